@@ -1,0 +1,1 @@
+"""File or page → Document → clause tree with tasks → passages. Pure: no index, no model."""

@@ -1,0 +1,65 @@
+"""A document as stored: its source text, unchanged, and the facts about it that are not in the clauses."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass, replace
+from datetime import date
+from enum import StrEnum
+
+
+class Level(StrEnum):
+    """The level of government a document or an office belongs to."""
+
+    NATIONAL = "国家"
+    PROVINCE = "省"
+    CITY = "市"
+    DISTRICT = "区"
+    UNKNOWN = ""
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Span:
+    """Half-open character offsets `[start, end)` into a document's stored source text."""
+
+    start: int
+    end: int
+
+    def __len__(self) -> int:
+        return self.end - self.start
+
+    def slice(self, text: str) -> str:
+        """The characters of `text` inside the span."""
+        return text[self.start : self.end]
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One official document: the source text as published and its metadata.
+
+    `text` is never altered: every quote is `text[start:end]`. `level` and `place` say whose document
+    it is (区, 普陀区). `horizon` is the year the text aims at, `valid_until` a printed end of validity.
+    """
+
+    document_id: str
+    title: str
+    text: str
+    level: Level = Level.UNKNOWN
+    place: str = ""
+    issuers: tuple[str, ...] = ()
+    number: str | None = None
+    issued_on: date | None = None
+    valid_until: date | None = None
+    horizon: int | None = None
+    url: str | None = None
+
+    @property
+    def digest(self) -> str:
+        """SHA-256 over text and metadata, hex; two documents with the same digest are the same."""
+        fields = (self.document_id, self.title, self.level, self.place, "、".join(self.issuers), self.number,
+                  self.issued_on, self.valid_until, self.horizon, self.url, self.text)  # fmt: skip
+        return hashlib.sha256("\x1f".join(str(field) for field in fields).encode()).hexdigest()
+
+    def with_id(self, document_id: str) -> Document:
+        """The same document under another id."""
+        return replace(self, document_id=document_id)
