@@ -2,9 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
-from ingest.documents import Span
+from ingest.clauses import Clause, ClauseKind
+from ingest.documents import Document, Span
+from ingest.headings import Rank
+from ingest.reading import reading_view
+from ingest.sentences import sentences_of
+from ingest.tokens import TokenCounter, token_counter
+
+MAX_TOKENS = 800  # a passage is one thing said; longer clauses are cut at sentence ends
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,3 +34,81 @@ class Passage:
     span: Span
     offices: tuple[str, ...]
     tokens: int
+
+
+def passages_of(document: Document, root: Clause, *, counter: TokenCounter | None = None,
+                max_tokens: int = MAX_TOKENS) -> list[Passage]:  # fmt: skip
+    """The passages of a parsed document in document order; together they hold every word below its headings."""
+    builder = _Builder(document, counter or token_counter(), max_tokens)
+    return [passage for child in root.children for passage in builder.passages(child, (document.title,))]
+
+
+class _Builder:
+    def __init__(self, document: Document, counter: TokenCounter, max_tokens: int) -> None:
+        self.document = document
+        self.view = reading_view(document.text)
+        self.counter = counter
+        self.max_tokens = max_tokens
+
+    def passages(self, clause: Clause, path: tuple[str, ...]) -> Iterator[Passage]:
+        if clause.kind is ClauseKind.CONTENTS:
+            return
+        inner = (*path, clause.heading) if clause.heading and clause.kind is ClauseKind.DIVISION else path
+        if self._is_one_unit(clause):
+            yield from self._cut(clause, clause.span, inner)
+            return
+        words = self._own_words(clause)
+        if words is not None:
+            yield from self._cut(clause, words, inner)
+        for child in clause.children:
+            yield from self.passages(child, inner)
+
+    def _is_one_unit(self, clause: Clause) -> bool:
+        """A clause without parts, an article, or an introduction with its list, while within the budget."""
+        if not clause.children:
+            return True
+        if any(child.kind is ClauseKind.GROUP for child in clause.children):
+            return False
+        listed = clause.own is not None and clause.own.slice(self.document.text).rstrip().endswith((":", "：")) and not any(  # noqa: RUF001
+            child.children for child in clause.children)  # fmt: skip
+        if clause.rank is Rank.ARTICLE or listed:
+            return self.counter.count(clause.span.slice(self.document.text)) <= self.max_tokens
+        return False
+
+    def _own_words(self, clause: Clause) -> Span | None:
+        """Mark, heading and words of a clause before its parts; nothing where only a heading stands there."""
+        if clause.own is None or any(child.kind is ClauseKind.GROUP for child in clause.children):
+            return None
+        return Span(clause.span.start, clause.own.end)
+
+    def _cut(self, clause: Clause, span: Span, path: tuple[str, ...]) -> Iterator[Passage]:
+        for number, piece in enumerate(self._pieces(span), 1):
+            text = piece.slice(self.document.text)
+            suffix = f"~{number}" if number > 1 else ""
+            offices = clause.task.assignments if clause.task else ()
+            yield Passage(
+                passage_id=f"{self.document.document_id}:{clause.clause_id}{suffix}",
+                document_id=self.document.document_id,
+                clause_id=clause.clause_id,
+                label=clause.label,
+                heading=clause.heading,
+                path=path,
+                text=text,
+                span=piece,
+                offices=tuple(a.office.name for a in offices if not a.collective),
+                tokens=self.counter.count(text),
+            )
+
+    def _pieces(self, span: Span) -> list[Span]:
+        """`span` whole when within the budget, else runs of sentences; one endless sentence stays whole."""
+        text = self.document.text
+        if self.counter.count(span.slice(text)) <= self.max_tokens:
+            return [span]
+        pieces: list[Span] = []
+        for sentence in sentences_of(self.view, span):
+            joined = Span(pieces[-1].start, sentence.end) if pieces else sentence
+            if pieces and self.counter.count(joined.slice(text)) <= self.max_tokens:
+                pieces[-1] = joined
+            else:
+                pieces.append(sentence)
+        return pieces

@@ -1,0 +1,116 @@
+"""Files and folders to documents. What a file is decides its content, not its name."""
+
+from __future__ import annotations
+
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+
+from ingest.documents import Document
+from ingest.errors import DocumentRefused, UsageError
+from ingest.metadata import document_from_text, with_metadata
+
+MAX_BYTES = 20_000_000
+METADATA_FILE = "metadata.toml"
+_SOURCE_NAMES = ("source.txt", "source.md", "source.docx")
+_TEXT_SUFFIXES = {".txt", ".md", ".docx", ".text", ".markdown"}
+
+
+def find_sources(path: Path) -> list[Path]:
+    """The files to ingest below `path`: the file itself, a document folder's source, or all texts of a folder."""
+    if path.is_file():
+        return [path]
+    if not path.is_dir():
+        raise UsageError(f"{path}: no such file or folder")
+    found: list[Path] = []
+    for file in sorted(path.rglob("*")):
+        hidden = any(part.startswith(".") for part in file.relative_to(path).parts)
+        if file.is_file() and not hidden and (file.name in _SOURCE_NAMES or _is_loose_text(file)):
+            found.append(file)
+    if not found:
+        raise UsageError(f"{path}: no .txt, .md or .docx file in it")
+    return found
+
+
+def _is_loose_text(file: Path) -> bool:
+    return file.suffix.lower() in _TEXT_SUFFIXES and not (file.parent / METADATA_FILE).exists()
+
+
+def load_document(file: Path) -> Document:
+    """The document in `file`; its id is the folder's name for a shipped document, else the file's stem.
+
+    Raises DocumentRefused with the reason when the file is empty, too large, binary or unreadable.
+    """
+    folder_metadata = file.parent / METADATA_FILE
+    shipped = file.name in _SOURCE_NAMES and folder_metadata.exists()
+    document = document_from_text(read_source(file), document_id=file.parent.name if shipped else file.stem)
+    beside = folder_metadata if shipped else file.with_suffix(".toml")
+    return with_metadata(document, beside) if beside.is_file() else document
+
+
+def read_source(file: Path) -> str:
+    """The text of a file, unchanged but for its line ends."""
+    try:
+        size = file.stat().st_size
+        if size > MAX_BYTES:
+            raise DocumentRefused(f"{file.name}: {size:,} bytes, more than {MAX_BYTES:,}; split it or convert it to text")
+        content = file.read_bytes()
+    except OSError as error:
+        raise DocumentRefused(f"{file.name}: cannot be read ({error.strerror})") from error
+    if zipfile.is_zipfile(file):
+        from ingest.word import read_word
+
+        text = read_word(file)
+    else:
+        text = decode_text(content, name=file.name)
+    if not text.strip():
+        raise DocumentRefused(f"{file.name}: the file holds no text")
+    return text
+
+
+_MAGIC = {b"%PDF": "a PDF", b"\xd0\xcf\x11\xe0": "an old Word or WPS file", b"\x89PNG": "a picture",
+          b"\xff\xd8\xff": "a picture", b"\x1f\x8b": "a compressed file", b"GIF8": "a picture"}  # fmt: skip
+
+
+def decode_text(content: bytes, *, name: str) -> str:
+    """`content` as text: UTF-8, GB18030, Big5 or UTF-16 by what decodes into readable words."""
+    for magic, kind in _MAGIC.items():
+        if content.startswith(magic):
+            raise DocumentRefused(f"{name}: {kind}, which is not read yet; save it as .docx or .txt")
+    if not content.strip():
+        raise DocumentRefused(f"{name}: the file is empty")
+    text = next((text for text in _decodings(content) if _is_readable(text)), None)
+    if text is None:
+        raise DocumentRefused(f"{name}: binary or wrongly encoded content; save it as UTF-8 text")
+    return text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
+
+
+def _decodings(content: bytes) -> Iterator[str]:
+    encodings = ["utf-16"] if content[:2] in (b"\xff\xfe", b"\xfe\xff") else ["utf-8-sig", "gb18030"]
+    for encoding in encodings:
+        try:
+            yield content.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    from charset_normalizer import from_bytes
+
+    best = from_bytes(content).best()
+    if best is not None:
+        yield str(best)
+
+
+_MOJIBAKE = "锟斤拷烫屯ÃÂâ€™�"
+
+
+def _is_readable(text: str) -> bool:
+    """Whether a decoding gave words: few control characters, few signs of a wrong decoding, common characters."""
+    sample = text[:20_000]
+    control = sum(character < " " and character not in "\n\r\t\f" for character in sample)
+    broken = sum(character in _MOJIBAKE for character in sample)
+    private = sum("\ue000" <= character <= "\uf8ff" for character in sample)
+    if control + broken + private > 0.02 * len(sample):
+        return False
+    han = [character for character in sample if "\u4e00" <= character <= "\u9fff"]
+    # Text decoded by the wrong Chinese code page is all rare characters and hardly a 的, 一 or 区.
+    common = sum(character in "的一是不了在有人这中大为上个国和地到以说时要就出会可也你对生能而子那得于着下自之年过发后作里用道行所然家种事成方多经么去法学如都同现当没动面起看定天分还进好小部其些主样理心她本前开但因只从想实日军者意无力它与长把机十民第公此已工使情明性知全三又关点正业外将两高间由问很最重并物手应战向头文体政美相见被利什二等产或新己制身果加西斯月话合回特代内信表化老给世位次度门任常先海通教儿原东声提立及比员解水名真论处走义各入几口认条平系气题活尔更别打女变四神总何电数安少报才结反受目太量再感建务做接必场件计管期市直德资命山金指克许统区保至队形社便空决治展马科司五基眼书非则听白却界达光放强即像难且权思王象完设式色路记南品住告类求据程北边死张该交规万取拉格望觉术领共确传师观清今切院让识候带导争运" for character in han)
+    return not han or len(han) < 20 or common >= 0.12 * len(han)
