@@ -100,6 +100,7 @@ def _decodings(content: bytes) -> Iterator[str]:
 
 
 _MOJIBAKE = "锟斤拷烫屯ÃÂâ€™�"
+_COMMON = frozenset("的一是在不了有和人为大中国年以业区市及应对按部发等行工作情")
 
 
 def _is_readable(text: str) -> bool:
@@ -111,6 +112,6 @@ def _is_readable(text: str) -> bool:
     if control + broken + private > 0.02 * len(sample):
         return False
     han = [character for character in sample if "\u4e00" <= character <= "\u9fff"]
-    # Text decoded by the wrong Chinese code page is all rare characters and hardly a 的, 一 or 区.
-    common = sum(character in "的一是不了在有人这中大为上个国和地到以说时要就出会可也你对生能而子那得于着下自之年过发后作里用道行所然家种事成方多经么去法学如都同现当没动面起看定天分还进好小部其些主样理心她本前开但因只从想实日军者意无力它与长把机十民第公此已工使情明性知全三又关点正业外将两高间由问很最重并物手应战向头文体政美相见被利什二等产或新己制身果加西斯月话合回特代内信表化老给世位次度门任常先海通教儿原东声提立及比员解水名真论处走义各入几口认条平系气题活尔更别打女变四神总何电数安少报才结反受目太量再感建务做接必场件计管期市直德资命山金指克许统区保至队形社便空决治展马科司五基眼书非则听白却界达光放强即像难且权思王象完设式色路记南品住告类求据程北边死张该交规万取拉格望觉术领共确传师观清今切院让识候带导争运" for character in han)
-    return not han or len(han) < 20 or common >= 0.12 * len(han)
+    # Text decoded by the wrong Chinese code page is all rare characters.
+    common = sum(character in _COMMON for character in han)
+    return len(han) < 20 or common >= 0.02 * len(han)

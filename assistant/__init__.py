@@ -1,0 +1,1 @@
+"""Question → query → hits → answer → verified answer: the retrieval chain."""
