@@ -289,3 +289,28 @@ def _back_of(view: str, paragraphs: list[Span]) -> int:
     while marked and index > 1 and _BACK.match(paragraphs[index - 1].slice(view).strip()):
         index -= 1
     return index
+
+
+_PREAMBLE = re.compile(r"总体要求|总体思路|总体目标|指导思想|工作思路|基本思路|原则|目标|背景|意义|重要性|附则")
+
+
+def unowned_clauses(root: Clause) -> list[Clause]:
+    """The numbered measures without a responsibility note, in a document that has such notes elsewhere.
+
+    Aims and principles are no measures; a clause with parts is judged by its parts.
+    """
+    if not any(clause.task for clause in root.walk()):
+        return []
+    return list(_unowned(root))
+
+
+def _unowned(clause: Clause) -> Iterator[Clause]:
+    for child in clause.children:
+        if child.kind is ClauseKind.GROUP and child.task is None:
+            yield child
+        if child.kind is not ClauseKind.DIVISION or _PREAMBLE.search(child.heading) or child.rank is Rank.ATTACHMENT:
+            continue
+        if any(inner.kind in {ClauseKind.DIVISION, ClauseKind.GROUP} for inner in child.children):
+            yield from _unowned(child)
+        else:
+            yield child

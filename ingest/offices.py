@@ -77,6 +77,11 @@ def _register() -> _Register:
     )
 
 
+def office_words() -> frozenset[str]:
+    """Every Chinese form of an office in the register."""
+    return frozenset(_register().stems)
+
+
 _UNPLACED = re.compile(r"(?:是|的|归|由|和|与|及|跟|找|问|让|请|到|给|除了|对|向|在|哪个|哪些)(?=[\u4e00-\u9fff]?[区市县])")
 _KNOWN_PLACE_WORDS = {"区": Level.DISTRICT, "本区": Level.DISTRICT, "我区": Level.DISTRICT, "全区": Level.DISTRICT,
                       "区级": Level.DISTRICT, "市": Level.CITY, "本市": Level.CITY, "我市": Level.CITY,

@@ -1,0 +1,102 @@
+"""Choosing the sentences that answer: every sentence of the retrieved passages, weighed against the question."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+
+from assistant.asking import Ask, gives
+from assistant.terms import Term, match_term
+from ingest.documents import Span
+from ingest.passages import Passage
+from ingest.reading import reading_view, squeeze
+from ingest.sentences import sentences_of
+from ingest.tasks import find_annotations
+
+_PASSAGE_SHARE, _PATH_SHARE = 0.55, 0.6  # what a term counts for outside the sentence itself
+_RANK_SHARE = 0.12
+_GIVES_BONUS = 0.18
+_FOCUS_BONUS = 0.35
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """One sentence of a passage; `span` are offsets into the document's source text."""
+
+    passage: Passage
+    span: Span
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """A sentence weighed against a question.
+
+    `score` orders sentences; `covered` is the share of the question's weight found in the sentence, its
+    passage or its headings, `stated` the share in the sentence itself; both 0 to 1.
+    """
+
+    sentence: Sentence
+    score: float
+    covered: float
+    stated: float
+
+
+def sentences_in(passage: Passage) -> list[Sentence]:
+    """The sentences of a passage, its responsibility note left out."""
+    view = reading_view(passage.text)
+    whole = Span(0, len(passage.text))
+    notes = find_annotations(view, whole)
+    sentences: list[Sentence] = []
+    start = 0
+    for end, after in [*((note.span.start, note.span.end) for note in notes), (len(view), len(view))]:
+        if start < end:
+            for span in sentences_of(view, Span(start, end)):
+                absolute = Span(passage.span.start + span.start, passage.span.start + span.end)
+                sentences.append(Sentence(passage, absolute, span.slice(passage.text)))
+        start = after
+    return sentences
+
+
+def weigh(terms: Sequence[Term], passages: Sequence[Passage], *, asks: Collection[Ask] = (),
+          focus: Collection[str] = ()) -> list[Evidence]:  # fmt: skip
+    """All sentences of the passages (best passage first), the one that answers best in front.
+
+    A term counts in full in the sentence, in part in the rest of its passage or in the headings above
+    it; terms that few sentences hold count more. `focus` names clauses that the conversation is about.
+    """
+    sentences = [sentence for passage in passages for sentence in sentences_in(passage)]
+    squeezed = {sentence: squeeze(sentence.text) for sentence in sentences}
+    whole = {passage.passage_id: squeeze(passage.text) for passage in passages}
+    path = {passage.passage_id: squeeze(" ".join(passage.path[1:])) for passage in passages}
+    rank = {passage.passage_id: index for index, passage in enumerate(passages)}
+    found = {sentence: [match_term(term, squeezed[sentence]) for term in terms] for sentence in sentences}
+    in_passage = {name: [match_term(term, text) for term in terms] for name, text in whole.items()}
+    in_path = {name: [match_term(term, text) for term in terms] for name, text in path.items()}
+    weights = _weights(terms, list(found.values()))
+    total = sum(weights) or 1.0
+    weighed = []
+    for sentence in sentences:
+        name = sentence.passage.passage_id
+        near = [max(_PASSAGE_SHARE * p, _PATH_SHARE * h) for p, h in zip(in_passage[name], in_path[name], strict=True)]
+        stated = sum(w * s for w, s in zip(weights, found[sentence], strict=True)) / total
+        reached = sum(w * max(s, n) for w, s, n in zip(weights, found[sentence], near, strict=True)) / total
+        covered = sum(w * max(s, p, h) for w, s, p, h in zip(
+            weights, found[sentence], in_passage[name], in_path[name], strict=True)) / total  # fmt: skip
+        score = reached + _RANK_SHARE / (1 + rank[name]) ** 0.5
+        score += _GIVES_BONUS * sum(gives(ask, sentence.text) for ask in asks) / len(asks) if asks else 0.0
+        score += _FOCUS_BONUS if sentence.passage.clause_id in focus else 0.0
+        weighed.append(Evidence(sentence, score, covered, stated))
+    return sorted(weighed, key=lambda evidence: (-evidence.score, rank[evidence.sentence.passage.passage_id], evidence.sentence.span))
+
+
+def _weights(terms: Sequence[Term], found: Sequence[Sequence[float]]) -> list[float]:
+    """Each term's own weight times how rare it is among the sentences; a term found nowhere keeps its weight."""
+    count = len(found) or 1
+    weights = []
+    for index, term in enumerate(terms):
+        holding = sum(row[index] >= 0.5 for row in found)
+        rarity = math.log(1 + count / (1 + holding)) / math.log(1 + count)
+        weights.append(term.weight * (0.35 + 0.65 * rarity))
+    return weights

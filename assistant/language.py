@@ -1,0 +1,81 @@
+"""The language of a question and its plain simplified form, which routing and retrieval read."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from enum import StrEnum
+from functools import cache
+from importlib.resources import files
+
+from ingest.reading import reading_view
+
+
+class Language(StrEnum):
+    """The language an answer is given in."""
+
+    CHINESE = "zh"
+    TRADITIONAL = "zh-Hant"
+    ENGLISH = "en"
+
+
+def detect_language(question: str) -> Language:
+    """English without Han characters (or with few among many Latin words), traditional when simplifying changes it."""
+    han = len(re.findall(r"[\u4e00-\u9fff]", question))
+    latin = len(re.findall(r"[A-Za-z]{2,}", question))
+    if latin >= 3 and han <= latin:
+        return Language.ENGLISH
+    if han and simplify(question) != question:
+        return Language.TRADITIONAL
+    return Language.CHINESE
+
+
+@cache
+def _converter() -> object:
+    import opencc
+
+    return opencc.OpenCC("t2s")
+
+
+def simplify(text: str) -> str:
+    """`text` with traditional characters as simplified ones."""
+    converter = _converter()
+    return str(converter.convert(text))  # type: ignore[attr-defined]
+
+
+def to_traditional(text: str) -> str:
+    """`text` with simplified characters as traditional ones (for our own sentences, never for quotes)."""
+    import opencc
+
+    return str(opencc.OpenCC("s2t").convert(text))
+
+
+@cache
+def _glossary() -> tuple[re.Pattern[str], dict[str, str]]:
+    table = tomllib.loads((files("assistant") / "data" / "glossary.toml").read_text("utf-8"))["terms"]
+    terms = {english.lower(): str(chinese) for english, chinese in table.items()}
+    pattern = "|".join(sorted(map(re.escape, terms), key=len, reverse=True))
+    return re.compile(rf"\b(?:{pattern})\b"), terms
+
+
+def chinese_terms(question: str) -> str:
+    """The Chinese terms that an English question speaks of, by the glossary, in order."""
+    pattern, terms = _glossary()
+    return " ".join(terms[match[0]] for match in pattern.finditer(question.lower()))
+
+
+_OPENERS = re.compile(
+    r"^(?:(?:您|你)好(?:呀|啊)?|请问(?:一下|下)?|麻烦(?:问|您|你)?(?:一下|下)?|想(?:问|请教|了解|知道|咨询)(?:一下|下)?|我?想?(?:问|咨询)(?:一下|下|问)|打扰(?:一下|了)?|老师|同志|hi|hello)[,,。!!~\s]*"
+)
+
+
+def plain_question(question: str) -> str:
+    """The question as routing reads it: folded, simplified, without markup, courtesies and odd spaces."""
+    text = re.sub(r"<[^<>]{0,200}>", " ", question)
+    text = simplify(reading_view(text))
+    text = re.sub(r"(?<=[\u4e00-\u9fff])\s+(?=[\u4e00-\u9fff])", "", text)
+    text = re.sub(r"\s+", " ", text).strip()
+    previous = None
+    while previous != text:
+        previous, text = text, _OPENERS.sub("", text)
+    return text

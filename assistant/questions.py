@@ -1,0 +1,81 @@
+"""Patterns over a plain question that tell its route: ownership, provenance, eligibility, comparison, small talk."""
+
+from __future__ import annotations
+
+import re
+
+OWNER = re.compile(
+    r"""谁(?:来|在|去)?(?:负责|管|牵头|推|抓|做|干|建|落实|承担|主管|弄|办|搞|出面|主办|实施|组织|定|执行|具体)|(?:由|归|让|找|问|该|是|靠|叫)(?:哪|谁)
+    |归口|归属|归谁|主管(?:部门|单位)?|责任(?:部门|单位|方|主体|人|名单|科室|归)|牵头|主办|对口|分管|承办
+    |哪[个些几家](?:个|家|些)?(?:部门|单位|局|委|办|科室|机关|机构)|哪几家|什么(?:部门|单位|机构)|(?:啥|何)(?:部门|单位)|(?:部门|单位)(?:是|有)?(?:哪|谁|什么|啥)|谁的(?:活|事|任务|职责|责任)|谁负
+    |(?:负责|参与|参加|承担|出面|落实)(?:的)?(?:部门|单位|机构)|有(?:没有|无)?.{0,4}份|的(?:事|活儿?|职责|任务|工作)(?:吗|么|嘛|吧)?[?]?$|(?:管不管|负不负责|用不用|要不要)参?
+    |说了算|担责|负责(?:吗|么|吧|的)|也?算责任|管(?:吗|么)|找(?:谁|哪)
+    |who(?:'s| is| are| will| should)?\s*(?:responsible|in charge|leads?|owns?|handles?|runs?|looks? after|accountable|behind|does)|which\s+(?:\w+\s+){0,2}?(?:office|department|bureau|commission|agency|body|unit|authorit)|responsible (?:office|department|for)|in charge of|whose (?:task|job|duty|responsibility)|lead (?:office|department|agency)""",
+    re.VERBOSE | re.IGNORECASE,
+)
+LEAD = re.compile(r"牵头|主办|主责|主要负责|第一责任|总负责|领头|挑头|谁为主|以谁为主|最终负责|\blead(?:s|ing)?\b", re.IGNORECASE)
+TASK_SET = re.compile(
+    r"""(?:哪些|哪几|几|多少|全部|所有|什么|啥|每一?)(?:个|项|条|件|处|样|块)?(?:的)?(?:任务|工作|事情?|活儿?|条款|职责|责任|措施|条|项|件|地方|内容|分工)
+    |(?:任务|工作|职责|分工|活儿?|责任|事项)(?:清单|列表|总数|数量|有(?:哪|几|多|啥|什么)|都?(?:是|有)(?:哪|什么|啥)|一共|共|多少|全|呢|吗|没)
+    |(?:负责|承担|参与|干|做|管|领|摊|牵涉|涉及|出现)(?:了|到|过|在|着|的|要)?(?:哪|什么|啥|几|多少|些什么)
+    |有(?:几|多少)(?:个|项|条|件)|(?:列|数)(?:出|一下|全|齐)|一览|汇总|盘点|(?:几|多少)(?:个|项|条|件)
+    |(?:被)?(?:写|列|提|点)(?:进|入|到|名)(?:了)?(?:哪|几|多少)|有(?:没有)?(?:任务|份|分工|职责|事)|(?:任务|活|事)(?:吗|么|没)
+    |\b(?:tasks?|duties|responsibilities|items?|role)\b""",
+    re.VERBOSE | re.IGNORECASE,
+)
+ALONE = re.compile(r"单独|独自|独立(?:负责|承担|完成)|单干|(?:只有|只由|仅由|仅有|只归|只|就|光)(?:它|他|一家|[\u4e00-\u9fff]{2,8}(?:一家|自己|独|单|负责))|一家(?:负责|承担|管|扛|独)|自己一家|\balone\b|\bsolely\b|\bsole(?:ly)? responsib|on its own|by itself", re.IGNORECASE)
+JOINT = re.compile(r"共同|一起|同时|联合|都(?:参与|有|在|负责|列|出现)|合作(?:负责|承担)|交叉|重叠|共有|两家都|俩|一块|搭档|并列|\b(?:both|together|jointly|shared?)\b", re.IGNORECASE)
+WITHOUT = re.compile(r"(?:没有?|不|未)(?:参与|涉及|沾边?|负责|列|管|出现|有份|牵涉|在|被列)|没(?:它|他)(?:的)?(?:事|份)|与.{1,10}无关|跟.{1,10}没(?:关系|关)|\bnot (?:involve|include|list)|without", re.IGNORECASE)
+MOST = re.compile(r"最(?:多|忙|重|大)|任务(?:量)?最|\bmost\b|\bbusiest\b", re.IGNORECASE)
+LEAST = re.compile(r"最(?:少|轻|闲|小)|只有(?:一|1)(?:项|个|条|件)|\bleast\b|\bfewest\b", re.IGNORECASE)
+LARGEST_TASK = re.compile(r"哪[一]?(?:项|个|条|件)(?:任务|工作|事|措施|条款)?.{0,8}(?:部门|单位|参与|牵涉|责任).{0,6}最多|(?:部门|单位)最多的.{0,4}(?:任务|项|条|工作)|which task .{0,30}most", re.IGNORECASE)
+UNOWNED = re.compile(r"(?:没|未|无)(?:有)?(?:写|列|标|标注|注明|明确|规定|落实|指定|安排|说)?(?:明|出|上)?(?:具体)?(?:的)?(?:责任|负责|主管)(?:部门|单位|人|主体)?|(?:没|无)人(?:负责|管)|没(?:有)?(?:人|部门|单位)(?:管|负责|认领)|without (?:an? )?(?:owner|responsible|department|office)|no (?:responsible )?(?:owner|office|department)|unassigned", re.IGNORECASE)
+OFFICES = re.compile(r"(?:多少|几|哪些|哪几|所有|全部)(?:个|家)?(?:责任|牵头|负责)?(?:部门|单位|委办局|局)|(?:部门|单位)(?:有(?:哪|几|多)|名单|一共|总共|列)|(?:how many|which|list|all) (?:the )?(?:responsible )?(?:departments|offices|bureaus)", re.IGNORECASE)
+
+PROVENANCE = {
+    "issuers": re.compile(r"(?:谁|哪(?:些|个|几|家|里|儿)|什么)(?:个|家|些)?(?:部门|单位|机关|局|委)?(?:联合|共同)?(?:印发|发布|发文|制定|出台|发的|下发|颁布|起草|落款|署名|签发)|(?:印发|发文|发布|制定|起草|落款|署名|签发|颁布)(?:的)?(?:机关|单位|部门|主体|者|方|是谁|的是谁)|(?:谁|哪(?:些|个|几|家|里))[^,。?]{0,6}(?:印发|发布|制定|出台|起草|发)的|who (?:issued|published|signed|released|wrote|drafted)|issued by|issuing|issuer", re.IGNORECASE),
+    "issued_on": re.compile(r"(?:什么时候|何时|哪(?:一)?(?:年|天|日)|几(?:几)?年|几月|几号|啥时候|日期|时间|哪一年|多久前)[^,。?]{0,8}(?:印发|发布|发文|出台|制定|下发|颁布|签发|发的|落款|公布|出来|印的|签的|定的)|(?:印发|发布|发文|落款|成文|出台|颁布|签发|签署|公布|下发|印)(?:的)?(?:日期|时间|是(?:什么时候|哪|几|何)|于|在(?:哪|几|什么))|落(?:款)?的?是?(?:几|哪|什么)|是(?:20\d\d|[一二]\d)年(?:出|印|发|制|定|颁|公|的|下)|(?:20\d\d)年(?:出台|印发|发布|发的|制定|颁布)|when was .{0,40}(?:issued|signed|published|released|dated|adopted)|date of (?:issue|the)|what date|dated", re.IGNORECASE),
+    "basis": re.compile(r"(?:依据|根据|按照|照着|基于|上位|依照|遵照|参照)[^,。?]{0,10}(?:什么|哪|啥|何|文件|制定|出台|来的|是)|(?:什么|哪[个份些]?|啥)[^,。?]{0,8}(?:依据|根据|上位)|(?:制定|出台|政策|文件|上位|法律|上级)(?:的)?(?:依据|根据)|依据|上级文件|上位文件|based on (?:what|which)|what .{0,30}based on|legal basis|which .{0,30}document is .{0,10}based", re.IGNORECASE),
+    "addressees": re.compile(r"主送|抬头|收文|(?:发|印发|写|下发|送|抄送|通知)(?:给|到|往)(?:了)?(?:哪|谁|什么|几|些)|(?:发|送|印发)给(?:哪|谁)|给谁(?:发|看|下)|addressed to|addressee|sent to (?:whom|which)|who .{0,20}addressed", re.IGNORECASE),
+    "approval": re.compile(r"审议|常务会议|第几次会议|(?:什么|哪[个次])(?:会议?)(?:上)?(?:通过|审|批)|谁(?:批准|审批|通过|同意)|(?:批准|通过)的?(?:会议|机关)|经过?(?:什么|哪|谁).{0,6}(?:通过|批|审)|approved (?:by|at)|which meeting|adopted (?:by|at)", re.IGNORECASE),
+    "number": re.compile(r"文号|发文字号|字号|第几号|(?:什么|几|多少)号文|编号|document number|reference number|number of the (?:document|plan|notice)", re.IGNORECASE),
+    "validity": re.compile(r"有效期|失效|还(?:有效|管用|算数|作数|能用|在执行|适用|能不能用)|(?:有没有|是否|已经?)?(?:过期|作废|废止)|到期|到什么时候|(?:施行|生效|实施|执行)(?:的)?(?:日期|时间|期限)|(?:从|自)?(?:哪天|哪一天|什么时候|何时|几号)(?:开始)?(?:施行|生效|实施|执行|起)|作数|有没有(?:明确的)?生效|管到|(?:适用|管|用|执行)到(?:哪|什么|几)|in force|still (?:valid|in effect|apply|applicable)|expir|valid until|validity|take effect|effective date|how long .{0,20}valid", re.IGNORECASE),
+    "successor": re.compile(r"(?:修订|更新|新|后续|接续|替代|最新|下一|第二)(?:版|一轮|的?(?:方案|文件|计划|政策)|期)|(?:有没有|出没出|是否)[^,。?]{0,10}(?:新的|修订|更新|后续|替代|接替)|被.{0,6}(?:取代|替代|废止)|successor|replaced|superseded|revised version|newer (?:plan|version)|updated version", re.IGNORECASE),
+}  # fmt: skip
+
+ELIGIBLE = re.compile(
+    r"""(?:我们?|我司|本公司|咱们?|俺们?|我家|我校|我院|本校|我园|本企业|一家|作为)[^。?]{0,60}?(?:能不能|能否|可不可以|可以|能|够不够|符不符合|是否符合|算不算|有没有资格|够格|有资格|享受|申请|申报|拿到?|抵|条件|好处|支持|政策|补贴|补助|纳入|参加|成为|加入|有份|哪些)
+    |(?:外区|区外|外地|外资|民营|私营|个体|小微|中小|国有|注册(?:地|在))[^。?]{0,40}?(?:能|可以|享受|申请|算|适用|行|有|够)
+    |(?:能不能|能否|可不可以|有没有资格|符不符合|是否符合|够不够|符合不符合|有资格)[^。?]{0,20}?(?:享受|申请|申报|拿|抵|补|条件|资格|优惠|支持|要求|评|认定|成为|纳入)
+    |(?:享受|申请|申报)(?:得了|得到|不了)|够(?:不够)?(?:条件|资格|格)|符合(?:哪些|什么)条件(?:才|可|能)|(?:什么样的|哪些|哪类|什么)(?:企业|公司|单位|学校|院校|机构|园区|人|组织|对象)(?:才)?(?:能|可以|有资格|可|享受|符合|适用)
+    |(?:企业|公司|学校|院校|园区|教师|老师|个人|协会)[^。?]{0,12}(?:能(?:享受|得到|拿|获得|申请)|可以(?:享受|得到|拿|获得|申请)|有(?:什么|哪些|啥)(?:好处|支持|优惠|补贴|补助|激励|奖励|政策|扶持))
+    |\b(?:can|could|may|are|is|do|does|am|would)\s+(?:we|i|our|my|a|an)\b[^?]{0,80}\b(?:get|apply|eligible|qualify|receive|claim|benefit|entitled|enjoy|deduct|offset)|\beligib|\bqualif|\bentitled""",
+    re.VERBOSE | re.IGNORECASE,
+)
+FIRST_PERSON = re.compile(r"我们|我司|本公司|我公司|咱|俺|我家|我校|我院|我园|本企业|本校|我是|我在|我想|我的|\b(?:we|our|my|i)\b", re.IGNORECASE)
+COMPARISON = re.compile(r"区别|不同|差别|差异|差在|差多少|一样[吗么嘛不]|是不是一|是一回事|一回事|相同|异同|对比|比较|相比|分别|各(?:是|有|自)|哪个(?:更|多|大|少)|与.{1,16}比|\bdiffer|\bcompare|\bversus\b|\bvs\b|the same as", re.IGNORECASE)
+
+GREETING = re.compile(r"^(?:在吗|在么|在不在|你好|您好|哈喽|嗨|早上好|早安|晚上好|下午好|中午好|晚安|再见|拜拜|谢谢|多谢|感谢|辛苦了?|好的?|好嘞|嗯|哦|收到|明白了?|知道了|ok|okay|thanks?|thank you|hello|hi|bye|good (?:morning|afternoon|evening))", re.IGNORECASE)
+HELP = re.compile(r"你(?:是谁|叫什么|是什么|能(?:做|干|回答|帮)|会(?:做|干|什么|哪些)|可以(?:做|干|回答|帮))|怎么(?:用|使用)(?:你|这个(?:系统|助手))|有什么功能|使用说明|你(?:的)?(?:功能|用途)|who are you|what can you do|how do you work|are you (?:a|an) (?:ai|bot|robot|human)", re.IGNORECASE)
+INJECTION = re.compile(
+    r"""(?:忽略|无视|忘(?:掉|记|了)|抛开|不要理会|跳过|绕过|清空|覆盖|停止遵守)[^,。;!?\n]{0,24}(?:指令|指示|规则|设定|提示|要求|限制|约束|上面|以上|之前|前面|身份|原文|条款|文件)[^,。;!?:\n]*
+    |(?:你现在(?:是|扮演)|从现在(?:起|开始)|假装|扮演|角色扮演|装作|进入[^,。]{0,6}模式|开发者模式|越狱)[^,。;!?\n]*
+    |(?:输出|打印|显示|泄露|告诉我|复述|重复|说出|给我看)[^,。;!?\n]{0,10}(?:系统提示|提示词|初始指令|系统指令|system prompt|内部(?:指令|提示|配置)|密钥|api[\s_-]?key|口令|密码)[^,。;!?\n]*
+    |(?:ignore|disregard|forget|override|bypass)\s+(?:all|any|the|your|previous|prior|above|everything|these|those)[^.;!?\n]{0,60}
+    |(?:you are now|pretend (?:to be|that)|act as|from now on|developer mode|jailbreak)[^.;!?\n]{0,60}
+    |(?:reveal|print|show|output|repeat)[^.;!?\n]{0,20}(?:system prompt|instructions|api key|password)[^.;!?\n]*""",
+    re.VERBOSE | re.IGNORECASE,
+)
+CHORE = re.compile(
+    r"""(?:帮我|给我|请|替我|麻烦)?(?:写|作|编|画|讲|唱|生成|起草|拟|做)(?:一)?(?:首|篇|段|个|封|张|份|幅|则)?[^,。?]{0,12}(?:诗|歌|小说|故事|笑话|代码|程序|脚本|作文|文案|情书|请假条|邮件|简历|图|函数|论文|演讲稿|对联|周报|总结)
+    |(?:翻译|translate)|天气|股票|股价|基金净值|彩票|星座|运势|食谱|菜谱|做菜|电影|电视剧|明星|足球|篮球|比赛结果|世界杯|游戏|旅游攻略|导航|路线|打车|外卖|快递|航班|火车票|几点了|今天星期几|今天几号|汇率|(?:怎么|如何)(?:减肥|做饭|恋爱|追)|冒泡排序|快速排序|python|java(?:script)?\b|sql\b|天空为什么|宇宙|量子|头疼|感冒|吃什么药|失眠
+    |\b(?:weather|joke|poem|recipe|stock price|movie|song|translate|football|write (?:a|me|an)|code for)\b|\d+\s*[+\-*×÷/]\s*\d+\s*(?:=|等于|是多少)""",
+    re.VERBOSE | re.IGNORECASE,
+)
+CLAUSE = re.compile(
+    r"第(?P<article>[一二三四五六七八九十百零〇\d]+)条|第(?P<section>[一二三四五六七八九十]+)(?P<unit>章|部分|大点|大项|节)|(?P<chapter>[一二三四五六七八九十])\((?P<part>[一二三四五六七八九十])\)(?P<item>\d{1,2})?"
+    r"|第\((?P<bracket>[一二三四五六七八九十])\)(?:部分|节|项|点|条)?|第(?P<number>\d{1,2})(?:点|项|款|小点|小项|部分)"
+)
+CLAUSE_ONLY = re.compile(r"^[第\s]*[(]?(?P<number>[一二三四五六七八九十\d]{1,3})[)]?[条点项款]?(?:、)?(?:是|说|讲|写|的|里)*(?:什么|啥|谁(?:负责|管)的?|哪些?|内容|归谁|负责)*[的是了吗呢?]*$")
+ORDINAL = re.compile(r"(?:第(?P<number>[一二三四五六七八九十\d]+)(?:个|项|条|件|点|句|家|层|步|段)?|(?P<last>最后(?:一)?(?:个|项|条|件|点|句)?)|(?P<former>前者|前一(?:个|项|条))|(?P<latter>后者|后一(?:个|项|条)))")
+POINTING = re.compile(r"^(?:那么?|它们?|他们?|她们?|这|该|其中?|上述|上面|刚才|前面|还有|另外|换成|除了|同样|再|以及)|呢[?]?$|它们?|他们|他俩|她们|这(?:条|个|项|件|些|里|几|份|事|块|样)|那(?:条|个|项|件|些|里|几|份|事|块|三|两|边|样)|上述|前者|后者|这[一二两三四五六七八九十]|\b(?:it|its|they|them|that|this|those|these|the same|what about|and the|how about)\b", re.IGNORECASE)

@@ -1,0 +1,135 @@
+"""The content of a question as weighted terms, and how far a text covers them."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from importlib.resources import files
+
+from ingest.offices import office_words
+
+
+EXACT, SYNONYM, ABBREVIATION, PARTIAL = 1.0, 0.85, 0.7, 0.5
+
+# Phrases that ask or point; they are cut out before the words are found.
+_ASKING = re.compile(
+    r"""是不是|有没有|能不能|可不可以|要不要|会不会|算不算|对不对|行不行|好不好|管不管|用不用|该不该|在不在|做不做|抓不抓|需不需要
+    |什么时候|为什么|怎么样|怎么办|怎么回事|咋回事|是什么意思|有什么用|什么样的?|怎么|怎样|如何|什么|哪些|哪个|哪几[个家所项条种方]?|哪里|哪儿|哪[家位项条一类份天年件]
+    |百分之几|多少[个家项条所种名]?|几[个家项条所种件位名方类]|多大|多久|归谁管?|归哪|谁[来在管]?
+    |[那这](?:个|项|条|件|些|种|样|块|边|里|份|一块|一条|一项|一句|事儿?|摊子|几[个家])
+    |告诉我?|介绍一?下?|说明一?下?|列举|列出来?|列全|看看|给一?个|查一?下|查查|说说|讲讲|图个
+    |的话|是吧|对吧|对吗|是吗|没有?[?]|了没|来着""",
+    re.VERBOSE,
+)
+# Words of every administrative text and of every question; they say nothing about the topic.
+_EMPTY = frozenset(
+    """请问 麻烦 想 问 归口 负责 主管 责任 牵头 承担 对口 出面 分管 牵涉 涉及 参与 参加 部门 单位 委办局 机关 科室 局 委 办
+    我们 我司 咱们 本公司 你们 俺们 他们 她们 它们 他俩 大家 自己 别的 其他 其中 当中 里面 里头 这儿 那儿 文中 文里
+    规定 提到 写明 写 方案 文件 通知 政策 原文 条款 内容 任务 工作 事情 事儿 事 活儿 活 措施 方面 情况 问题 东西 地方
+    具体 到底 究竟 一共 总共 总计 分别 主要 大概 大约 现在 目前 如今 已经 准备 打算 想要 需要 应该 应当 可以 能够 可能 是否
+    属实 据说 听说 听人讲 真的 确定 有关 相关 关于 对于 以及 或者 还是 还有 除了 之外 另外 说 讲 帮 帮忙 做 干 搞 弄 整 用 要
+    让 使 有 没有 没 包括 属于 列 算 管 抓 推 去 来 到 出 进 上 下 起 开始 进行 一下 时候 现行 全部 所有 各个 每个 本
+    标 摊 摊子 份 项 条 个 家 所 种 件 次 级 名 回事 一样 一回事 不同 区别 区里 市里 最好 允许 属实 哪 谁 什么 怎么 知道 了解 清楚 明确""".split()
+)
+_LATIN_EMPTY = frozenset(
+    "the a an of to in on for and or is are was were be do does did can could may must shall should will would what which who whom whose when where why how many much it its this that these those there their they we our you your i me my at by with from as into under about plan document notice text say says said does name list tell please any some all more most than other each responsible office department bureau charge lead leads looks after task tasks duties have has had get give given want wants according".split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A word of the question with its weight, and the other words texts use for it."""
+
+    word: str
+    weight: float
+    synonyms: tuple[str, ...] = ()
+
+
+@cache
+def _synonyms() -> dict[str, tuple[str, ...]]:
+    table = tomllib.loads((files("assistant") / "data" / "synonyms.toml").read_text("utf-8"))["words"]
+    return {word: tuple(others) for word, others in table.items()}
+
+
+@lru_cache(maxsize=512)
+def content_terms(question: str) -> tuple[Term, ...]:
+    """The terms of a plain (simplified, folded) question; empty when it only points or asks."""
+    terms: dict[str, Term] = {}
+    for word, weight in _words(_ASKING.sub(" ", question)):
+        if word not in terms:
+            terms[word] = Term(word, weight, _synonyms().get(word, ()))
+    return tuple(terms.values())
+
+
+@cache
+def _segmenter() -> Callable[[str], list[tuple[str, str]]]:
+    """The word segmenter, taught the words of the synonym table and the names of offices."""
+    import rjieba
+
+    table = tomllib.loads((files("assistant") / "data" / "synonyms.toml").read_text("utf-8"))
+    known = {*table["vocabulary"], *table["words"], *(word for others in table["words"].values() for word in others)}
+    for word in sorted(known | office_words()):
+        rjieba.add_word(word, 100_000, "n")
+    tag: Callable[[str], list[tuple[str, str]]] = rjieba.tag
+    return tag
+
+
+def _words(text: str) -> Iterable[tuple[str, float]]:
+    for run in re.findall(r"[\u4e00-\u9fff]+|[A-Za-z][A-Za-z-]+|\d+(?:\.\d+)?%?", text):
+        if run[0].isascii():
+            if run.lower() not in _LATIN_EMPTY:
+                yield run, 0.8
+            continue
+        for word, tag in _segmenter()(run):
+            if word in _EMPTY or tag.startswith(("r", "u", "p", "c", "y", "e", "m", "q", "d", "t")) and len(word) < 3:
+                continue
+            if len(word) >= 2:
+                yield word, _weight(tag) * min(len(word), 4) ** 0.5 / 1.4
+            elif word in _synonyms():
+                yield word, 0.4
+
+
+def _weight(tag: str) -> float:
+    if tag.startswith("n") or tag in {"l", "i", "j", "vn", "eng"}:
+        return 1.0
+    return 0.7 if tag.startswith(("v", "a", "b")) else 0.4
+
+
+@lru_cache(maxsize=4096)
+def _abbreviation(word: str) -> re.Pattern[str]:
+    """Texts that write out an abbreviation: 华政 in 华东政法大学, each character in order, few between."""
+    return re.compile(r"[^,。;:、()]{0,3}".join(map(re.escape, word)))
+
+
+def match_term(term: Term, squeezed: str) -> float:
+    """How far `squeezed` text holds the term: exactly, by another word, written out, or in part; 0 to 1."""
+    word = term.word
+    if word in squeezed:
+        return EXACT
+    if any(other in squeezed for other in term.synonyms):
+        return SYNONYM
+    if not word[0].isascii():
+        if 2 <= len(word) <= 4 and _abbreviation(word).search(squeezed):
+            return ABBREVIATION
+        if len(word) >= 3:
+            pairs = [word[i : i + 2] for i in range(len(word) - 1)]
+            return PARTIAL * sum(pair in squeezed for pair in pairs) / len(pairs)
+    return 0.0
+
+
+def coverage(terms: Sequence[Term], texts: Sequence[str]) -> float:
+    """The share of the terms' weight that at least one of the (squeezed) texts covers, 0 to 1; 1 without terms."""
+    total = sum(term.weight for term in terms)
+    if not total:
+        return 1.0
+    return sum(term.weight * max((match_term(term, text) for text in texts), default=0.0) for term in terms) / total
+
+
+def uncovered(terms: Sequence[Term], texts: Sequence[str]) -> tuple[Term, ...]:
+    """The terms that no text holds even in part."""
+    return tuple(term for term in terms if max((match_term(term, text) for text in texts), default=0.0) < ABBREVIATION)
+
+

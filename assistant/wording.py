@@ -1,0 +1,117 @@
+"""The sentences that wence says itself, in Chinese and English; everything else in an answer is quoted."""
+
+from __future__ import annotations
+
+from assistant.language import Language, to_traditional
+
+_TEXTS: dict[str, tuple[str, str]] = {
+    "owners": (
+        "{label}“{heading}”中,这项任务的责任部门(按原文顺序)是:{names}。",
+        "In {label} “{heading}”, the offices responsible for this task (in printed order) are: {names}.",
+    ),
+    "owner_one": (
+        "{label}“{heading}”中,这项任务的责任部门是:{names}。",
+        "In {label} “{heading}”, the office responsible for this task is: {names}.",
+    ),
+    "task_is": ("对应的任务原文:“{text}”", "The task in the plan's words: “{text}”"),
+    "no_lead": (
+        "原文未规定由谁牵头,只列出责任部门,先后是印刷顺序,不表示主次。",
+        "The text names no lead office; it only lists the responsible offices, and their order says no more than the printed order.",
+    ),
+    "lead": ("牵头单位是:{names}。", "The lead office is: {names}."),
+    "support": ("配合(参加)单位是:{names}。", "Supporting offices are: {names}."),
+    "placeholder": (
+        "其中“{names}”为原文表述,未指明具体部门。",
+        "“{names}” is repeated as printed; it does not name a particular office.",
+    ),
+    "is_listed": ("是,{asked}列在这项任务的责任部门之中。", "Yes, {asked} is listed among the offices responsible for this task."),
+    "is_only": ("是,这项任务只列了{asked}一家。", "Yes, {asked} is the only office listed for this task."),
+    "not_listed": ("不是,{asked}没有列在这项任务的责任部门之中。", "No, {asked} is not listed among the offices responsible for this task."),
+    "not_only": ("不只是{asked},原文还列了:{others}。", "Not only {asked}; the text also lists: {others}."),
+    "no_owner": (
+        "原文未列责任部门:{label}“{heading}”这一条没有标注由谁负责。",
+        "The text names no responsible office for {label} “{heading}”.",
+    ),
+    "tasks_of": ("{names}列为责任部门的任务共{count}项:", "Tasks for which {names} is listed as responsible: {count} in all."),
+    "tasks_joint": ("{names}共同列为责任部门的任务共{count}项:", "Tasks for which {names} are listed together: {count} in all."),
+    "tasks_alone": ("只列{names}一家的任务共{count}项:", "Tasks for which {names} is the only office listed: {count} in all."),
+    "tasks_without": ("没有列{names}的任务共{count}项:", "Tasks that do not list {names}: {count} in all."),
+    "tasks_all": ("共有{count}项标注了责任部门的任务:", "{count} tasks carry a responsibility note:"),
+    "tasks_unowned": (
+        "没有标注责任部门的措施共{count}项(总体要求部分不分解任务,不计在内):",
+        "Measures without a responsible office: {count} in all (the general requirements assign no tasks and are not counted).",
+    ),
+    "tasks_unowned_none": ("每一项任务都标注了责任部门。", "Every task names a responsible office."),
+    "tasks_largest": ("列责任部门最多的任务列了{count}家,共{rows}项:", "The most offices on one task are {count}; tasks with that many: {rows}."),
+    "row": ("{label} {heading}:{text}(责任部门:{names})", "{label} {heading}: {text} (responsible: {names})"),
+    "row_unowned": ("{label} {heading}:{text}", "{label} {heading}: {text}"),
+    "none_of": ("没有。{names}在已收录文件的责任部门中一次也没有出现。", "No. {names} appears nowhere among the responsible offices of the indexed documents."),
+    "none_joint": ("没有。没有任何一项任务同时列{names}。", "No. There is no task that lists {names} together."),
+    "none_alone": ("没有。没有任何一项任务只列{names}一家。", "No. There is no task that lists {names} alone."),
+    "none_scope": ("没有。在{scope}中没有列{names}的任务。", "No. In {scope} there is no task that lists {names}."),
+    "busiest": ("列为责任部门次数最多的是{names},共{count}项。", "The office listed most often is {names}, with {count} tasks."),
+    "idlest": ("列为责任部门次数最少的是{names},各{count}项。", "Listed least often: {names}, with {count} task(s) each."),
+    "office_counts": ("共涉及{count}个责任部门(按任务数排列):{names}。", "{count} offices are named as responsible (by number of tasks): {names}."),
+    "placeholder_counts": ("另有“{names}”为泛指,不计入部门数。", "“{names}” is a general expression and is not counted as an office."),
+    "quoted": ("{text}", "{label} says: “{text}”"),
+    "clause_is": ("{label}“{heading}”:{text}", "{label} “{heading}”: “{text}”"),
+    "absent": ("原文未规定{what}。", "The documents do not say {what}."),
+    "absent_topic": ("原文未规定这一问题,已收录的文件中没有相关内容。", "The documents do not say: nothing on this is found in the indexed documents."),
+    "absent_part": ("至于{what},原文未规定。", "As to {what}, the text does not say."),
+    "nearest": ("最接近的条款是{label}“{heading}”:“{text}”", "The nearest clause is {label} “{heading}”: “{text}”"),
+    "ask_office": ("该条列出的责任部门是{names},可向其询问。", "The offices listed there are {names}; they could be asked."),
+    "other_place": ("已收录文件是{place}的文件,没有{asked}的规定。", "The indexed documents are those of {place}; they hold nothing on {asked}."),
+    "other_year": ("已收录文件中没有{asked}年的相关规定。", "The indexed documents hold nothing for the year {asked}."),
+    "out_of_scope": (
+        "我只回答已收录政策文件中的问题:谁负责哪项任务、有什么支持、符合什么条件、依据哪一条。",
+        "I only answer questions about the indexed policy documents: who owns which task, what support there is, on which conditions, and by which clause.",
+    ),
+    "greeting": (
+        "您好!我是问策,可以帮您查政策文件里谁负责哪项任务、有什么支持和条件,每句话都附原文条款。",
+        "Hello! I am wence. I look up who owns which task, what support there is and on which conditions, each sentence with its clause.",
+    ),
+    "clarify_clause": ("“{asked}”在文件中不止一处,请问是哪一条?", "“{asked}” stands for more than one clause. Which one do you mean?"),
+    "clarify_office": ("“{asked}”可能指不同层级的部门,请问是哪一个?", "“{asked}” may be an office of different levels. Which one do you mean?"),
+    "clarify_empty": ("请问您具体想了解哪一项?可以说出任务、部门或条款。", "Which matter do you mean? Please name a task, an office or a clause."),
+    "choice": ("{label} {heading}", "{label} {heading}"),
+    "no_clause": ("文件中没有“{asked}”。", "There is no “{asked}” in the document."),
+    "premise": ("更正:原文不是“{asked}”,而是“{stated}”。", "Correction: the text does not say “{asked}” but “{stated}”."),
+    "issuers": ("《{title}》由{names}印发。", "“{title}” was issued by {names}."),
+    "issued_on": ("《{title}》的落款日期是{date}。", "“{title}” is dated {date}."),
+    "addressees": ("主送单位共{count}家点名单位:{names}。", "It is addressed to {count} named offices: {names}."),
+    "addressee_rest": ("另有“{names}”为泛指。", "“{names}” is a general expression."),
+    "not_addressee": ("不在,主送单位中没有{asked}。", "No, {asked} is not among the addressees."),
+    "is_addressee": ("在,主送单位中有{asked}。", "Yes, {asked} is among the addressees."),
+    "is_issuer": ("{asked}是印发机关。", "{asked} is an issuer."),
+    "basis": ("制定依据的原文是:“{text}”", "The basis in its own words: “{text}”"),
+    "approval": ("审议情况的原文是:“{text}”", "On its approval the text says: “{text}”"),
+    "own_number": ("文件的发文字号是{number}。", "The number of the document is {number}."),
+    "no_number": ("原文未载明本文件自己的发文字号。", "The text prints no number of its own."),
+    "basis_number": ("文中出现的{number}是所依据文件的文号。", "The number {number} in the text is that of the document it is based on."),
+    "valid_until": ("文件写明有效期至{date}。", "The text states that it is valid until {date}."),
+    "no_validity": ("原文未规定有效期和施行日期,没有写明何时失效。", "The text states no period of validity and no date of effect or expiry."),
+    "horizon_year": ("原文的目标年份是{year}年。", "The year the text aims at is {year}."),
+    "no_successor": ("原文未规定后续文件,已收录文件中也没有修订版或新一轮方案。", "The text names no successor, and no revision or later plan is among the indexed documents."),
+    "horizon": ("该文件以{year}年为期,文件未载明有效期,未见后续文件。", "The document aims at {year}; it states no period of validity and no successor is known here."),
+    "gap": ("《{title}》不在已收录文件中。", "“{title}” is not among the indexed documents."),
+    "not_official": ("以上仅依据文件原文,不是官方认定。", "This rests on the documents' words alone and is no official decision."),
+    "compare_none": ("没有找到可以对比的两处规定。", "No two provisions to compare were found."),
+}
+
+
+class Wording:
+    """The fixed sentences in one language; traditional is the simplified text converted, quotes excepted."""
+
+    def __init__(self, language: Language) -> None:
+        self.language = language
+
+    def say(self, key: str, **values: object) -> str:
+        """The sentence `key` with its values filled in."""
+        template = _TEXTS[key][self.language is Language.ENGLISH]
+        if self.language is Language.TRADITIONAL:
+            template = to_traditional(template)
+        return template.format(**values)
+
+    def join(self, names: list[str] | tuple[str, ...]) -> str:
+        """Names as a list in this language."""
+        return (", " if self.language is Language.ENGLISH else "、").join(names)
