@@ -1,0 +1,1 @@
+"""The evaluation: sample questions, scorers without a model, intervals, reports and comparisons."""

@@ -1,0 +1,1 @@
+"""The scorers, one topic a module, all deterministic and without a model."""
