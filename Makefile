@@ -108,10 +108,11 @@ $(DEVELOPMENT): requirements-dev.lock pyproject.toml | $(BIN)/python
 # A browser, and outside macOS a font with Chinese, are installed where that is possible and asked for where it is not.
 chromium:
 	@missing=""; found="$(CHROMIUM)"; \
+	if test -n "$$found" && ! command -v "$$found" >/dev/null; then echo "CHROMIUM=$$found: no such program" >&2; exit 1; fi; \
 	for name in chromium chromium-browser google-chrome google-chrome-stable; do \
 		test -n "$$found" || found="$$(command -v $$name)"; done; \
 	test -n "$$found" || missing="chromium"; \
-	if test "$$(uname)" != Darwin && test -z "$$(fc-list :lang=zh 2>/dev/null)"; then missing="$$missing fonts-noto-cjk"; fi; \
+	if test "$$(uname)" != Darwin && test -z "$$(fc-list :lang=zh 2>/dev/null)"; then missing="$${missing:+$$missing }fonts-noto-cjk"; fi; \
 	test -z "$$missing" && exit 0; \
 	if test "$$(id -u)" = 0; then as_root=""; elif sudo -n true 2>/dev/null; then as_root="sudo -n"; else as_root="none"; fi; \
 	if test "$$as_root" != none && command -v apt-get >/dev/null; then \
