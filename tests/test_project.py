@@ -201,12 +201,13 @@ def test_make_help_lists_each_command_for_users() -> None:
     assert {"serve", "test", "check", "bench", "eval", "lock", "format", "clean", "help"} <= listed
 
 
+FENCED = re.compile(r"^```\w*\n(.*?)^```", re.MULTILINE | re.DOTALL)
+
+
 def code_of(guide: str) -> str:
     """The code of a Markdown file: fenced blocks and inline spans."""
     text = (ROOT / guide).read_text("utf-8")
-    fenced = re.findall(r"^```\w*\n(.*?)^```", text, re.MULTILINE | re.DOTALL)
-    inline = re.findall(r"`([^`\n]+)`", re.sub(r"^```.*?^```", "", text, flags=re.MULTILINE | re.DOTALL))
-    return "\n".join([*fenced, *inline])
+    return "\n".join([*FENCED.findall(text), *re.findall(r"`([^`\n]+)`", FENCED.sub("", text))])
 
 
 @pytest.mark.parametrize("guide", [*GUIDES, "CHANGELOG.md"])
@@ -238,7 +239,8 @@ def test_every_wence_command_of_a_guide_exists(guide: str) -> None:
 
 @pytest.mark.parametrize("readme", READMES)
 def test_a_readme_shows_every_folder_of_the_program(readme: str) -> None:
-    diagram = re.findall(r"^([a-z]+)/(?: |$)", code_of(readme), re.MULTILINE)
+    blocks = FENCED.findall((ROOT / readme).read_text("utf-8"))
+    diagram = re.findall(r"^([a-z]+)/(?: |$)", "".join(blocks), re.MULTILINE)
     assert diagram == ["documents", "ingest", "vectorstore", "assistant", "eval", "ui", "tests"]
 
 
