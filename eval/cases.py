@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from assistant.answers import Answer, Citation, Status
+from eval.corpora import Source
 from eval.samples import Sample
 from ingest.reading import squeeze
 
@@ -40,7 +41,7 @@ class Case:
     """One sample with the answer, or with the error that stood in its place.
 
     `found`: the ranked passages of a search for the question alone, None where none was made.
-    `sources`: document id → source text. `repeated`: whether a second run gave the same bytes, None
+    `sources`: document id → source. `repeated`: whether a second run gave the same bytes, None
     where none was made.
     """
 
@@ -48,7 +49,7 @@ class Case:
     answer: Answer | None
     error: str = ""
     found: tuple[Found, ...] | None = None
-    sources: Mapping[str, str] = field(default_factory=dict, hash=False, repr=False)
+    sources: Mapping[str, Source] = field(default_factory=dict, hash=False, repr=False)
     repeated: bool | None = None
 
     @property
@@ -78,12 +79,16 @@ class Check:
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """A case with its checks, its measures (name → value, 0 to 1 unless named otherwise), and the stage that failed."""
+    """A case with its checks, its measures (name → value), and the stage that failed first.
+
+    `remarks`: what lowers a measure without being a check, in words.
+    """
 
     case: Case
     checks: tuple[Check, ...]
     measures: Mapping[str, float] = field(default_factory=dict, hash=False)
     stage: Stage | None = None
+    remarks: tuple[str, ...] = ()
 
     @property
     def right(self) -> bool:
@@ -131,7 +136,11 @@ def holds(text: str, alternatives: tuple[str, ...], *, language: str = "zh") -> 
     return False
 
 
-def proves(citation: Citation, piece: tuple[str, ...]) -> bool:
-    """Whether the passage or the quote of a citation holds one alternative of a piece of evidence."""
-    texts = (squeeze(citation.text), squeeze(citation.quote))
-    return any(squeeze(alternative) in text for alternative in piece for text in texts)
+def proves(citation: Citation, piece: tuple[str, ...], sources: Mapping[str, Source]) -> bool:
+    """Whether the quote of a citation, or the passage that it stands in, holds one alternative of a piece of evidence.
+
+    The passage is the parser's, so a citation of a whole chapter proves no more than its quote.
+    """
+    source = sources.get(citation.document_id)
+    passages = source.passages.get(citation.clause_id, ()) if source else ()
+    return any(squeeze(alternative) in text for alternative in piece for text in (squeeze(citation.quote), *passages))

@@ -25,6 +25,7 @@ from assistant.answers import Answer
 from assistant.settings import Settings, read_settings
 from eval.caching import Reply, ReplyCache, code_digest
 from eval.cases import Case, Found
+from eval.corpora import Source, read_source
 from eval.samples import Sample, check_quotes, development_files, held_out_files, load_samples
 from eval.scoring import score
 from eval.summaries import Report, summarise
@@ -99,7 +100,7 @@ def run_samples(subject: Subject, samples: Sequence[Sample], *, workers: int = 2
             replies[waiting[future]] = _reply_of(future)
             if progress:
                 progress(done, len(samples))
-    sources = {document.document_id: document.text for document in documents}
+    sources = {document.document_id: read_source(document) for document in documents}
     cases = [_case(sample, replies[sample.id], sources) for sample in samples]
     return summarise([score(case) for case in cases], subject={
         "code": code, "documents": " ".join(document.document_id for document in documents[:8]),
@@ -137,7 +138,7 @@ def _timeless(answer: Answer) -> str:
     return json.dumps(replace(answer, id="", seconds=0.0, usage=None).to_json(), ensure_ascii=False)
 
 
-def _case(sample: Sample, reply: Reply, sources: dict[str, str]) -> Case:
+def _case(sample: Sample, reply: Reply, sources: dict[str, Source]) -> Case:
     return Case(sample, reply.answer, reply.error, reply.found, sources, reply.repeated)
 
 
@@ -150,10 +151,11 @@ def run_command(*, settings: Settings, questions: Sequence[Path] = (), held_out:
     them. `report`: a directory for HTML, Markdown, JSON and JUnit. `failures`: a Markdown file with the
     failed cases alone. `fresh`: do not use kept answers.
     """
-    from assistant.answering import Assistant
     from rich.console import Console
 
+    from assistant.answering import Assistant
     from eval.report_texts import failure_list, show_report
+    from eval.reports import report_json, write_reports
 
     console = console or Console()
     files = list(questions) or [*development_files(), *(held_out_files() if held_out else ())]
@@ -166,7 +168,12 @@ def run_command(*, settings: Settings, questions: Sequence[Path] = (), held_out:
                              cache=None if fresh else settings.home / "eval", progress=advance)  # fmt: skip
     if failures:
         failures.write_text(failure_list(result), "utf-8")
-    show_report(result, console)
+    if report:
+        write_reports(result, report)
+    if as_json:
+        console.print_json(json.dumps(report_json(result), ensure_ascii=False))
+    else:
+        show_report(result, console)
     return 0
 
 

@@ -21,7 +21,7 @@ def check_case(case: Case) -> tuple[Check, ...]:
         _key_points(sample, answer),
         _forbidden(sample, answer),
         _verdict(sample, answer),
-        _evidence(sample, answer),
+        _evidence(case, answer),
         _verbatim(case, answer),
     ]
     return tuple(check for check in checks if check is not None)
@@ -70,10 +70,14 @@ def _verdict(sample: Sample, answer: Answer) -> Check | None:
     return Check("verdict", passed, "" if passed else f"{got or 'none'} instead of {' or '.join(sample.verdicts)}")
 
 
-def _evidence(sample: Sample, answer: Answer) -> Check | None:
-    if not sample.gold:
+def _evidence(case: Case, answer: Answer) -> Check | None:
+    if not case.sample.gold:
         return None
-    missing = [piece for piece in sample.gold if not any(proves(citation, piece) for citation in answer.citations)]
+    missing = [
+        piece
+        for piece in case.sample.gold
+        if not any(proves(citation, piece, case.sources) for citation in answer.citations)
+    ]
     return Check("evidence", not missing, "; ".join(f"not cited: {piece[0]}" for piece in missing))
 
 
@@ -81,8 +85,8 @@ def _verbatim(case: Case, answer: Answer) -> Check:
     """Every quote stands at its offsets, and every marker has its citation."""
     faults = []
     for citation in answer.citations:
-        source = case.sources.get(citation.document_id, "")
-        if not citation.quote or source[citation.start : citation.end] != citation.quote:
+        source = case.sources.get(citation.document_id)
+        if not citation.quote or not source or source.text[citation.start : citation.end] != citation.quote:
             faults.append(f"[{citation.marker}] is not verbatim: {citation.quote}")
     markers = [citation.marker for citation in answer.citations]
     used = {marker for statement in answer.statements for marker in statement.citations}
