@@ -24,7 +24,6 @@ from functools import partial
 from pathlib import Path
 
 from assistant.answering import Assistant
-
 from assistant.settings import Settings
 from eval.metrics import percentile
 from eval.samples import development_files, load_samples
