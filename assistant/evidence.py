@@ -7,7 +7,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from assistant.asking import Ask, gives
-from assistant.terms import Term, match_term
+from assistant.terms import Term, coverage, match_term
 from ingest.documents import Span
 from ingest.passages import Passage
 from ingest.reading import reading_view, squeeze
@@ -18,6 +18,8 @@ _PASSAGE_SHARE, _PATH_SHARE = 0.55, 0.6  # what a term counts for outside the se
 _RANK_SHARE = 0.12
 _GIVES_BONUS = 0.18
 _FOCUS_BONUS = 0.35
+_OWNED_BONUS = 0.15
+_CONTRAST = 0.4
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,11 +62,13 @@ def sentences_in(passage: Passage) -> list[Sentence]:
 
 
 def weigh(terms: Sequence[Term], passages: Sequence[Passage], *, asks: Collection[Ask] = (),
-          focus: Collection[str] = ()) -> list[Evidence]:  # fmt: skip
+          focus: Collection[str] = (), owned: bool = False, against: Sequence[Term] = ()) -> list[Evidence]:  # fmt: skip
     """All sentences of the passages (best passage first), the one that answers best in front.
 
     A term counts in full in the sentence, in part in the rest of its passage or in the headings above
-    it; terms that few sentences hold count more. `focus` names clauses that the conversation is about.
+    it; terms that few sentences hold count more. `focus` names clauses that the conversation is about,
+    `owned` prefers passages with a responsibility note, `against` are terms of the other side of a
+    comparison, which speak against a sentence.
     """
     sentences = [sentence for passage in passages for sentence in sentences_in(passage)]
     squeezed = {sentence: squeeze(sentence.text) for sentence in sentences}
@@ -87,6 +91,8 @@ def weigh(terms: Sequence[Term], passages: Sequence[Passage], *, asks: Collectio
         score = reached + _RANK_SHARE / (1 + rank[name]) ** 0.5
         score += _GIVES_BONUS * sum(gives(ask, sentence.text) for ask in asks) / len(asks) if asks else 0.0
         score += _FOCUS_BONUS if sentence.passage.clause_id in focus else 0.0
+        score += _OWNED_BONUS if owned and sentence.passage.offices else 0.0
+        score -= _CONTRAST * coverage(against, [squeezed[sentence]]) if against else 0.0
         weighed.append(Evidence(sentence, score, covered, stated))
     return sorted(weighed, key=lambda evidence: (-evidence.score, rank[evidence.sentence.passage.passage_id], evidence.sentence.span))
 

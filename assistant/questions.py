@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 
 OWNER = re.compile(
-    r"""谁(?:来|在|去)?(?:负责|管|牵头|推|抓|做|干|建|落实|承担|主管|弄|办|搞|出面|主办|实施|组织|定|执行|具体)|(?:由|归|让|找|问|该|是|靠|叫)(?:哪|谁)
-    |归口|归属|归谁|主管(?:部门|单位)?|责任(?:部门|单位|方|主体|人|名单|科室|归)|牵头|主办|对口|分管|承办
-    |哪[个些几家](?:个|家|些)?(?:部门|单位|局|委|办|科室|机关|机构)|哪几家|什么(?:部门|单位|机构)|(?:啥|何)(?:部门|单位)|(?:部门|单位)(?:是|有)?(?:哪|谁|什么|啥)|谁的(?:活|事|任务|职责|责任)|谁负
+    r"""谁(?:来|在|去)?(?:负责|管|牵头|推|抓|做|干|建|落实|承担|主管|弄|办|搞|出面|主办|实施|组织|定|执行|具体)|(?:由|归|让|找|问|该|叫|是)(?:谁|哪(?:个|些|几)?(?:个|家)?(?:部门|单位|局|委|办|科室|机构|机关|方来|家(?!企|公|学|院)))
+    |归口|归属|归谁|主管(?:部门|单位)?|责任(?:部门|单位|方|主体|人|名单|科室|归)|牵头|主办|对口|分管|承办|在(?:抓|弄|推|管|负责|牵头)|[有几多少]家(?:单位|部门)?(?:在)?(?:负责|管|参与)|(?:别的|其他|其它|另外的?)(?:单位|部门|局|委)
+    |哪[个些几家](?:个|家|些)?(?:部门|单位|局|委|办|科室|机关|机构)|什么(?:部门|单位|机构)|(?:啥|何)(?:部门|单位)|(?:部门|单位)(?:是|有)?(?:哪|谁|什么|啥)|谁的(?:活|事|任务|职责|责任)|谁负
     |(?:负责|参与|参加|承担|出面|落实)(?:的)?(?:部门|单位|机构)|有(?:没有|无)?.{0,4}份|的(?:事|活儿?|职责|任务|工作)(?:吗|么|嘛|吧)?[?]?$|(?:管不管|负不负责|用不用|要不要)参?
     |说了算|担责|负责(?:吗|么|吧|的)|也?算责任|管(?:吗|么)|找(?:谁|哪)
-    |who(?:'s| is| are| will| should)?\s*(?:responsible|in charge|leads?|owns?|handles?|runs?|looks? after|accountable|behind|does)|which\s+(?:\w+\s+){0,2}?(?:office|department|bureau|commission|agency|body|unit|authorit)|responsible (?:office|department|for)|in charge of|whose (?:task|job|duty|responsibility)|lead (?:office|department|agency)""",
+    |who(?:'s|[ ]is|[ ]are|[ ]will|[ ]should)?\s*(?:responsible|in[ ]charge|leads?|owns?|handles?|runs?|looks?[ ]after|accountable|behind|does)|which\s+(?:\w+\s+){0,2}?(?:office|department|bureau|commission|agency|body|unit|authorit)|responsible[ ](?:office|department|for)|in[ ]charge[ ]of|whose[ ](?:task|job|duty|responsibility)|lead[ ](?:office|department|agency)""",
     re.VERBOSE | re.IGNORECASE,
 )
 LEAD = re.compile(r"牵头|主办|主责|主要负责|第一责任|总负责|领头|挑头|谁为主|以谁为主|最终负责|\blead(?:s|ing)?\b", re.IGNORECASE)
@@ -26,9 +26,9 @@ TASK_SET = re.compile(
 ALONE = re.compile(r"单独|独自|独立(?:负责|承担|完成)|单干|(?:只有|只由|仅由|仅有|只归|只|就|光)(?:它|他|一家|[\u4e00-\u9fff]{2,8}(?:一家|自己|独|单|负责))|一家(?:负责|承担|管|扛|独)|自己一家|\balone\b|\bsolely\b|\bsole(?:ly)? responsib|on its own|by itself", re.IGNORECASE)
 JOINT = re.compile(r"共同|一起|同时|联合|都(?:参与|有|在|负责|列|出现)|合作(?:负责|承担)|交叉|重叠|共有|两家都|俩|一块|搭档|并列|\b(?:both|together|jointly|shared?)\b", re.IGNORECASE)
 WITHOUT = re.compile(r"(?:没有?|不|未)(?:参与|涉及|沾边?|负责|列|管|出现|有份|牵涉|在|被列)|没(?:它|他)(?:的)?(?:事|份)|与.{1,10}无关|跟.{1,10}没(?:关系|关)|\bnot (?:involve|include|list)|without", re.IGNORECASE)
-MOST = re.compile(r"最(?:多|忙|重|大)|任务(?:量)?最|\bmost\b|\bbusiest\b", re.IGNORECASE)
+MOST = re.compile(r"最(?:多|忙|重|大)|\bmost\b|\bbusiest\b", re.IGNORECASE)
 LEAST = re.compile(r"最(?:少|轻|闲|小)|只有(?:一|1)(?:项|个|条|件)|\bleast\b|\bfewest\b", re.IGNORECASE)
-LARGEST_TASK = re.compile(r"哪[一]?(?:项|个|条|件)(?:任务|工作|事|措施|条款)?.{0,8}(?:部门|单位|参与|牵涉|责任).{0,6}最多|(?:部门|单位)最多的.{0,4}(?:任务|项|条|工作)|which task .{0,30}most", re.IGNORECASE)
+LARGEST_TASK = re.compile(r"哪[一]?(?:项|条|件|个(?:任务|工作|事|措施))(?:任务|工作|事|措施|条款)?.{0,8}(?:部门|单位|参与|牵涉|责任).{0,6}最多|(?:部门|单位)最多的.{0,4}(?:任务|项|条|工作)|which task .{0,30}most", re.IGNORECASE)
 UNOWNED = re.compile(r"(?:没|未|无)(?:有)?(?:写|列|标|标注|注明|明确|规定|落实|指定|安排|说)?(?:明|出|上)?(?:具体)?(?:的)?(?:责任|负责|主管)(?:部门|单位|人|主体)?|(?:没|无)人(?:负责|管)|没(?:有)?(?:人|部门|单位)(?:管|负责|认领)|without (?:an? )?(?:owner|responsible|department|office)|no (?:responsible )?(?:owner|office|department)|unassigned", re.IGNORECASE)
 OFFICES = re.compile(r"(?:多少|几|哪些|哪几|所有|全部)(?:个|家)?(?:责任|牵头|负责)?(?:部门|单位|委办局|局)|(?:部门|单位)(?:有(?:哪|几|多)|名单|一共|总共|列)|(?:how many|which|list|all) (?:the )?(?:responsible )?(?:departments|offices|bureaus)", re.IGNORECASE)
 
@@ -60,16 +60,16 @@ HELP = re.compile(r"你(?:是谁|叫什么|是什么|能(?:做|干|回答|帮)|�
 INJECTION = re.compile(
     r"""(?:忽略|无视|忘(?:掉|记|了)|抛开|不要理会|跳过|绕过|清空|覆盖|停止遵守)[^,。;!?\n]{0,24}(?:指令|指示|规则|设定|提示|要求|限制|约束|上面|以上|之前|前面|身份|原文|条款|文件)[^,。;!?:\n]*
     |(?:你现在(?:是|扮演)|从现在(?:起|开始)|假装|扮演|角色扮演|装作|进入[^,。]{0,6}模式|开发者模式|越狱)[^,。;!?\n]*
-    |(?:输出|打印|显示|泄露|告诉我|复述|重复|说出|给我看)[^,。;!?\n]{0,10}(?:系统提示|提示词|初始指令|系统指令|system prompt|内部(?:指令|提示|配置)|密钥|api[\s_-]?key|口令|密码)[^,。;!?\n]*
+    |(?:输出|打印|显示|泄露|告诉我|复述|重复|说出|给我看)[^,。;!?\n]{0,10}(?:系统提示|提示词|初始指令|系统指令|system[ ]prompt|内部(?:指令|提示|配置)|密钥|api[\s_-]?key|口令|密码)[^,。;!?\n]*
     |(?:ignore|disregard|forget|override|bypass)\s+(?:all|any|the|your|previous|prior|above|everything|these|those)[^.;!?\n]{0,60}
-    |(?:you are now|pretend (?:to be|that)|act as|from now on|developer mode|jailbreak)[^.;!?\n]{0,60}
-    |(?:reveal|print|show|output|repeat)[^.;!?\n]{0,20}(?:system prompt|instructions|api key|password)[^.;!?\n]*""",
+    |(?:you[ ]are[ ]now|pretend[ ](?:to[ ]be|that)|act[ ]as|from[ ]now[ ]on|developer[ ]mode|jailbreak)[^.;!?\n]{0,60}
+    |(?:reveal|print|show|output|repeat)[^.;!?\n]{0,20}(?:system[ ]prompt|instructions|api[ ]key|password)[^.;!?\n]*""",
     re.VERBOSE | re.IGNORECASE,
 )
 CHORE = re.compile(
     r"""(?:帮我|给我|请|替我|麻烦)?(?:写|作|编|画|讲|唱|生成|起草|拟|做)(?:一)?(?:首|篇|段|个|封|张|份|幅|则)?[^,。?]{0,12}(?:诗|歌|小说|故事|笑话|代码|程序|脚本|作文|文案|情书|请假条|邮件|简历|图|函数|论文|演讲稿|对联|周报|总结)
     |(?:翻译|translate)|天气|股票|股价|基金净值|彩票|星座|运势|食谱|菜谱|做菜|电影|电视剧|明星|足球|篮球|比赛结果|世界杯|游戏|旅游攻略|导航|路线|打车|外卖|快递|航班|火车票|几点了|今天星期几|今天几号|汇率|(?:怎么|如何)(?:减肥|做饭|恋爱|追)|冒泡排序|快速排序|python|java(?:script)?\b|sql\b|天空为什么|宇宙|量子|头疼|感冒|吃什么药|失眠
-    |\b(?:weather|joke|poem|recipe|stock price|movie|song|translate|football|write (?:a|me|an)|code for)\b|\d+\s*[+\-*×÷/]\s*\d+\s*(?:=|等于|是多少)""",
+    |\b(?:weather|joke|poem|recipe|stock[ ]price|movie|song|translate|football|write[ ](?:a|me|an)|code[ ]for)\b|\d+\s*[+\-*×÷/]\s*\d+\s*(?:=|等于|是多少)""",
     re.VERBOSE | re.IGNORECASE,
 )
 CLAUSE = re.compile(

@@ -77,6 +77,16 @@ def _segmenter() -> Callable[[str], list[tuple[str, str]]]:
     return tag
 
 
+def is_word(run: str) -> bool:
+    """Whether the general dictionary knows a run of characters as a word."""
+    import rjieba
+
+    return len(run) > 1 and bool(rjieba.has_word(run))
+
+
+_COUNTED = re.compile(r"[一二三四五六七八九十两几多半][\u4e00-\u9fff]$")  # 两家, 一句: a number with its measure
+
+
 def _words(text: str) -> Iterable[tuple[str, float]]:
     for run in re.findall(r"[\u4e00-\u9fff]+|[A-Za-z][A-Za-z-]+|\d+(?:\.\d+)?%?", text):
         if run[0].isascii():
@@ -84,7 +94,7 @@ def _words(text: str) -> Iterable[tuple[str, float]]:
                 yield run, 0.8
             continue
         for word, tag in _segmenter()(run):
-            if word in _EMPTY or tag.startswith(("r", "u", "p", "c", "y", "e", "m", "q", "d", "t")) and len(word) < 3:
+            if word in _EMPTY or (len(word) < 3 and (tag.startswith(("r", "u", "p", "c", "y", "e", "d", "t")) or _COUNTED.match(word))):
                 continue
             if len(word) >= 2:
                 yield word, _weight(tag) * min(len(word), 4) ** 0.5 / 1.4

@@ -143,7 +143,7 @@ def _route(query: Query) -> Route:
         return Route.COMPARISON
     if is_set_question(query):
         return Route.TASKS
-    if questions.OWNER.search(plain) and not _asks_other_than_owner(query):
+    if (questions.OWNER.search(plain) or query.offices) and not _asks_other_than_owner(query):
         return Route.OWNER
     if questions.ELIGIBLE.search(plain):
         return Route.ELIGIBILITY
@@ -201,12 +201,23 @@ def sides_of(query: Query) -> tuple[tuple[Term, ...], ...]:
     text = query.text if query.language is Language.ENGLISH else questions.COMPARISON.sub(" ", query.plain)
     best: tuple[tuple[Term, ...], ...] = ()
     for match in _SIDES.finditer(text):
-        left, right = content_terms(text[: match.start()]), content_terms(text[match.end() :])
+        left, right = content_terms(text[: match.start()]), content_terms(_first_part(text[match.end() :]))
         if _weight(left) >= 1.0 and _weight(right) >= 1.0:
             sides = (left, right)
             if not best or abs(_weight(left) - _weight(right)) < abs(_weight(best[0]) - _weight(best[1])):
                 best = sides
     return best
+
+
+_SIDE_END = re.compile(r"两[个家者项条类种]|各|都|分别|,|;|的|之间|在|哪个|谁")
+
+
+def _first_part(text: str) -> str:
+    """The second thing compared, without what is said of both: up to the first word that speaks of both."""
+    for match in _SIDE_END.finditer(text):
+        if _weight(content_terms(text[: match.start()])) >= 1.0:
+            return text[: match.start()]
+    return text
 
 
 def _scope(plain: str) -> str:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+
+from ingest.measures import Measure, measures_to_json
 
 
 class Level(StrEnum):
@@ -38,7 +40,7 @@ class Document:
     """One official document: the source text as published and its metadata.
 
     `text` is never altered: every quote is `text[start:end]`. `level` and `place` say whose document
-    it is (区, 普陀区). `horizon` is the year the text aims at, `valid_until` a printed end of validity.
+    it is (区, 普陀区). `horizon` is the year the text aims at, `valid_until` a printed end of validity. `measures` are the reviewed ones beside it.
     """
 
     document_id: str
@@ -52,14 +54,11 @@ class Document:
     valid_until: date | None = None
     horizon: int | None = None
     url: str | None = None
+    measures: tuple[Measure, ...] = ()
 
     @property
     def digest(self) -> str:
         """SHA-256 over text and metadata, hex; two documents with the same digest are the same."""
         fields = (self.document_id, self.title, self.level, self.place, "、".join(self.issuers), self.number,
-                  self.issued_on, self.valid_until, self.horizon, self.url, self.text)  # fmt: skip
+                  self.issued_on, self.valid_until, self.horizon, self.url, measures_to_json(self.measures), self.text)  # fmt: skip
         return hashlib.sha256("\x1f".join(str(field) for field in fields).encode()).hexdigest()
-
-    def with_id(self, document_id: str) -> Document:
-        """The same document under another id."""
-        return replace(self, document_id=document_id)

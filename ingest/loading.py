@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import zipfile
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 from ingest.documents import Document
 from ingest.errors import DocumentRefused, UsageError
+from ingest.measures import parse_measures
 from ingest.metadata import document_from_text, with_metadata
 
 MAX_BYTES = 20_000_000
 METADATA_FILE = "metadata.toml"
+MEASURES_FILE = "measures.toml"
 _SOURCE_NAMES = ("source.txt", "source.md", "source.docx")
 _TEXT_SUFFIXES = {".txt", ".md", ".docx", ".text", ".markdown"}
 
@@ -45,7 +48,13 @@ def load_document(file: Path) -> Document:
     shipped = file.name in _SOURCE_NAMES and folder_metadata.exists()
     document = document_from_text(read_source(file), document_id=file.parent.name if shipped else file.stem)
     beside = folder_metadata if shipped else file.with_suffix(".toml")
-    return with_metadata(document, beside) if beside.is_file() else document
+    if beside.is_file():
+        document = with_metadata(document, beside)
+    measures = file.parent / MEASURES_FILE if shipped else file.with_suffix(".measures.toml")
+    if measures.is_file():
+        reviewed = parse_measures(measures.read_text("utf-8"), name=measures.name, text=document.text)
+        document = replace(document, measures=reviewed)
+    return document
 
 
 def read_source(file: Path) -> str:

@@ -77,6 +77,17 @@ def _register() -> _Register:
     )
 
 
+def english_name(office: Office) -> str | None:
+    """The English name of an office with its level, None when the register has none."""
+    names = [form for form, stem in _register().english.items() if stem == office.stem]
+    if not names:
+        return None
+    level = {Level.DISTRICT: "District ", Level.CITY: "Municipal "}.get(office.level, "")
+    small = {"and", "of", "for", "the"}
+    words = (word if word in small else word[:1].upper() + word[1:] for word in names[0].split())
+    return level + " ".join(words)
+
+
 def office_words() -> frozenset[str]:
     """Every Chinese form of an office in the register."""
     return frozenset(_register().stems)

@@ -1,0 +1,149 @@
+"""Facts, lists, clauses and comparisons: verbatim sentences, chosen and put in the order of the document."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from assistant import questions
+from assistant.answers import Status
+from assistant.asking import Ask
+from assistant.claims import Claim, Draft, Quote
+from assistant.evidence import Evidence, weigh
+from assistant.refusing import judge, what_is_missing
+from assistant.sources import Sources, tidy
+from assistant.terms import Term
+from assistant.understanding import Query, sides_of
+from assistant.wording import Wording
+from ingest.clauses import Clause
+from ingest.documents import Document, Span
+
+MAX_SENTENCES = 4
+_NEAR = 0.8  # of the best score: further sentences of the same passage
+_MIN_SIDE = 0.3  # share of a side's weight that its sentence must hold
+_VERY_NEAR = 0.93  # of the best score: sentences of other passages
+_LIST = re.compile(r"哪些|哪几|包括|几[个种类方]|分别|各是|什么(?:内容|措施|要求|活动|形式|方式)|列|都有|怎么|如何|代表|which|list|what (?:are|kinds)|name the", re.IGNORECASE)
+
+
+def compose_fact(query: Query, sources: Sources, evidence: Sequence[Evidence], wording: Wording) -> Draft:
+    """The sentences that answer, verbatim, and a sentence for each asked thing they do not give."""
+    chosen = choose(query, evidence)
+    quotes = [_full_sentence(query, sources, item) for item in chosen]
+    claims = [_quoted(quote, item, sources, wording) for quote, item in zip(quotes, chosen, strict=True)]
+    claims = list(dict.fromkeys(claims))
+    judgement = judge(query.asks, [claim.text for claim in claims])
+    status = Status.ANSWERED
+    if judgement.missing:
+        claims.append(Claim(wording.say("absent_part", what=what_is_missing(query, judgement.missing))))
+        status = Status.PARTIAL
+    return Draft(status, tuple(claims), documents=tuple({item.sentence.passage.document_id for item in chosen}))
+
+
+def choose(query: Query, evidence: Sequence[Evidence]) -> list[Evidence]:
+    """The best sentence, its near equals in the same passage, and those of other passages that are as good."""
+    best = evidence[0]
+    chosen = [best]
+    for item in evidence[1:]:
+        same = item.sentence.passage.clause_id == best.sentence.passage.clause_id
+        bound = _NEAR if same else _VERY_NEAR
+        if len(chosen) < MAX_SENTENCES and item.score >= bound * best.score and item.stated >= 0.5 * best.stated:
+            chosen.append(item)
+    return sorted(chosen, key=lambda item: (item is not best and item.sentence.passage.clause_id != best.sentence.passage.clause_id,
+                                            item.sentence.passage.document_id, item.sentence.span))  # fmt: skip
+
+
+def _full_sentence(query: Query, sources: Sources, item: Evidence) -> Quote:
+    """The part between semicolons when it gives the number asked for, else the sentence up to its full stop."""
+    sentence = item.sentence
+    document = sources.index.document(sentence.passage.document_id)
+    span = sentence.span
+    crisp = Ask.COUNT in query.asks and re.search(r"\d", sentence.text) and not _LIST.search(query.plain)
+    if not crisp:
+        start, end = span.start, span.end
+        while start > sentence.passage.span.start and document.text[start - 1] in ";;":  # noqa: RUF001
+            start = _start_of_part(document.text, start - 1, sentence.passage.span.start)
+        while end < sentence.passage.span.end and document.text[end - 1] in ";;":  # noqa: RUF001
+            end = _end_of_part(document.text, end, sentence.passage.span.end)
+        span = Span(start, end)
+    return Quote(document.document_id, sentence.passage.clause_id, span)
+
+
+def _start_of_part(text: str, position: int, limit: int) -> int:
+    while position > limit and text[position - 1] not in ";;。\n)":  # noqa: RUF001
+        position -= 1
+    return position
+
+
+def _end_of_part(text: str, position: int, limit: int) -> int:
+    while position < limit:
+        position += 1
+        if text[position - 1] in ";;。\n":  # noqa: RUF001
+            break
+    return position
+
+
+def _quoted(quote: Quote, item: Evidence, sources: Sources, wording: Wording) -> Claim:
+    text = quote.span.slice(sources.index.document(quote.document_id).text)
+    label = item.sentence.passage.label
+    return Claim(wording.say("quoted", text=tidy(text), label=label), (quote,), (label,))
+
+
+def compose_comparison(query: Query, sources: Sources, wording: Wording) -> Draft | None:
+    """Both sides' best sentences side by side, with their owners; None when one side is not in the documents."""
+    claims: list[Claim] = []
+    documents: list[str] = []
+    owners = bool(questions.OWNER.search(query.plain) or re.search(r"部门|单位", query.plain))
+    passages = sources.passages(query)
+    for own, other in _contrasted(query):
+        evidence = weigh(own, passages, owned=True, against=other)
+        if not evidence or evidence[0].stated < _MIN_SIDE:
+            return None
+        best = evidence[0]
+        claims.append(_quoted(_full_sentence(query, sources, best), best, sources, wording))
+        documents.append(best.sentence.passage.document_id)
+        row = sources.ledger.row(best.sentence.passage.document_id, best.sentence.passage.clause_id)
+        if row and owners:
+            names = wording.join(list(row.departments))
+            claims.append(Claim(wording.say("owners", label=row.label, heading=tidy(row.heading), names=names),
+                                (sources.note_quote(row),), (row.label,)))  # fmt: skip
+    return Draft(Status.ANSWERED, tuple(dict.fromkeys(claims)), documents=tuple(dict.fromkeys(documents)))
+
+
+def _contrasted(query: Query) -> list[tuple[tuple[Term, ...], tuple[Term, ...]]]:
+    """For each side of a comparison its own terms and those of the other side; terms of both count for neither."""
+    left, right = sides_of(query)
+    shared = {term.word for term in left} & {term.word for term in right}
+    only_left = tuple(term for term in left if term.word not in shared) or left
+    only_right = tuple(term for term in right if term.word not in shared) or right
+    return [(only_left, only_right), (only_right, only_left)]
+
+
+def compose_clause(sources: Sources, found: Sequence[tuple[Document, Clause]], asked: str, wording: Wording) -> Draft:
+    """One clause as it stands, or the choices when a label stands for several."""
+    if not found:
+        return Draft(Status.NOT_IN_DOCUMENTS, (Claim(wording.say("no_clause", asked=asked), (), (asked,)),))
+    if len(found) > 1:
+        ask = Claim(wording.say("clarify_clause", asked=asked), (), (asked,))
+        choices = [
+            Claim(f"{number}. " + wording.say("choice", label=clause.label, heading=tidy(clause.heading)),
+                  (Quote(document.document_id, clause.clause_id, _headline(clause, document)),), (str(number), clause.label))
+            for number, (document, clause) in enumerate(found, 1)
+        ]  # fmt: skip
+        return Draft(Status.CLARIFY, (ask, *choices))
+    document, clause = found[0]
+    claims = [
+        Claim(wording.say("clause_is", label=inner.label, heading=tidy(inner.heading), text=tidy(text)),
+              (Quote(document.document_id, inner.clause_id, inner.own),), (inner.label,))
+        for inner in clause.walk()
+        if inner.own and not any(child.task for child in inner.children) and (text := inner.own.slice(document.text))
+    ]  # fmt: skip
+    return Draft(Status.ANSWERED, tuple(claims[:12]), documents=(document.document_id,))
+
+
+def _headline(clause: Clause, document: Document) -> Span:
+    """Mark and heading of a clause."""
+    first = clause.own.start if clause.own else clause.children[0].span.start if clause.children else clause.span.end
+    end = first
+    while end > clause.span.start and document.text[end - 1] in " \n":
+        end -= 1
+    return Span(clause.span.start, max(end, clause.span.start + 1))

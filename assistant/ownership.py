@@ -1,0 +1,201 @@
+"""Who owns what: one task by its sentences, and sets of tasks by exact queries over the ledger."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from assistant import questions
+from assistant.answers import Status
+from assistant.asking import Ask
+from assistant.claims import Claim, Draft, Quote
+from assistant.evidence import Evidence
+from assistant.language import Language
+from assistant.sources import Sources, shorten, tidy
+from assistant.terms import Term, coverage
+from assistant.understanding import Query, topic_terms
+from assistant.wording import Wording
+from ingest.offices import Office, english_name
+from ingest.reading import squeeze
+from ingest.tasks import Role
+from vectorstore.ledger import LedgerRow
+
+
+def shown(printed: str, office: Office | None, language: Language) -> str:
+    """An office as a sentence of the answer names it: as printed, in English with its English name."""
+    spoken = english_name(office) if language is Language.ENGLISH and office else None
+    return f"{spoken} ({printed})" if spoken else printed
+
+
+def compose_owner(query: Query, sources: Sources, best: Evidence, wording: Wording) -> Draft:
+    """The owners of the task that `best` belongs to: its note, whole and in order, and never a neighbour's."""
+    passage = best.sentence.passage
+    row = sources.ledger.row(passage.document_id, passage.clause_id)
+    if row is None:
+        return _without_owner(query, best, wording)
+    claims = _membership(query, row, sources, wording)
+    names = [shown(a.printed, None if a.collective else a.office, query.language) for a in row.assignments]
+    key = "owners" if len(names) > 1 else "owner_one"
+    note = sources.note_quote(row)
+    claims.append(Claim(wording.say(key, label=row.label, heading=tidy(row.heading), names=wording.join(names)), (note,), (row.label,)))
+    claims += _roles(row, query, note, wording)
+    task = Quote(row.document_id, row.clause_id, best.sentence.span)
+    claims.append(Claim(wording.say("task_is", text=tidy(best.sentence.text)), (task,)))
+    return Draft(Status.ANSWERED, tuple(claims), row.departments, documents=(row.document_id,))
+
+
+def _membership(query: Query, row: LedgerRow, sources: Sources, wording: Wording) -> list[Claim]:
+    """What the note says of the offices the question names: listed, listed alone, not listed."""
+    note = sources.note_quote(row)
+    claims = []
+    for office in dict.fromkeys(mention.office for mention in query.offices):
+        asked = shown(office.name, office, query.language)
+        listed = any(_same(office, member) for member in row.offices)
+        others = [a.printed for a in row.assignments if not _same(office, a.office)]
+        exclusive = questions.ALONE.search(query.plain) or any(word in query.plain for word in ("光", "一家", "说了算", "只"))
+        if not listed:
+            key, values = "not_listed", {"asked": asked}
+        elif exclusive and others:
+            key, values = "not_only", {"asked": asked, "others": wording.join(others)}
+        else:
+            key, values = ("is_listed" if others else "is_only"), {"asked": asked}
+        claims.append(Claim(wording.say(key, **values), (note,), (office.name, asked)))
+    return claims
+
+
+def _same(asked: Office, member: Office) -> bool:
+    levels = asked.level == member.level or not asked.level
+    return asked.stem == member.stem and levels and asked.place in {"", member.place}
+
+
+def _roles(row: LedgerRow, query: Query, note: Quote, wording: Wording) -> list[Claim]:
+    """Lead and supporting roles where the document states them, and that it does not where one is asked for."""
+    claims = []
+    for role, key in ((Role.LEAD, "lead"), (Role.SUPPORT, "support")):
+        names = [a.printed for a in row.assignments if a.role is role]
+        if names:
+            claims.append(Claim(wording.say(key, names=wording.join(names)), (note,)))
+    if questions.LEAD.search(query.plain) and not any(a.role is Role.LEAD for a in row.assignments):
+        claims.append(Claim(wording.say("no_lead"), (note,)))
+    vague = [a.printed for a in row.assignments if a.collective]
+    if vague:
+        claims.append(Claim(wording.say("placeholder", names=wording.join(vague)), (note,)))
+    return claims
+
+
+def _without_owner(query: Query, best: Evidence, wording: Wording) -> Draft:
+    """The clause carries no note; where its own words say who leads, they are the answer."""
+    passage = best.sentence.passage
+    quote = Quote(passage.document_id, passage.clause_id, best.sentence.span)
+    told = questions.LEAD.search(query.plain) and questions.LEAD.search(best.sentence.text) and best.stated >= 0.5
+    text = Claim(wording.say("quoted" if told else "task_is", text=tidy(best.sentence.text), label=passage.label), (quote,), (passage.label,))
+    none = Claim(wording.say("no_owner", label=passage.label, heading=tidy(passage.heading)), (quote,), (passage.label,))
+    if told:
+        return Draft(Status.ANSWERED, (text, none), documents=(passage.document_id,))
+    return Draft(Status.NOT_IN_DOCUMENTS, (none, text), documents=(passage.document_id,))
+
+
+@dataclass(frozen=True, slots=True)
+class _Selection:
+    """The rows of a set answer and the sentence that heads them."""
+
+    rows: Sequence[LedgerRow]
+    heading: Claim
+    departments: tuple[str, ...] = ()
+
+
+def compose_tasks(query: Query, sources: Sources, wording: Wording) -> Draft:
+    """The answer to a question over the whole ledger: the total, then every row with its clause."""
+    selection = _select(query, sources, wording)
+    documents = {row.document_id for row in selection.rows}
+    claims = [selection.heading]
+    for number, row in enumerate(selection.rows, 1):
+        names = wording.join(list(row.departments))
+        key = "row" if row.assignments else "row_unowned"
+        text = wording.say(key, label=row.label, heading=tidy(row.heading), text=shorten(row.text), names=names)
+        if len(sources.documents()) > 1:
+            text = f"《{row.document}》{text}"
+        quotes = (sources.sentence_quote(row), sources.note_quote(row)) if row.annotation else (sources.sentence_quote(row),)
+        claims.append(Claim(f"{number}. {text}", quotes, (row.label, str(number))))
+    return Draft(Status.ANSWERED, tuple(claims), selection.departments, tuple(row.clause_id for row in selection.rows),
+                 documents=tuple(documents))  # fmt: skip
+
+
+def _select(query: Query, sources: Sources, wording: Wording) -> _Selection:
+    ledger, document_id, plain = sources.ledger, sources.document_id, query.plain
+    offices = tuple(dict.fromkeys(mention.office for mention in query.offices))
+    if not offices:
+        return _over_all(query, sources, wording)
+    names = wording.join([shown(office.name, office, query.language) for office in offices])
+    given = tuple(office.name for office in offices)
+    alone = bool(questions.ALONE.search(plain))
+    if questions.WITHOUT.search(plain) and not questions.UNOWNED.search(plain):
+        with_them = {(r.document_id, r.clause_id) for office in offices for r in ledger.rows(offices=[office], document_id=document_id)}
+        rows = [r for r in ledger.rows(document_id=document_id) if (r.document_id, r.clause_id) not in with_them]
+        return _Selection(rows, _head(wording, "tasks_without", rows, given, names=names))
+    rows = _scoped(query, ledger.rows(offices=offices, document_id=document_id, alone=alone), sources)
+    if rows:
+        key = "tasks_alone" if alone else "tasks_joint" if len(offices) > 1 else "tasks_of"
+        return _Selection(rows, _head(wording, key, rows, given, names=names))
+    if query.scope and ledger.rows(offices=offices, document_id=document_id):
+        none = wording.say("none_scope", scope=query.scope, names=names)
+    elif alone:
+        none = wording.say("none_alone", names=names)
+    elif len(offices) > 1:
+        none = wording.say("none_joint", names=names)
+    else:
+        none = wording.say("none_of", names=names)
+    return _Selection((), Claim(none, (), (*given, query.scope)))
+
+
+def _scoped(query: Query, rows: Sequence[LedgerRow], sources: Sources) -> list[LedgerRow]:
+    """The rows inside the part of the text, and on the topic, that the question names."""
+    inside = [row for row in rows if sources.in_scope(row.label, query.scope)]
+    topic: Sequence[Term] = topic_terms(query, frozenset())
+    on_topic = [row for row in inside if coverage(topic, [squeeze(row.heading + row.text)]) >= 0.6]
+    return on_topic if topic and on_topic and Ask.COUNT not in query.asks else inside
+
+
+def _over_all(query: Query, sources: Sources, wording: Wording) -> _Selection:
+    """Set questions that name no office: no owner, largest, busiest, least, all offices, all tasks."""
+    ledger, document_id, plain = sources.ledger, sources.document_id, query.plain
+    counts = ledger.counts(document_id=document_id)
+    if questions.UNOWNED.search(plain):
+        rows = _scoped(query, ledger.rows(unowned=True, document_id=document_id), sources)
+        key = "tasks_unowned" if rows else "tasks_unowned_none"
+        return _Selection(rows, _head(wording, key, rows, ()))
+    everything = _scoped(query, ledger.rows(document_id=document_id), sources)
+    if questions.LARGEST_TASK.search(plain) and everything:
+        size = max(len(row.offices) for row in everything)
+        rows = [row for row in everything if len(row.offices) == size]
+        head = wording.say("tasks_largest", count=size, rows=len(rows))
+        return _Selection(rows, Claim(head, (), (str(size), str(len(rows)))))
+    if (questions.MOST.search(plain) or questions.LEAST.search(plain)) and counts:
+        busiest = bool(questions.MOST.search(plain))
+        bound = (max if busiest else min)(count for _, count in counts)
+        chosen = [office for office, count in counts if count == bound]
+        names = wording.join([shown(office.name, office, query.language) for office in chosen])
+        head = wording.say("busiest" if busiest else "idlest", names=names, count=bound)
+        rows = [row for row in everything if any(office in row.offices for office in chosen)]
+        printed = tuple(office.name for office in chosen)
+        return _Selection(rows, Claim(head, (), (str(bound), *printed)), printed)
+    if questions.OFFICES.search(plain):
+        return _all_offices(query, everything, counts, wording)
+    return _Selection(everything, _head(wording, "tasks_all", everything, ()))
+
+
+def _all_offices(query: Query, rows: Sequence[LedgerRow], counts: Sequence[tuple[Office, int]], wording: Wording) -> _Selection:
+    """Every office of the ledger, once, with its number of tasks."""
+    named = [f"{shown(office.name, office, query.language)}({count})" for office, count in counts]
+    text = wording.say("office_counts", count=len(counts), names=wording.join(named))
+    vague = tuple(dict.fromkeys(a.printed for row in rows for a in row.assignments if a.collective))
+    if vague:
+        text += wording.say("placeholder_counts", names=wording.join(vague))
+    printed = tuple(office.name for office, _ in counts)
+    first = tuple(dict.fromkeys(office.name for row in rows for office in row.offices))
+    ordered = tuple(sorted(printed, key=first.index)) if set(printed) <= set(first) else printed
+    return _Selection((), Claim(text, (), (str(len(counts)), *(str(n) for _, n in counts), *printed, *vague)), ordered)
+
+
+def _head(wording: Wording, key: str, rows: Sequence[LedgerRow], given: tuple[str, ...], **values: object) -> Claim:
+    return Claim(wording.say(key, count=len(rows), **values), (), (str(len(rows)), *given))

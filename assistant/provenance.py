@@ -1,0 +1,206 @@
+"""Facts about a document itself: issuers, date, basis, addressees, approval, number, validity, successor."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from assistant.answers import Status
+from assistant.claims import Claim, Draft, Quote
+from assistant.language import Language
+from assistant.ownership import shown
+from assistant.sources import Sources, tidy
+from assistant.understanding import Query, provenance_of
+from assistant.wording import Wording
+from ingest.clauses import Clause
+from ingest.documents import Document
+from ingest.offices import find_offices
+from ingest.reading import reading_view, squeeze
+from ingest.sentences import sentences_of
+
+_BASIS = re.compile(r"根据|依据|按照|依照|为(?:了)?(?:进一步)?(?:贯彻|落实|深入)")
+_APPROVAL = re.compile(r"审议通过|会议通过|同意|批准|审定")
+_NUMBER = re.compile(r"[\u4e00-\u9fff]{1,12}[〔﹝\[]\d{4}[〕﹞\]]第?\d{1,4}号")
+
+
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """One document being asked about, with the paragraphs around its body."""
+
+    query: Query
+    sources: Sources
+    document: Document
+    front: list[Clause]
+    wording: Wording
+
+    def paragraph(self, pattern: re.Pattern[str], *, body: bool = False) -> Quote | None:
+        """The first sentence around the body (or anywhere) that a pattern matches."""
+        view = reading_view(self.document.text)
+        for clause in self.front:
+            for span in sentences_of(view, clause.span):
+                if pattern.search(span.slice(view)):
+                    return Quote(self.document.document_id, clause.clause_id, span)
+        return self._in_body(pattern, view) if body else None
+
+    def _in_body(self, pattern: re.Pattern[str], view: str) -> Quote | None:
+        root = self.sources.index.clauses(self.document.document_id)
+        for clause in root.walk():
+            if clause.own and not clause.children:
+                for span in sentences_of(view, clause.own):
+                    if pattern.search(span.slice(view)):
+                        return Quote(self.document.document_id, clause.clause_id, span)
+        return None
+
+    def words(self, quote: Quote) -> str:
+        return tidy(quote.span.slice(self.document.text))
+
+    def whole(self, text: str) -> Quote | None:
+        """The paragraph around the body that holds `text`, quoted whole."""
+        wanted = squeeze(text)
+        for clause in self.front:
+            if wanted in squeeze(clause.span.slice(self.document.text)):
+                return Quote(self.document.document_id, clause.clause_id, clause.span)
+        return None
+
+
+_Found = tuple[bool, list[Claim]]  # whether the text says it, and what to say
+
+
+def compose_provenance(query: Query, sources: Sources, document: Document, wording: Wording) -> Draft:
+    """What the text says of itself; what it does not say is said to be missing."""
+    reading = _Reading(query, sources, document, sources.front_clauses(document), wording)
+    results = [_READERS[name](reading) for name in _asked(query)]
+    claims = tuple(dict.fromkeys(claim for _, said in results for claim in said))
+    stated = [told for told, _ in results]
+    status = Status.ANSWERED if all(stated) else Status.PARTIAL if any(stated) else Status.NOT_IN_DOCUMENTS
+    return Draft(status, claims, documents=(document.document_id,))
+
+
+def _asked(query: Query) -> list[str]:
+    """The facts asked for, the specific before the general: a number of the basis is the basis."""
+    asked = list(provenance_of(query))
+    if "validity" in asked or "successor" in asked:
+        asked = [name for name in asked if name in {"validity", "successor"}]
+    if "basis" in asked and "number" in asked:
+        asked.remove("number")
+    if "addressees" in asked:
+        asked = ["addressees"]
+    if "issuers" in asked and "issued_on" in asked and not re.search(r"谁|哪[些个几家里]|机关|单位|部门|who|which", query.plain, re.IGNORECASE):
+        asked.remove("issuers")
+    return asked
+
+
+def _issuers(reading: _Reading) -> _Found:
+    names = reading.document.issuers
+    quote = reading.whole(names[0]) if names else None
+    if quote is None:
+        return False, [Claim(reading.wording.say("absent", what=_what(reading, "印发机关", "who issued it")))]
+    return True, [Claim(reading.wording.say("issuers", title=reading.document.title, names=reading.wording.join(names)), (quote,), (reading.document.title,))]
+
+
+def _issued_on(reading: _Reading) -> _Found:
+    day = reading.document.issued_on
+    printed = f"{day.year}年{day.month}月{day.day}日" if day else ""
+    quote = reading.paragraph(re.compile(re.escape(printed))) if day else None
+    if day is None or quote is None:
+        return False, [Claim(reading.wording.say("absent", what=_what(reading, "印发日期", "the date of issue")))]
+    said = f"{printed} ({day.isoformat()})" if reading.query.language is Language.ENGLISH else printed
+    return True, [Claim(reading.wording.say("issued_on", title=reading.document.title, date=said), (quote,), (reading.document.title, *day.isoformat().split("-")))]
+
+
+def _basis(reading: _Reading) -> _Found:
+    quote = reading.paragraph(_BASIS)
+    if quote is None:
+        return False, [Claim(reading.wording.say("absent", what=_what(reading, "制定依据", "its basis")))]
+    claims = [Claim(reading.wording.say("basis", text=reading.words(quote)), (quote,))]
+    held = {squeeze(document.title) for document in reading.sources.documents()}
+    for title in re.findall(r"《([^《》]+)》", reading.words(quote)):
+        if squeeze(title) not in held:
+            claims.append(Claim(reading.wording.say("gap", title=title), (quote,)))
+    return True, claims
+
+
+def _addressees(reading: _Reading) -> _Found:
+    quote = reading.paragraph(re.compile(r"^[^。]{4,400}:$"))
+    if quote is None:
+        return False, [Claim(reading.wording.say("absent", what=_what(reading, "主送单位", "the addressees")))]
+    printed = reading.words(quote).rstrip(":：")  # noqa: RUF001
+    names = re.split(r"[,,、]", printed)
+    offices = [name for name in names if not re.match(r"各|有关", name)]
+    rest = [name for name in names if name not in offices]
+    said = reading.wording.say("addressees", count=len(offices), names=reading.wording.join(offices))
+    claims = [Claim(said, (quote,), (str(len(offices)),))]
+    if rest:
+        claims.append(Claim(reading.wording.say("addressee_rest", names=reading.wording.join(rest)), (quote,)))
+    listed = {mention.office.stem for mention in find_offices(printed)}
+    for mention in reading.query.offices:
+        asked = shown(mention.office.name, mention.office, reading.query.language)
+        key = "is_addressee" if mention.office.stem in listed else "not_addressee"
+        claims.insert(0, Claim(reading.wording.say(key, asked=asked), (quote,), (mention.office.name, asked)))
+        issuer = next((name for name in reading.document.issuers if mention.office.stem in name), None)
+        whole = reading.whole(issuer) if issuer else None
+        if whole:
+            claims.append(Claim(reading.wording.say("is_issuer", asked=asked), (whole,), (mention.office.name, asked)))
+    return True, claims
+
+
+def _approval(reading: _Reading) -> _Found:
+    quote = reading.paragraph(_APPROVAL)
+    if quote is None:
+        return False, [Claim(reading.wording.say("absent", what=_what(reading, "审议情况", "its approval")))]
+    return True, [Claim(reading.wording.say("approval", text=reading.words(quote)), (quote,))]
+
+
+def _number(reading: _Reading) -> _Found:
+    number = reading.document.number
+    own = reading.whole(number) if number else None
+    if number and own:
+        return True, [Claim(reading.wording.say("own_number", number=number), (own,))]
+    claims = [Claim(reading.wording.say("no_number"))]
+    basis = reading.paragraph(_BASIS)
+    cited = _NUMBER.search(reading.words(basis)) if basis else None
+    if basis and cited:
+        printed = re.sub(r"^[(（]", "", cited[0])  # noqa: RUF001
+        claims.append(Claim(reading.wording.say("basis_number", number=printed), (basis,)))
+        claims.append(Claim(reading.wording.say("basis", text=reading.words(basis)), (basis,)))
+        return _names_it(reading.query.plain, printed), claims
+    return False, claims
+
+
+def _names_it(plain: str, number: str) -> bool:
+    """Whether the question itself names the number, so that telling whose it is answers it."""
+    return squeeze(number) in squeeze(plain)
+
+
+def _validity(reading: _Reading) -> _Found:
+    quote = reading.paragraph(re.compile(r"有效期|自.{0,20}(?:施行|实施|生效)|(?:施行|实施|生效)之日"), body=True)
+    if quote is not None:
+        return True, [Claim(reading.wording.say("quoted", text=reading.words(quote), label=quote.clause_id), (quote,))]
+    claims = [Claim(reading.wording.say("no_validity"))]
+    year = reading.document.horizon
+    goal = reading.paragraph(re.compile(rf"到{year}年"), body=True) if year else None
+    if year and goal:
+        claims.append(Claim(reading.wording.say("horizon_year", year=year), (goal,)))
+    return False, claims
+
+
+def _successor(reading: _Reading) -> _Found:
+    return False, [Claim(reading.wording.say("no_successor"))]
+
+
+def _what(reading: _Reading, chinese: str, english: str) -> str:
+    return english if reading.query.language is Language.ENGLISH else chinese
+
+
+_READERS: dict[str, Callable[[_Reading], _Found]] = {
+    "issuers": _issuers,
+    "issued_on": _issued_on,
+    "basis": _basis,
+    "addressees": _addressees,
+    "approval": _approval,
+    "number": _number,
+    "validity": _validity,
+    "successor": _successor,
+}
+

@@ -1,0 +1,149 @@
+"""When the documents do not say: judged from what is asked for and what the clauses give, not from one score."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+
+from assistant.answers import Status
+from assistant.asking import Ask, gives
+from assistant.claims import Claim, Draft, Quote
+from assistant.evidence import Evidence
+from assistant.language import Language
+from assistant.sources import Sources, shorten, tidy
+from assistant.terms import coverage, match_term, uncovered
+from assistant.understanding import Query
+from assistant.wording import Wording
+from ingest.reading import squeeze
+
+MIN_COVERED = 0.46  # share of the question's weight that the best passage with its headings must hold
+NAMED_COVERED = 0.38  # the same where a rare name of the question stands in the best sentence
+MIN_STATED = 0.2  # share that one sentence of it must hold
+OFF_TOPIC_COVERED = 0.25  # below this share the documents know nothing the question speaks of
+
+_WHAT: dict[Ask, tuple[str, str]] = {
+    Ask.CONTACT: ("联系方式", "contact details"),
+    Ask.WEBSITE: ("网址或线上入口", "a website or online entry"),
+    Ask.PLACE: ("办理地点或受理窗口", "where to apply"),
+    Ask.PERSON: ("具体负责人", "a person in charge"),
+    Ask.MATERIALS: ("需要提交的材料", "the materials to submit"),
+    Ask.PROCEDURE: ("申请和办理程序", "the procedure"),
+    Ask.DEADLINE: ("办理时间和期限", "dates or deadlines"),
+    Ask.MONEY: ("具体金额", "an amount"),
+    Ask.CRITERIA: ("具体条件和标准", "the criteria"),
+    Ask.NAMES: ("具体名单", "a list of names"),
+    Ask.PROGRESS: ("进展和完成情况", "progress or results"),
+    Ask.PENALTY: ("处罚或追责", "penalties"),
+    Ask.APPEAL: ("申诉或投诉渠道", "a channel of appeal"),
+    Ask.VALIDITY: ("有效期", "a period of validity"),
+    Ask.SCHEDULE: ("具体完成时间", "when it is to be completed"),
+    Ask.SHARE: ("具体比例", "a share or rate"),
+    Ask.COUNT: ("具体数量", "a number"),
+    Ask.DEFINITION: ("定义", "a definition"),
+}
+
+_OTHER_DISTRICTS = "黄浦|徐汇|长宁|静安|虹口|杨浦|闵行|宝山|嘉定|浦东|金山|松江|青浦|奉贤|崇明|临港|闸北|卢湾"
+_OTHER_REGIONS = "北京|天津|重庆|广州|深圳|杭州|苏州|南京|宁波|无锡|武汉|成都|西安|合肥|青岛|厦门|郑州|长沙|江苏|浙江|广东|山东|安徽|福建|四川|湖北|湖南|河南|河北|陕西|辽宁|香港|澳门|台湾|pudong|jing'?an|xuhui|minhang|yangpu|hongkou|beijing|shenzhen|hangzhou|lingang|suzhou"
+_PLACE = re.compile(rf"(?:{_OTHER_DISTRICTS}|{_OTHER_REGIONS})(?:新区|新片区|区|市|省)?", re.IGNORECASE)
+_YEAR = re.compile(r"(?<!\d)(20\d\d)(?=年|版|\s|$|[^\d号%])")
+_POLICY_WORDS = re.compile(
+    r"政策|补贴|补助|奖励|扶持|企业|公司|学校|学院|院校|园区|申请|申报|认定|资质|办事|部门|政府|规划|方案|文件|条例|通知|教育|培训|人才|就业|创业|社保|落户|户口|居住证|租房|住房|医保|税|费|基金|资金|职业|技能|产业|科技|项目|平台|基地|街道|区里|市里|局|委|policy|subsid|enterprise|compan|school|tax|fund|district|plan|bureau|office"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """What the chosen sentences give of what was asked: `missing` asks, and whether anything is given."""
+
+    missing: tuple[Ask, ...]
+    given: bool
+
+
+def judge(asks: Collection[Ask], texts: Sequence[str]) -> Judgement:
+    """Which of the asked things no chosen text gives; a definition or an open question is given by any."""
+    joined = "\n".join(texts)
+    missing = tuple(sorted(ask for ask in asks if not gives(ask, joined)))
+    return Judgement(missing, len(missing) < len(set(asks)) or not asks)
+
+
+def elsewhere(query: Query, sources: Sources) -> str:
+    """A place the question names that is neither the documents' own nor in their text; empty otherwise."""
+    for match in _PLACE.finditer(query.plain):
+        if not any(match[0].lower() in document.text.lower() for document in sources.documents()):
+            return match[0]
+    return ""
+
+
+def other_year(query: Query, sources: Sources) -> str:
+    """A year the question names that no document in scope names; empty otherwise."""
+    for match in _YEAR.finditer(query.plain):
+        if not any(match[1] in document.text for document in sources.documents()):
+            return match[1]
+    return ""
+
+
+def is_covered(query: Query, evidence: Sequence[Evidence]) -> bool:
+    """Whether the best sentence and its surroundings speak of what the question speaks of.
+
+    A name that stands in few sentences, and in the best one, is enough: it leaves no doubt which is meant.
+    """
+    best = evidence[0]
+    if best.covered >= MIN_COVERED and best.stated >= MIN_STATED:
+        return True
+    text = squeeze(best.sentence.text)
+    return best.covered >= NAMED_COVERED and any(
+        term.weight >= 1.2 and term.word in text and sum(term.word in squeeze(e.sentence.text) for e in evidence) <= 2
+        for term in query.terms
+    )
+
+
+def is_off_topic(query: Query, sources: Sources) -> bool:
+    """Whether the question shares nothing with the documents, nor with administrative life at all."""
+    if query.offices or _POLICY_WORDS.search(query.plain):
+        return False
+    texts = [squeeze(document.text) for document in sources.documents()]
+    return coverage(query.terms, texts) < OFF_TOPIC_COVERED
+
+
+def compose_absent(query: Query, sources: Sources, evidence: Sequence[Evidence], wording: Wording, *,
+                   missing: Sequence[Ask] = ()) -> Draft:  # fmt: skip
+    """An honest 「原文未规定」 with the nearest clause and the offices printed there."""
+    place, year = elsewhere(query, sources), other_year(query, sources)
+    if place:
+        own = "、".join(dict.fromkeys(document.place or document.title for document in sources.documents()))
+        claims = [Claim(wording.say("other_place", place=own, asked=place), (), (own, place))]
+    elif year:
+        claims = [Claim(wording.say("other_year", asked=year), (), (year,))]
+    elif missing:
+        claims = [Claim(wording.say("absent", what=what_is_missing(query, missing)))]
+    else:
+        claims = [Claim(wording.say("absent_topic"))]
+    return Draft(Status.NOT_IN_DOCUMENTS, (*claims, *_pointer(query, sources, evidence, wording, near=bool(missing))))
+
+
+def what_is_missing(query: Query, missing: Sequence[Ask]) -> str:
+    """The missing things in the language of the question."""
+    english = query.language is Language.ENGLISH
+    names = [_WHAT[ask][english] for ask in missing]
+    return (" or " if english else "、").join(names)
+
+
+def _pointer(query: Query, sources: Sources, evidence: Sequence[Evidence], wording: Wording, *, near: bool) -> list[Claim]:
+    """The nearest clause, where one is near, and who is named there."""
+    if not evidence or evidence[0].covered < (0.3 if near else 0.45):
+        return []
+    sentence = evidence[0].sentence
+    passage = sentence.passage
+    quote = Quote(passage.document_id, passage.clause_id, sentence.span)
+    claims = [Claim(wording.say("nearest", label=passage.label, heading=tidy(passage.heading), text=shorten(sentence.text)), (quote,), (passage.label,))]
+    row = sources.ledger.row(passage.document_id, passage.clause_id)
+    if row and near:
+        claims.append(Claim(wording.say("ask_office", names=wording.join(list(row.departments))), (sources.note_quote(row),)))
+    return claims
+
+
+def foreign_terms(query: Query, best: Evidence) -> tuple[str, ...]:
+    """The words of the question that neither the best passage nor its headings hold."""
+    texts = [squeeze(best.sentence.passage.text), squeeze(" ".join(best.sentence.passage.path))]
+    return tuple(term.word for term in uncovered(query.terms, texts) if not any(match_term(term, text) for text in texts))

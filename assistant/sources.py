@@ -1,0 +1,107 @@
+"""What composers read: the indexed documents, their clauses, the ledger and ranked passages, within one scope."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from assistant.claims import Quote
+from assistant.understanding import Jurisdiction, Query
+from ingest.clauses import Clause, ClauseKind
+from ingest.documents import Document, Level, Span
+from ingest.passages import Passage
+from ingest.reading import squeeze
+from vectorstore.ledger import Ledger, LedgerRow
+from vectorstore.store import Index
+
+CANDIDATES = 40  # passages whose sentences are weighed
+
+
+@dataclass(frozen=True, slots=True)
+class Sources:
+    """The index as one question may use it; `document_id` restricts it to one document."""
+
+    index: Index
+    document_id: str | None = None
+
+    @property
+    def ledger(self) -> Ledger:
+        """The responsibility ledger of the whole index; pass `document_id` on to its queries."""
+        return self.index.ledger
+
+    def documents(self) -> list[Document]:
+        """The documents in scope, in stored order."""
+        found = [summary.document for summary in self.index.documents()]
+        return [document for document in found if self.document_id in {None, document.document_id}]
+
+    def jurisdiction(self) -> Jurisdiction:
+        """Level and place that all documents in scope share."""
+        levels = {document.level for document in self.documents()}
+        places = {document.place for document in self.documents()}
+        return Jurisdiction(
+            levels.pop() if len(levels) == 1 else Level.UNKNOWN, places.pop() if len(places) == 1 else ""
+        )
+
+    def passages(self, query: Query, *, limit: int = CANDIDATES) -> list[Passage]:
+        """The passages that fit a query best, those the conversation is about among them."""
+        words = query.text if not query.continued else " ".join([query.text, *(term.word for term in query.terms)])
+        hits = self.index.search(words, k=limit, document_ids=[self.document_id] if self.document_id else None)
+        passages = [hit.passage for hit in hits]
+        known = {passage.passage_id for passage in passages}
+        for document_id, clause_id in query.focus:
+            passages += [p for p in self.index.clause_passages(document_id, clause_id) if p.passage_id not in known]
+        return [passage for passage in passages if self.in_scope(passage.label, query.scope)] or passages
+
+    def in_scope(self, label: str, scope: str) -> bool:
+        """Whether a printed label lies in the part of the text that a question refers to."""
+        if not scope:
+            return True
+        return scope in label if scope.startswith("(") else label.startswith(scope)
+
+    def title(self, document_id: str) -> str:
+        """The title of a document."""
+        return self.index.document(document_id).title
+
+    def sentence_quote(self, row: LedgerRow) -> Quote:
+        """The words of a task, without its note."""
+        return Quote(row.document_id, row.clause_id, Span(row.start, row.end))
+
+    def note_quote(self, row: LedgerRow) -> Quote:
+        """The responsibility note of a task."""
+        span = row.annotation or Span(row.start, row.end)
+        return Quote(row.document_id, row.clause_id, span)
+
+    def front_clauses(self, document: Document) -> list[Clause]:
+        """The paragraphs above the first heading and below the last clause: notice, issuers, date, basis."""
+        root = self.index.clauses(document.document_id)
+        return [child for child in root.children if child.kind in {ClauseKind.FRONT, ClauseKind.BACK}]
+
+    def labelled(self, label: str) -> list[tuple[Document, Clause]]:
+        """All clauses with a printed label, or whose label ends with it."""
+        wanted = squeeze(label)
+        return [
+            (document, clause)
+            for document in self.documents()
+            for clause in self.index.clauses(document.document_id).walk()
+            if clause.kind is ClauseKind.DIVISION and re.sub(r"[第条点项款]", "", squeeze(clause.label)).endswith(wanted)
+        ]
+
+
+def shorten(text: str, limit: int = 90) -> str:
+    """The first sentences of `text` within `limit` characters, cut at a comma when the first is longer."""
+    plain = re.sub(r"\s+", "", re.sub(r'([“”])\1+', r"\1", text))
+    if len(plain) <= limit:
+        return plain
+    cut = max(plain.rfind(mark, 20, limit) for mark in "。;,、")
+    return plain[: cut if cut > 0 else limit] + "……"
+
+
+def tidy(text: str) -> str:
+    """`text` as shown in a sentence of ours: line breaks and doubled quotation marks of the source removed."""
+    return re.sub(r"\s*\n\s*", "", re.sub(r"([“”])\1+", r"\1", text)).strip()
+
+
+def names_of(items: Sequence[str]) -> tuple[str, ...]:
+    """Names once each, in order."""
+    return tuple(dict.fromkeys(items))

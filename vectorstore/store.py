@@ -1,0 +1,108 @@
+"""The published index as readers use it: documents, clause trees, passages, the ledger, search."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from ingest.clauses import Clause, parse_clauses
+from ingest.documents import Document
+from ingest.errors import IndexUnusable, UnknownClause, UnknownDocument
+from ingest.passages import Passage
+from vectorstore import generations, records
+from vectorstore.ledger import Ledger
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentSummary:
+    """An indexed document and how much of it there is."""
+
+    document: Document
+    clauses: int
+    tasks: int
+    passages: int
+
+
+class Index:
+    """One generation, opened for reading; it stays readable when a newer one is published."""
+
+    def __init__(self, home: Path, name: str) -> None:
+        self.home = home
+        self.name = name
+        self.directory = generations.index_directory(home) / name
+        self.manifest = generations.read_manifest(self.directory)
+        try:
+            self._records = records.open_records(self.directory / "records.sqlite")
+            self._summaries = [
+                DocumentSummary(document, clauses, tasks, records.count_passages(self._records, document.document_id))
+                for document, clauses, tasks in records.read_documents(self._records)
+            ]
+        except sqlite3.Error as error:
+            raise IndexUnusable(f"the index in {home} is damaged ({error}); rebuild it with: wence ingest --replace") from error
+        self._documents = {summary.document.document_id: summary.document for summary in self._summaries}
+        self._trees: dict[str, Clause] = {}
+        self._by_id: dict[str, dict[str, Clause]] = {}
+        self.ledger = Ledger(self._records)
+
+    def documents(self) -> list[DocumentSummary]:
+        """What is indexed, in stored order."""
+        return list(self._summaries)
+
+    def document(self, document_id: str) -> Document:
+        """One document; UnknownDocument names those there are."""
+        if document_id not in self._documents:
+            there = "、".join(list(self._documents)[:8]) or "none"
+            raise UnknownDocument(f"no document {document_id!r} in the index; there are: {there}")
+        return self._documents[document_id]
+
+    def clauses(self, document_id: str) -> Clause:
+        """The clause tree of a document, parsed once from its stored text."""
+        if document_id not in self._trees:
+            root = parse_clauses(self.document(document_id))
+            self._by_id[document_id] = {clause.clause_id: clause for clause in root.walk()}
+            self._trees[document_id] = root
+        return self._trees[document_id]
+
+    def clause(self, document_id: str, clause_id: str) -> Clause:
+        """One clause by its id, or by its printed label where only one clause has it."""
+        self.clauses(document_id)
+        known = self._by_id[document_id]
+        if clause_id in known:
+            return known[clause_id]
+        labelled = [clause for clause in known.values() if clause.label == clause_id]
+        outermost = [clause for clause in labelled if clause.rank is not None] or labelled
+        if len(outermost) == 1:
+            return outermost[0]
+        hint = f"; {clause_id} stands for {', '.join(c.clause_id for c in outermost)}" if outermost else ""
+        raise UnknownClause(f"no clause {clause_id!r} in {document_id}{hint}; see: wence show {document_id}")
+
+    def clause_passages(self, document_id: str, clause_id: str) -> list[Passage]:
+        """The passages of one clause, in order."""
+        return records.read_clause_passages(self._records, document_id, clause_id)
+
+    def passages(self, rows: Sequence[int]) -> list[Passage]:
+        """Passages by row number, in the order asked for."""
+        return records.read_passages(self._records, rows)
+
+    def rows(self, *, passage_ids: Sequence[str] = (), document_ids: Collection[str] = ()) -> dict[str, int]:
+        """Row numbers by passage id, of given passages or of the passages of given documents."""
+        return records.read_rows(self._records, passage_ids=passage_ids, document_ids=sorted(document_ids))
+
+    def described(self) -> list[tuple[str, str]]:
+        """The state of the index, for a report of its health."""
+        made = self.manifest
+        return [
+            ("generation", self.name),
+            ("created", made.created),
+            ("documents", str(made.documents)),
+            ("passages", str(made.passages)),
+            ("tasks", str(sum(summary.tasks for summary in self._summaries))),
+            ("embedding", f"{made.embedding} ({made.dimension} dimensions)"),
+        ]
+
+
+def open_index(home: Path) -> Index:
+    """The published generation of `home`; IndexUnusable says what is wrong and how to rebuild it."""
+    return Index(home, generations.current_name(home))
