@@ -12,7 +12,11 @@ from ingest.documents import Document
 from ingest.errors import IndexUnusable, UnknownClause, UnknownDocument
 from ingest.passages import Passage
 from vectorstore import generations, records
+from vectorstore.embeddings import NamedEmbeddings, open_embeddings
 from vectorstore.ledger import Ledger
+from vectorstore.lexical import LexicalIndex
+from vectorstore.searching import Hit, Searcher
+from vectorstore.vectors import PassageVectors
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,8 +32,10 @@ class DocumentSummary:
 class Index:
     """One generation, opened for reading; it stays readable when a newer one is published."""
 
-    def __init__(self, home: Path, name: str) -> None:
+    def __init__(self, home: Path, name: str, *, embeddings: NamedEmbeddings | None = None) -> None:
         self.home = home
+        self._embeddings = embeddings
+        self._searcher: Searcher | None = None
         self.name = name
         self.directory = generations.index_directory(home) / name
         self.manifest = generations.read_manifest(self.directory)
@@ -90,6 +96,23 @@ class Index:
         """Row numbers by passage id, of given passages or of the passages of given documents."""
         return records.read_rows(self._records, passage_ids=passage_ids, document_ids=sorted(document_ids))
 
+    def search(self, query: str, *, k: int = 10, document_ids: Collection[str] | None = None) -> list[Hit]:
+        """The `k` best passages for a query, from the given documents only when some are given."""
+        if self._searcher is None:
+            self._searcher = self._opened_searcher()
+        return self._searcher.search(query, k=k, document_ids=document_ids)
+
+    def _opened_searcher(self) -> Searcher:
+        """The search over this generation; opened late, since many commands need none."""
+        embeddings = self._embeddings or open_embeddings(None)
+        if (embeddings.name, embeddings.dimension) != (self.manifest.embedding, self.manifest.dimension):
+            raise IndexUnusable(
+                f"the index was embedded with {self.manifest.embedding}, the configuration names {embeddings.name};"
+                " set WENCE_EMBEDDING_MODEL back or rebuild with: wence ingest --replace"
+            )
+        lexical = LexicalIndex.open(self.directory / "lexical")
+        return Searcher(self, lexical, PassageVectors(self.directory / "chroma"), embeddings)
+
     def described(self) -> list[tuple[str, str]]:
         """The state of the index, for a report of its health."""
         made = self.manifest
@@ -103,6 +126,6 @@ class Index:
         ]
 
 
-def open_index(home: Path) -> Index:
+def open_index(home: Path, *, embeddings: NamedEmbeddings | None = None) -> Index:
     """The published generation of `home`; IndexUnusable says what is wrong and how to rebuild it."""
-    return Index(home, generations.current_name(home))
+    return Index(home, generations.current_name(home), embeddings=embeddings)

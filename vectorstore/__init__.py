@@ -1,0 +1,1 @@
+"""Passages → index → ranked hits; the ledger. The only folder that imports chromadb."""
