@@ -156,10 +156,12 @@ def run_command(*, settings: Settings, questions: Sequence[Path] = (), held_out:
     from assistant.answering import Assistant
     from eval.report_texts import failure_list, show_report
     from eval.reports import report_json, write_reports
+    from vectorstore.indexing import ensure_index
 
     console = console or Console()
     files = list(questions) or [*development_files(), *(held_out_files() if held_out else ())]
     samples = load_samples(files, held_out=held_out)
+    ensure_index(settings.home)
     subject = Assistant.open(settings)
     check_quotes(samples, [summary.document.text for summary in subject.index.documents()])
     described = [f"{name}={value}" for name, value, _ in settings.described() if name != "WENCE_HOME"]

@@ -94,7 +94,9 @@ def figure_faults(text: str, evidence: Sequence[str], allowed: Allowed) -> tuple
         originals = [source for source in sources if figure.states(source)]
         from_user = any(figure.states(source) for source in given)
         if originals:
-            if not from_user and not any(figure.keeps(source) for source in originals):
+            # Said once with its qualifier, a number may be repeated without it (a calculation).
+            twins = [twin for twin in stated if twin.states(figure)]
+            if not from_user and not any(twin.keeps(source) for twin in twins for source in originals):
                 kept = " or ".join(sorted({"/".join(sorted(source.qualifiers)) or "exact" for source in originals}))
                 faults.append(f"{figure.value}{figure.unit} loses its qualifier ({kept})")
         elif not from_user and not _counted(figure, allowed.counts) and not _computed(figure, given, sources):

@@ -18,7 +18,8 @@ def score_ownership(case: Case) -> tuple[dict[str, float], list[str]]:
     """Department and task measures of a sample that asks for them, and role invention of every answer."""
     sample, answer = case.sample, case.answer
     if answer is None:
-        return {}, []
+        asked = sample.kind is Kind.OWNER and sample.departments is not None
+        return ({"department_exact": 0.0} if asked else {}), []
     measures: dict[str, float] = {}
     if sample.departments is not None:
         measures["department_f1"] = set_f1(sample.departments, answer.departments)
