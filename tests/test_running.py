@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -10,7 +11,7 @@ import pytest
 
 from assistant.answers import Answer
 from eval.caching import ReplyCache, code_digest, read_answer
-from eval.running import run_samples
+from eval.running import main, run_samples
 from tests.evaluated import NUMBER, OFFSET, OWNER, RIGHT, SAMPLES, ScriptedSubject
 
 
@@ -128,3 +129,29 @@ def test_a_broken_gate_is_told() -> None:
     gates = {gate.name: gate for gate in run_samples(swapped, SAMPLES).gates}
     assert not gates["department_exact"].passed
     assert gates["quotes"].passed
+
+
+LINES = (
+    {"id": "p-1", "kind": "owner", "question": "引进技能大师进校园归哪个局管?", "departments": ["区教育局"],
+     "gold": [["支持职业院校引进行业大师、企业能工巧匠和非物质文化遗产传承人进校设立实验室、工作室。"]], "family": "masters",
+     "status": ["answered"], "provenance": {"author": "test", "written": "2026-11-24"}, "split": "dev"},
+    {"id": "p-2", "kind": "small_talk", "question": "你好呀", "family": "hello", "status": ["out_of_scope"],
+     "provenance": {"author": "test", "written": "2026-11-24"}, "split": "dev"},
+)  # fmt: skip
+
+
+def test_the_command_runs_the_real_assistant_on_an_empty_home(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    questions, failures = tmp_path / "q.jsonl", tmp_path / "failures.md"
+    questions.write_text("\n".join(json.dumps(line, ensure_ascii=False) for line in LINES), "utf-8")
+    home, reports = tmp_path / "home", tmp_path / "reports"
+    arguments = ["--questions", str(questions), "--home", str(home), "--report", str(reports)]
+    assert main([*arguments, "--failures", str(failures)]) == 0
+    assert "owner" in capsys.readouterr().out
+    assert failures.read_text("utf-8").startswith("# Failures: ")
+    assert len(list((home / "eval").glob("*.json"))) == len(LINES)
+    assert main([*arguments, "--json"]) == 0
+    shown = json.loads(capsys.readouterr().out)
+    assert shown == json.loads((reports / "report.json").read_text("utf-8"))
+    assert shown["overall"]["of"] == len(LINES)

@@ -10,6 +10,7 @@ import pytest
 from assistant.answers import Answer, Status, Verdict
 from eval.cases import Case, Found, Stage
 from eval.samples import Kind, Sample
+from eval.scorers.citing import quoted_words
 from eval.scorers.figures import Allowed, figure_faults, figures_in
 from eval.scoring import score
 from tests.evaluated import (
@@ -252,3 +253,40 @@ def test_a_marker_without_citation_is_not_verbatim() -> None:
 def test_kinds_that_do_not_ask_for_owners_have_no_owner_measure() -> None:
     judged = score(case_of(replace(NUMBER, kind=Kind.FACT)))
     assert not {"department_exact", "task_f1", "unsafe_yes"} & set(judged.measures)
+
+
+@pytest.mark.parametrize(
+    ("text", "quoted"),
+    [
+        ("二3“推动“引企入校”改革”中:“原文”", ["推动“引企入校”改革", "原文"]),
+        ("““十四五””规划", ["十四五"]),
+        ("“没有结束", []),
+        ("没有开始”", []),
+    ],
+)
+def test_quoted_words_are_those_of_the_outermost_pair(text: str, quoted: list[str]) -> None:
+    assert quoted_words(text) == quoted
+
+
+@pytest.mark.parametrize(
+    ("sample", "words"),
+    [
+        (OWNER, "不是,区商务委没有列在这项任务的责任部门之中。"),
+        (OWNER, "No, the District Commission of Commerce is not listed."),
+        (SET, "3. 二1 开展岗位培训:每年举办5-6场面试会。"),
+    ],
+)
+def test_a_denied_office_and_the_number_of_a_row_are_no_faults(sample: Sample, words: str) -> None:
+    assert score(case_of(sample, saying(sample, words))).measures["sentence_support"] == 1
+
+
+def test_a_sentence_without_markers_may_name_the_offices_and_counts_of_the_ledger() -> None:
+    answer = answer_of("", "共4个责任部门:区教育局(2)、区人社局(1)、区财政局(1)、区发改委(1)。")
+    assert score(case_of(SET, answer)).measures["sentence_support"] == 1
+    invented = answer_of("", "共4个责任部门:区商务委(7)。")
+    assert score(case_of(SET, invented)).measures["sentence_support"] == 0
+
+
+def test_a_date_may_be_written_in_another_form() -> None:
+    assert figure_faults("dated 2021-01-12", ["2021年1月12日"], Allowed()) == ([], 3)
+    assert figure_faults("dated 2021-01-13", ["2021年1月12日"], Allowed())[0] == ["13日 is in no cited clause"]

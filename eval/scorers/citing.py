@@ -13,6 +13,9 @@ from eval.scorers.figures import Allowed, figure_faults
 from ingest.offices import find_offices
 from ingest.reading import squeeze
 
+_QUOTED = 6  # shorter words in quotation marks are names and terms
+_DENIED = re.compile(r"未|没|不(?!少于|超过|低于|高于|多于)|无|\b(?:no|not|never|nowhere)\b", re.IGNORECASE)
+
 
 def score_citations(case: Case) -> dict[str, float]:
     """Precision, recall and F1 of the cited clauses against the gold quotes and gold tasks of an answerable sample.
@@ -67,8 +70,8 @@ def score_support(case: Case) -> tuple[dict[str, float], list[str]]:
         evidence = _evidence(case, answer, statement)
         faults, count = figure_faults(statement.text, evidence, _allowed(case, answer, statement))
         numbers, number_faults = numbers + count, number_faults + len(faults)
-        faults += _office_faults(case, statement.text, evidence)
-        faults += _quoted_faults(case, statement.text)
+        faults += _office_faults(case, statement, evidence)
+        faults += _quoted_faults(case, answer, statement.text)
         faults += _dangling(answer, statement)
         supported += not faults
         remarks += faults
@@ -94,32 +97,62 @@ def _allowed(case: Case, answer: Answer, statement: Statement) -> Allowed:
     counts = {len(answer.tasks), len(answer.departments), len({citation.clause_id for citation in answer.citations})}
     for source in case.sources.values():
         members = Counter(name for names in source.departments.values() for name in names)
-        counts |= {*members.values(), sum(bool(names) for names in source.departments.values()), len(members)}
+        counts |= {
+            *members.values(),
+            *map(len, source.departments.values()),
+            sum(bool(names) for names in source.departments.values()),
+            len(members),
+        }
     listed = re.split(r"[::]", statement.text)[-1]
     counts.add(len(re.split(r"[、,，;]", listed)))
     given = "\n".join((*case.sample.history, case.sample.question))
     return Allowed(given, frozenset(counts), tuple(citation.label for citation in answer.citations))
 
 
-def _office_faults(case: Case, text: str, evidence: Sequence[str]) -> list[str]:
-    """Offices named in a sentence that neither its clauses nor the question name, at their level."""
-    known = find_offices("\n".join((*evidence, *case.sample.history, case.sample.question)))
+def _office_faults(case: Case, statement: Statement, evidence: Sequence[str]) -> list[str]:
+    """Offices that a sentence affirms and neither its clauses nor the question name, at their level.
+
+    A sentence without markers may name any office of the ledger: it is computed over all rows.
+    """
+    known = list(find_offices("\n".join(evidence)))
+    if not statement.citations:
+        ledger = {name for source in case.sources.values() for names in source.departments.values() for name in names}
+        known += find_offices("、".join(sorted(ledger)))
     exact = {(mention.office.level, mention.office.stem) for mention in known}
     stems = {stem for _, stem in exact}
+    for mention in find_offices("\n".join((*case.sample.history, case.sample.question))):
+        exact.add((mention.office.level, mention.office.stem))
     faults = []
-    for mention in find_offices(text):
-        office = mention.office
-        if (office.level, office.stem) not in exact and (mention.level_printed or office.stem not in stems):
-            faults.append(f"{office.name} is named in no cited clause")
+    for words in re.split(r"[,,。;;]|\. ", statement.text):
+        for mention in [] if _DENIED.search(words) else find_offices(words):
+            office = mention.office
+            if (office.level, office.stem) not in exact and (mention.level_printed or office.stem not in stems):
+                faults.append(f"{office.name} is named in no cited clause")
     return faults
 
 
-def _quoted_faults(case: Case, text: str) -> list[str]:
-    """Words in quotation marks, six or more, that stand in no source and were not said by the user."""
-    said = squeeze("\n".join((*case.sample.history, case.sample.question)))
-    sources = [squeeze(source.text) for source in case.sources.values()]
-    quoted = re.findall(r'"([^"]{6,})"', squeeze(text))
-    return [f"“{words}” is quoted from nowhere" for words in quoted if not any(words in s for s in (said, *sources))]
+def _quoted_faults(case: Case, answer: Answer, text: str) -> list[str]:
+    """Words in quotation marks, six or more, that stand in no source, were not said by the user, and name no condition."""
+    known = [*case.sample.history, case.sample.question, *(source.text for source in case.sources.values())]
+    known += [condition.text for condition in answer.eligibility.conditions] if answer.eligibility else []
+    wholes = [squeeze(words) for words in known]
+    quoted = [words for words in quoted_words(text) if len(words) >= _QUOTED]
+    return [f"“{words}” is quoted from nowhere" for words in quoted if not any(squeeze(words) in w for w in wholes)]
+
+
+def quoted_words(text: str) -> list[str]:
+    """What stands in the outermost pairs of “ and ”, marks printed twice read as one."""
+    single = re.sub(r"([“”])\1+", r"\1", text)
+    found, depth, start = [], 0, 0
+    for position, character in enumerate(single):
+        if character == "“":
+            start = position + 1 if depth == 0 else start
+            depth += 1
+        elif character == "”" and depth:
+            depth -= 1
+            if depth == 0:
+                found.append(single[start:position])
+    return found
 
 
 def _dangling(answer: Answer, statement: Statement) -> list[str]:

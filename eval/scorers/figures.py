@@ -27,6 +27,8 @@ _AFTER = (
     (re.compile(r"以下|以内|orless"), _AT_MOST),
 )
 _LABEL = re.compile(r"[一二三四五六七八九十]+\([一二三四五六七八九十]+\)\d*|\[\d+\]|[一二三](?=\d+[“\"“:]|\d+$)\d+")
+_ROW_NUMBER = re.compile(r"^\s*\d{1,3}[.、)](?!\d)\s*", re.MULTILINE)
+_ISO_DATE = re.compile(r"(\d{4})-0?(\d{1,2})-0?(\d{1,2})(?!\d)")
 _COUNTED = frozenset("项条处个次家种类所") | {""}
 
 
@@ -57,8 +59,9 @@ class Allowed:
 
 
 def figures_in(text: str, *, labels: Iterable[str] = ()) -> list[Figure]:
-    """Every number of a text in order, labels of clauses left out; a Chinese one (a single thing) says nothing."""
-    whole = squeeze(text).casefold()
+    """Every number of a text in order, labels of clauses and numbers of rows left out; a Chinese one (a single thing) says nothing."""
+    plain = _ISO_DATE.sub(r"\1年\2月\3日", _ROW_NUMBER.sub("", text))
+    whole = squeeze(plain).casefold()
     for label in sorted({squeeze(label) for label in labels if label}, key=len, reverse=True):
         whole = whole.replace(label, " ")
     whole = _LABEL.sub(" ", whole)
