@@ -11,14 +11,15 @@ from typing import Any
 
 from assistant import questions
 from assistant.answers import Answer, Status
+from assistant.asking import NEVER_GIVEN
 from assistant.claims import Claim, Draft
-from assistant.composing import compose_clause, compose_comparison, compose_fact
+from assistant.composing import compose_clause, compose_comparison, compose_fact, compose_outline
 from assistant.eligibility import compose_eligibility
 from assistant.evidence import Evidence, weigh
 from assistant.language import Language, plain_question
 from assistant.ownership import compose_owner, compose_tasks
 from assistant.provenance import compose_provenance
-from assistant.refusing import compose_absent, elsewhere, is_covered, is_off_topic, judge, other_year
+from assistant.refusing import NEAR_COVERED, asks_of_something_else, compose_absent, elsewhere, is_covered, is_off_topic, judge, other_year
 from assistant.settings import Settings
 from assistant.sources import Sources
 from assistant.spelling import Speller
@@ -172,12 +173,19 @@ def _by_evidence(turn: _Turn) -> Draft:
         draft = compose_comparison(query, sources, wording)
         if draft is not None:
             return draft
+    if query.route is Route.FACT and not query.continued:
+        draft = compose_outline(query, sources, evidence, wording)
+        if draft is not None:
+            return draft
     if not is_covered(query, evidence) and not query.focus:
-        return compose_absent(query, sources, evidence, wording)
+        unmet = judge(query.asks, [evidence[0].sentence.passage.text]).missing if evidence[0].covered >= NEAR_COVERED else ()
+        return compose_absent(query, sources, evidence, wording, missing=unmet)
     if query.route is Route.OWNER:
         return compose_owner(query, sources, evidence[0], wording)
+    if query.route is Route.FACT and asks_of_something_else(query, evidence):
+        return compose_absent(query, sources, evidence, wording)
     missing = judge(query.asks, [evidence[0].sentence.passage.text])
-    if missing.missing and not missing.given:
+    if (missing.missing and not missing.given) or query.asks & NEVER_GIVEN:
         return compose_absent(query, sources, evidence, wording, missing=missing.missing)
     return compose_fact(query, sources, evidence, wording)
 

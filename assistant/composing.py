@@ -12,11 +12,12 @@ from assistant.claims import Claim, Draft, Quote
 from assistant.evidence import Evidence, weigh
 from assistant.refusing import judge, what_is_missing
 from assistant.sources import Sources, tidy
-from assistant.terms import Term
+from assistant.terms import Term, coverage
 from assistant.understanding import Query, sides_of
 from assistant.wording import Wording
-from ingest.clauses import Clause
+from ingest.clauses import Clause, ClauseKind
 from ingest.documents import Document, Span
+from ingest.reading import squeeze
 
 MAX_SENTENCES = 4
 _NEAR = 0.8  # of the best score: further sentences of the same passage
@@ -69,7 +70,7 @@ def _full_sentence(query: Query, sources: Sources, item: Evidence) -> Quote:
 
 
 def _start_of_part(text: str, position: int, limit: int) -> int:
-    while position > limit and text[position - 1] not in ";;。\n)":  # noqa: RUF001
+    while position > limit and text[position - 1] not in ";;。\n":  # noqa: RUF001
         position -= 1
     return position
 
@@ -116,6 +117,49 @@ def _contrasted(query: Query) -> list[tuple[tuple[Term, ...], tuple[Term, ...]]]
     only_left = tuple(term for term in left if term.word not in shared) or left
     only_right = tuple(term for term in right if term.word not in shared) or right
     return [(only_left, only_right), (only_right, only_left)]
+
+
+_OVERVIEW = re.compile(r"(?:主要|大致|大概|总体|整体|都)?(?:讲|说|写|包括|包含|分|有)(?:了)?(?:哪|什么|啥|几)|主要内容|概括|概述|总结|大意|框架|结构|目录|overview|summar|outline|structure|main (?:content|points|parts)", re.IGNORECASE)
+
+
+def compose_outline(query: Query, sources: Sources, evidence: Sequence[Evidence], wording: Wording) -> Draft | None:
+    """The headings below the heading that a question is about (「原则有几条」); None when it is about sentences."""
+    found = _asked_heading(query, sources, evidence)
+    if found is None:
+        return None
+    document, parent = found
+    parts = [child for child in parent.children if child.kind is ClauseKind.DIVISION and child.heading]
+    claims = [
+        Claim(wording.say("outline", label=parent.label, heading=tidy(parent.heading), count=len(parts)), (),
+              (parent.label, str(len(parts)), document.title))
+    ] if parent.label else []  # fmt: skip
+    for child in parts:
+        quote = Quote(document.document_id, child.clause_id, _headline(child, document))
+        claims.append(Claim(wording.say("choice", label=child.label, heading=tidy(child.heading)), (quote,), (child.label,)))
+    return Draft(Status.ANSWERED, tuple(claims), documents=(document.document_id,))
+
+
+def _asked_heading(query: Query, sources: Sources, evidence: Sequence[Evidence]) -> tuple[Document, Clause] | None:
+    """The clause with parts whose heading says what the question asks, where no sentence says it better."""
+    plain = squeeze(query.text)
+    strong = [term for term in query.terms if term.noun] or list(query.terms)
+    if not strong and not (_OVERVIEW.search(query.plain)):
+        return None
+    best: tuple[float, Document, Clause] | None = None
+    for document in sources.documents():
+        for clause in sources.index.clauses(document.document_id).walk():
+            parts = [child for child in clause.children if child.kind is ClauseKind.DIVISION and child.heading]
+            if len(parts) < 2:
+                continue
+            heading = squeeze(clause.heading)
+            named = len(heading) >= 4 and heading in plain
+            fit = 2.0 if named else coverage(strong, [heading]) if strong and clause.label else 0.0 if strong else 0.9
+            if best is None or fit > best[0]:
+                best = (fit, document, clause)
+    if best is None or best[0] < 0.55:
+        return None
+    stated = evidence[0].stated if evidence else 0.0
+    return best[1:] if best[0] >= 2.0 or stated < 0.7 * best[0] or not strong else None
 
 
 def compose_clause(sources: Sources, found: Sequence[tuple[Document, Clause]], asked: str, wording: Wording) -> Draft:

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 
 _KINDS: tuple[tuple[str, str], ...] = (
+    ("other", r"幼儿园|小学|初中|中学|高中(?!高)|医院|养老院|kindergarten|primary school|hospital"),
     ("teacher", r"(?:我|本人|作为)(?:是|们是)?[^,。?]{0,12}(?:老师|教师)|(?:职校|专业|骨干)(?:老师|教师)|(?:老师|教师)(?:个人|能|可以|想|要|去|有)|\bteachers?\b"),
     ("individual", r"个人|学生|毕业生|家长|自由职业|个体户|手艺人|传承人|\bindividuals?\b|\bstudents?\b"),
     ("school", r"(?:我们?|本|咱们?|作为|一[所家])(?:是|们是|的|这)?[^,。?办投建开公企和与跟同]{0,8}(?:学校|职校|院校|中专|技校|职业学院|高职|校(?!企))|我校|我院|职业院校(?:能|可以|有|想|得|要)|(?:学校|职校)(?:能|可以|有什么|得到|想|要)|\bvocational (?:school|college)s?\b"),

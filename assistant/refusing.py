@@ -12,12 +12,13 @@ from assistant.claims import Claim, Draft, Quote
 from assistant.evidence import Evidence
 from assistant.language import Language
 from assistant.sources import Sources, shorten, tidy
-from assistant.terms import coverage, match_term, uncovered
+from assistant.terms import coverage, match_term
 from assistant.understanding import Query
 from assistant.wording import Wording
 from ingest.reading import squeeze
 
 MIN_COVERED = 0.46  # share of the question's weight that the best passage with its headings must hold
+NEAR_COVERED = 0.3  # from this share on a clause is near enough to be pointed at
 NAMED_COVERED = 0.38  # the same where a rare name of the question stands in the best sentence
 MIN_STATED = 0.2  # share that one sentence of it must hold
 OFF_TOPIC_COVERED = 0.25  # below this share the documents know nothing the question speaks of
@@ -38,6 +39,7 @@ _WHAT: dict[Ask, tuple[str, str]] = {
     Ask.APPEAL: ("申诉或投诉渠道", "a channel of appeal"),
     Ask.VALIDITY: ("有效期", "a period of validity"),
     Ask.SCHEDULE: ("具体完成时间", "when it is to be completed"),
+    Ask.SCALE: ("规模", "its scale"),
     Ask.SHARE: ("具体比例", "a share or rate"),
     Ask.COUNT: ("具体数量", "a number"),
     Ask.DEFINITION: ("定义", "a definition"),
@@ -48,7 +50,7 @@ _OTHER_REGIONS = "北京|天津|重庆|广州|深圳|杭州|苏州|南京|宁波
 _PLACE = re.compile(rf"(?:{_OTHER_DISTRICTS}|{_OTHER_REGIONS})(?:新区|新片区|区|市|省)?", re.IGNORECASE)
 _YEAR = re.compile(r"(?<!\d)(20\d\d)(?=年|版|\s|$|[^\d号%])")
 _POLICY_WORDS = re.compile(
-    r"政策|补贴|补助|奖励|扶持|企业|公司|学校|学院|院校|园区|申请|申报|认定|资质|办事|部门|政府|规划|方案|文件|条例|通知|教育|培训|人才|就业|创业|社保|落户|户口|居住证|租房|住房|医保|税|费|基金|资金|职业|技能|产业|科技|项目|平台|基地|街道|区里|市里|局|委|policy|subsid|enterprise|compan|school|tax|fund|district|plan|bureau|office"
+    r"政策|补贴|补助|奖励|扶持|企业|公司|学校|学院|院校|园区|申请|申报|认定|资质|办事|部门|政府|规划|方案|文件|条例|通知|教育|培训|人才|就业|创业|社保|落户|户口|居住证|租房|住房|医保|小学|中学|幼儿园|入学|划片|养老|退休|医疗|垃圾|小区|改造|防控|停车|户籍|身份证|生育|税|缴费|基金|资金|职业|技能|产业|科技|项目|平台|基地|街道|区里|市里|局|委|policy|subsid|enterprise|compan|school|tax|fund|district|plan|bureau|office"
 )
 
 
@@ -100,7 +102,7 @@ def is_covered(query: Query, evidence: Sequence[Evidence]) -> bool:
 
 def is_off_topic(query: Query, sources: Sources) -> bool:
     """Whether the question shares nothing with the documents, nor with administrative life at all."""
-    if query.offices or _POLICY_WORDS.search(query.plain):
+    if query.offices or query.asks - {Ask.COUNT, Ask.DEFINITION, Ask.SCHEDULE} or _POLICY_WORDS.search(query.plain):
         return False
     texts = [squeeze(document.text) for document in sources.documents()]
     return coverage(query.terms, texts) < OFF_TOPIC_COVERED
@@ -131,7 +133,7 @@ def what_is_missing(query: Query, missing: Sequence[Ask]) -> str:
 
 def _pointer(query: Query, sources: Sources, evidence: Sequence[Evidence], wording: Wording, *, near: bool) -> list[Claim]:
     """The nearest clause, where one is near, and who is named there."""
-    if not evidence or evidence[0].covered < (0.3 if near else 0.45):
+    if not evidence or evidence[0].covered < (NEAR_COVERED if near else 0.45):
         return []
     sentence = evidence[0].sentence
     passage = sentence.passage
@@ -143,7 +145,26 @@ def _pointer(query: Query, sources: Sources, evidence: Sequence[Evidence], wordi
     return claims
 
 
-def foreign_terms(query: Query, best: Evidence) -> tuple[str, ...]:
-    """The words of the question that neither the best passage nor its headings hold."""
-    texts = [squeeze(best.sentence.passage.text), squeeze(" ".join(best.sentence.passage.path))]
-    return tuple(term.word for term in uncovered(query.terms, texts) if not any(match_term(term, text) for text in texts))
+# Nouns that name what any fitting sentence gives by being there: a form, a role, a use.
+_LIGHT = frozenset(
+    """身份 地位 功能 作用 形式 方式 级别 用途 要求 目的 意义 背景 内容 特点 重点 好处 机会 途径 渠道 手段 办法 类型 种类 环节 主体 对象 范围 角色 关系 领域 数字 位置
+    人群 名称 名字 意思 说法 态度 表述 思路 想法 方向 结果 理由 原因 强项 优势 亮点 举措 安排 打算 做法 变化 口号 关键 核心 抓手 活动 学科 专业 机构 人员 人 级 话 名 数 数量 规模 时间 日期
+    模式 东西 福利 帮助 支持 扶持 政策 普陀 普陀区 上海 本区 全区 国家 单位 企业 公司 学校 老师 教师 集团 片区 说法 大头 全称 简称 门道 讲究 条件 标准 比例 额度 金额 电话 地址 材料 流程 程序 网址 名单""".split()
+)
+MAX_FOREIGN = 0.34  # share of the question's weight that nouns unknown to the passage may have
+
+
+def asks_of_something_else(query: Query, evidence: Sequence[Evidence]) -> bool:
+    """Whether the question is for a thing (学费, 注册资本) that the best passage about its topic does not speak of.
+
+    The last noun of a question is what it asks for; other nouns unknown to the passage count by weight.
+    """
+    best = evidence[0].sentence.passage
+    texts = [squeeze(best.text), squeeze(" ".join(best.path))]
+    known = [max(match_term(term, text) for text in texts) >= 0.3 or term.word in _LIGHT for term in query.terms]
+    nouns = [(term, there) for term, there in zip(query.terms, known, strict=True) if term.noun]
+    if query.continued or not nouns:
+        return False
+    foreign = sum(term.weight for term, there in nouns if not there)
+    total = sum(term.weight for term in query.terms)
+    return not nouns[-1][1] or foreign > MAX_FOREIGN * total

@@ -21,7 +21,7 @@ _ASKING = re.compile(
     |百分之几|多少[个家项条所种名]?|几[个家项条所种件位名方类]|多大|多久|归谁管?|归哪|谁[来在管]?
     |[那这](?:个|项|条|件|些|种|样|块|边|里|份|一块|一条|一项|一句|事儿?|摊子|几[个家])
     |告诉我?|介绍一?下?|说明一?下?|列举|列出来?|列全|看看|给一?个|查一?下|查查|说说|讲讲|图个
-    |的话|是吧|对吧|对吗|是吗|没有?[?]|了没|来着""",
+    |的话|是吧|对吧|对吗|是吗|没有?[?]|了没|来着|[吗呢吧么嘛啊呀哦呗]+(?=[?。!,;]|$)""",
     re.VERBOSE,
 )
 # Words of every administrative text and of every question; they say nothing about the topic.
@@ -46,6 +46,7 @@ class Term:
     word: str
     weight: float
     synonyms: tuple[str, ...] = ()
+    noun: bool = False
 
 
 @cache
@@ -58,9 +59,9 @@ def _synonyms() -> dict[str, tuple[str, ...]]:
 def content_terms(question: str) -> tuple[Term, ...]:
     """The terms of a plain (simplified, folded) question; empty when it only points or asks."""
     terms: dict[str, Term] = {}
-    for word, weight in _words(_ASKING.sub(" ", question)):
+    for word, weight, noun in _words(_ASKING.sub(" ", question)):
         if word not in terms:
-            terms[word] = Term(word, weight, _synonyms().get(word, ()))
+            terms[word] = Term(word, weight, _synonyms().get(word, ()), noun)
     return tuple(terms.values())
 
 
@@ -87,19 +88,19 @@ def is_word(run: str) -> bool:
 _COUNTED = re.compile(r"[一二三四五六七八九十两几多半][\u4e00-\u9fff]$")  # 两家, 一句: a number with its measure
 
 
-def _words(text: str) -> Iterable[tuple[str, float]]:
-    for run in re.findall(r"[\u4e00-\u9fff]+|[A-Za-z][A-Za-z-]+|\d+(?:\.\d+)?%?", text):
+def _words(text: str) -> Iterable[tuple[str, float, bool]]:
+    for run in re.findall(r"\d+(?:[.-]\d+)?(?:%|[家个所名项年月日万亿元人]|(?!\d))|[\u4e00-\u9fff]+|[A-Za-z][A-Za-z-]+", text):
         if run[0].isascii():
             if run.lower() not in _LATIN_EMPTY:
-                yield run, 0.8
+                yield run, 0.8, False
             continue
         for word, tag in _segmenter()(run):
             if word in _EMPTY or (len(word) < 3 and (tag.startswith(("r", "u", "p", "c", "y", "e", "d", "t")) or _COUNTED.match(word))):
                 continue
             if len(word) >= 2:
-                yield word, _weight(tag) * min(len(word), 4) ** 0.5 / 1.4
+                yield word, _weight(tag) * min(len(word), 4) ** 0.5 / 1.4, tag.startswith("n") or tag in {"l", "j", "vn"}
             elif word in _synonyms():
-                yield word, 0.4
+                yield word, 0.4, False
 
 
 def _weight(tag: str) -> float:

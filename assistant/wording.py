@@ -55,6 +55,7 @@ _TEXTS: dict[str, tuple[str, str]] = {
     "placeholder_counts": ("另有“{names}”为泛指,不计入部门数。", "“{names}” is a general expression and is not counted as an office."),
     "quoted": ("{text}", "{label} says: “{text}”"),
     "clause_is": ("{label}“{heading}”:{text}", "{label} “{heading}”: “{text}”"),
+    "outline": ("{label}“{heading}”下分{count}条:", "{label} “{heading}” has {count} parts:"),
     "absent": ("原文未规定{what}。", "The documents do not say {what}."),
     "absent_topic": ("原文未规定这一问题,已收录的文件中没有相关内容。", "The documents do not say: nothing on this is found in the indexed documents."),
     "absent_part": ("至于{what},原文未规定。", "As to {what}, the text does not say."),
