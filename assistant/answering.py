@@ -19,7 +19,16 @@ from assistant.evidence import Evidence, weigh
 from assistant.language import Language, plain_question
 from assistant.ownership import compose_owner, compose_tasks
 from assistant.provenance import compose_provenance
-from assistant.refusing import NEAR_COVERED, asks_of_something_else, compose_absent, elsewhere, is_covered, is_off_topic, judge, other_year
+from assistant.refusing import (
+    NEAR_COVERED,
+    asks_of_something_else,
+    compose_absent,
+    elsewhere,
+    is_covered,
+    is_off_topic,
+    judge,
+    other_year,
+)
 from assistant.settings import Settings
 from assistant.sources import Sources
 from assistant.spelling import Speller
@@ -114,7 +123,9 @@ class Assistant:
         if not cleaned:
             raise UsageError("the question is empty; please write what you want to know")
         if len(cleaned) > self.settings.max_question_characters:
-            raise UsageError(f"the question has {len(cleaned):,} characters, more than {self.settings.max_question_characters:,}; please shorten it")
+            raise UsageError(
+                f"the question has {len(cleaned):,} characters, more than {self.settings.max_question_characters:,}; please shorten it"
+            )
         if not re.search(r"\w", re.sub(r"<[^<>]*>", "", cleaned)):
             raise UsageError("the question holds no words; please write what you want to know")
         return cleaned
@@ -144,7 +155,11 @@ def _composed(turn: _Turn) -> Draft:
     """The draft answer of a turn by its route."""
     query, wording = turn.query, turn.wording
     if query.route is Route.SMALL_TALK:
-        key = "greeting" if questions.GREETING.match(query.plain) or questions.HELP.search(query.plain) else "out_of_scope"
+        key = (
+            "greeting"
+            if questions.GREETING.match(query.plain) or questions.HELP.search(query.plain)
+            else "out_of_scope"
+        )
         return Draft(Status.OUT_OF_SCOPE, (Claim(wording.say(key)),))
     if query.route is Route.OFF_TOPIC:
         return Draft(Status.OUT_OF_SCOPE, (Claim(wording.say("out_of_scope")),))
@@ -178,7 +193,11 @@ def _by_evidence(turn: _Turn) -> Draft:
         if draft is not None:
             return draft
     if not is_covered(query, evidence) and not query.focus:
-        unmet = judge(query.asks, [evidence[0].sentence.passage.text]).missing if evidence[0].covered >= NEAR_COVERED else ()
+        unmet = (
+            judge(query.asks, [evidence[0].sentence.passage.text]).missing
+            if evidence[0].covered >= NEAR_COVERED
+            else ()
+        )
         return compose_absent(query, sources, evidence, wording, missing=unmet)
     if query.route is Route.OWNER:
         return compose_owner(query, sources, evidence[0], wording)
@@ -202,7 +221,9 @@ def _weighed(turn: _Turn) -> list[Evidence]:
 def _at_ordinal(query: Query, sources: Sources) -> list[Evidence]:
     """The sentences of the n-th clause answered before, or of the n-th group of the item it stands in."""
     clauses = list(dict.fromkeys(query.focus))
-    if len({clause_id.rsplit(".", 1)[0] for _, clause_id in clauses}) == 1 and clauses[0][1].rsplit(".", 1)[-1].startswith("g"):
+    if len({clause_id.rsplit(".", 1)[0] for _, clause_id in clauses}) == 1 and clauses[0][1].rsplit(".", 1)[
+        -1
+    ].startswith("g"):
         document_id, clause_id = clauses[0]
         parent = sources.index.clause(document_id, clause_id.rsplit(".", 1)[0])
         clauses = [(document_id, child.clause_id) for child in parent.children]
@@ -225,7 +246,9 @@ def _verified(turn: _Turn, draft: Draft) -> Answer:
     citations = Citations(turn.sources.index)
     statements = verified_statements(draft, citations)
     status = draft.status
-    if not statements or (status in {Status.ANSWERED, Status.PARTIAL} and not any(s.citations for s in statements) and not _counts(draft)):
+    if not statements or (
+        status in {Status.ANSWERED, Status.PARTIAL} and not any(s.citations for s in statements) and not _counts(draft)
+    ):
         status = Status.NOT_IN_DOCUMENTS
         draft = Draft(status, (Claim(turn.wording.say("absent_topic")),))
         statements = verified_statements(draft, citations)

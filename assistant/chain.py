@@ -55,7 +55,9 @@ class ClauseRetriever(BaseRetriever):
     assistant: Any
     k: int = 10
 
-    def _get_relevant_documents(self, query: str, *, run_manager: CallbackManagerForRetrieverRun) -> list[ChainDocument]:
+    def _get_relevant_documents(
+        self, query: str, *, run_manager: CallbackManagerForRetrieverRun
+    ) -> list[ChainDocument]:
         return [
             ChainDocument(
                 page_content=hit.passage.text,

@@ -23,7 +23,10 @@ MAX_SENTENCES = 4
 _NEAR = 0.8  # of the best score: further sentences of the same passage
 _MIN_SIDE = 0.3  # share of a side's weight that its sentence must hold
 _VERY_NEAR = 0.93  # of the best score: sentences of other passages
-_LIST = re.compile(r"哪些|哪几|包括|几[个种类方]|分别|各是|什么(?:内容|措施|要求|活动|形式|方式)|列|都有|怎么|如何|代表|which|list|what (?:are|kinds)|name the", re.IGNORECASE)
+_LIST = re.compile(
+    r"哪些|哪几|包括|几[个种类方]|分别|各是|什么(?:内容|措施|要求|活动|形式|方式)|列|都有|怎么|如何|代表|which|list|what (?:are|kinds)|name the",
+    re.IGNORECASE,
+)
 
 
 def compose_fact(query: Query, sources: Sources, evidence: Sequence[Evidence], wording: Wording) -> Draft:
@@ -61,16 +64,16 @@ def _full_sentence(query: Query, sources: Sources, item: Evidence) -> Quote:
     crisp = Ask.COUNT in query.asks and re.search(r"\d", sentence.text) and not _LIST.search(query.plain)
     if not crisp:
         start, end = span.start, span.end
-        while start > sentence.passage.span.start and document.text[start - 1] in ";;":  # noqa: RUF001
+        while start > sentence.passage.span.start and document.text[start - 1] in ";;":
             start = _start_of_part(document.text, start - 1, sentence.passage.span.start)
-        while end < sentence.passage.span.end and document.text[end - 1] in ";;":  # noqa: RUF001
+        while end < sentence.passage.span.end and document.text[end - 1] in ";;":
             end = _end_of_part(document.text, end, sentence.passage.span.end)
         span = Span(start, end)
     return Quote(document.document_id, sentence.passage.clause_id, span)
 
 
 def _start_of_part(text: str, position: int, limit: int) -> int:
-    while position > limit and text[position - 1] not in ";;。\n":  # noqa: RUF001
+    while position > limit and text[position - 1] not in ";;。\n":
         position -= 1
     return position
 
@@ -78,7 +81,7 @@ def _start_of_part(text: str, position: int, limit: int) -> int:
 def _end_of_part(text: str, position: int, limit: int) -> int:
     while position < limit:
         position += 1
-        if text[position - 1] in ";;。\n":  # noqa: RUF001
+        if text[position - 1] in ";;。\n":
             break
     return position
 
@@ -119,7 +122,10 @@ def _contrasted(query: Query) -> list[tuple[tuple[Term, ...], tuple[Term, ...]]]
     return [(only_left, only_right), (only_right, only_left)]
 
 
-_OVERVIEW = re.compile(r"(?:主要|大致|大概|总体|整体|都)?(?:讲|说|写|包括|包含|分|有)(?:了)?(?:哪|什么|啥|几)|主要内容|概括|概述|总结|大意|框架|结构|目录|overview|summar|outline|structure|main (?:content|points|parts)", re.IGNORECASE)
+_OVERVIEW = re.compile(
+    r"(?:主要|大致|大概|总体|整体|都)?(?:讲|说|写|包括|包含|分|有)(?:了)?(?:哪|什么|啥|几)|主要内容|概括|概述|总结|大意|框架|结构|目录|overview|summar|outline|structure|main (?:content|points|parts)",
+    re.IGNORECASE,
+)
 
 
 def compose_outline(query: Query, sources: Sources, evidence: Sequence[Evidence], wording: Wording) -> Draft | None:
@@ -135,7 +141,9 @@ def compose_outline(query: Query, sources: Sources, evidence: Sequence[Evidence]
     ] if parent.label else []  # fmt: skip
     for child in parts:
         quote = Quote(document.document_id, child.clause_id, _headline(child, document))
-        claims.append(Claim(wording.say("choice", label=child.label, heading=tidy(child.heading)), (quote,), (child.label,)))
+        claims.append(
+            Claim(wording.say("choice", label=child.label, heading=tidy(child.heading)), (quote,), (child.label,))
+        )
     return Draft(Status.ANSWERED, tuple(claims), documents=(document.document_id,))
 
 

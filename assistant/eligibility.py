@@ -23,10 +23,16 @@ from ingest.reading import squeeze
 MAX_MEASURES = 6
 MAX_QUESTIONS = 3
 _QUESTIONS = {
-    "recognised": ("贵单位是否已被认定为产教融合型企业?", "Has your organisation been recognised as an industry-education integration enterprise?"),
+    "recognised": (
+        "贵单位是否已被认定为产教融合型企业?",
+        "Has your organisation been recognised as an industry-education integration enterprise?",
+    ),
     "runs_vocational_education": ("是否兴办(投资举办)职业教育?", "Do you run or invest in vocational education?"),
     "in_district": ("是否在普陀区内注册?", "Are you registered in the district?"),
-    "kind": ("贵单位是企业、园区、学校、协会还是个人?", "Are you an enterprise, a park, a school, an association or an individual?"),
+    "kind": (
+        "贵单位是企业、园区、学校、协会还是个人?",
+        "Are you an enterprise, a park, a school, an association or an individual?",
+    ),
 }
 _STATES = {
     ConditionState.MET: ("按所述情况符合", "met by what you said"),
@@ -36,7 +42,10 @@ _STATES = {
 _VERDICTS = {
     Verdict.MEETS: ("所述情况符合原文写明的条件。", "What you said meets the conditions the text states."),
     Verdict.DOES_NOT: ("所述情况不符合原文写明的条件。", "What you said does not meet the conditions the text states."),
-    Verdict.UNDECIDED: ("仅凭已收录文件不能判断是否符合。", "Whether you qualify cannot be decided from the indexed documents."),
+    Verdict.UNDECIDED: (
+        "仅凭已收录文件不能判断是否符合。",
+        "Whether you qualify cannot be decided from the indexed documents.",
+    ),
 }
 
 
@@ -86,7 +95,9 @@ def compose_eligibility(query: Query, sources: Sources, evidence: Sequence[Evide
                  notices=(*notices, wording.say("not_official")), documents=(lead.document.document_id,))  # fmt: skip
 
 
-_UNANSWERABLE = frozenset({Ask.PROCEDURE, Ask.MATERIALS, Ask.DEADLINE, Ask.CONTACT, Ask.CRITERIA, Ask.PLACE, Ask.WEBSITE})
+_UNANSWERABLE = frozenset(
+    {Ask.PROCEDURE, Ask.MATERIALS, Ask.DEADLINE, Ask.CONTACT, Ask.CRITERIA, Ask.PLACE, Ask.WEBSITE}
+)
 
 
 def _relevant(query: Query, sources: Sources, facts: Facts) -> list[tuple[Document, Measure]]:
@@ -103,7 +114,51 @@ def _relevant(query: Query, sources: Sources, facts: Facts) -> list[tuple[Docume
     return [(d, m) for _, d, m in scored if facts.kind is None or facts.kind in m.who][:MAX_MEASURES]
 
 
-_GENERAL = frozenset("支持 条件 好处 优惠 企业 公司 学校 学院 职校 老师 教师 园区 协会 个人 享受 申请 符合 资格 政策 得到 能 产教融合 产教融合型 普陀区 普陀 注册 单位 扶持 激励 机构 参与 对象 申报 中小 民营 外资 外区 区外 软件 我们公司 我公司".split())
+_GENERAL = frozenset(
+    [
+        "支持",
+        "条件",
+        "好处",
+        "优惠",
+        "企业",
+        "公司",
+        "学校",
+        "学院",
+        "职校",
+        "老师",
+        "教师",
+        "园区",
+        "协会",
+        "个人",
+        "享受",
+        "申请",
+        "符合",
+        "资格",
+        "政策",
+        "得到",
+        "能",
+        "产教融合",
+        "产教融合型",
+        "普陀区",
+        "普陀",
+        "注册",
+        "单位",
+        "扶持",
+        "激励",
+        "机构",
+        "参与",
+        "对象",
+        "申报",
+        "中小",
+        "民营",
+        "外资",
+        "外区",
+        "区外",
+        "软件",
+        "我们公司",
+        "我公司",
+    ]
+)
 
 
 def _fit(query: Query, measure: Measure) -> float:
@@ -158,7 +213,11 @@ def _offer(item: _Judged, facts: Facts, query: Query, wording: Wording, *, brief
     if brief:
         return claims
     for condition, state in zip(item.measure.conditions, item.states, strict=True):
-        text = f"Condition “{condition.text}”: {_STATES[state][1]}." if english else f"条件“{condition.text}”:{_STATES[state][0]}。"
+        text = (
+            f"Condition “{condition.text}”: {_STATES[state][1]}."
+            if english
+            else f"条件“{condition.text}”:{_STATES[state][0]}。"
+        )
         claims.append(Claim(text, (quote,)))
     if item.measure.rate is not None and facts.amount is not None:
         claims.append(_sum(item.measure.rate, facts, quote, english=english))
@@ -192,11 +251,15 @@ def _closing(lead: _Judged, verdict: Verdict, query: Query, wording: Wording, *,
     if not brief and lead.measure.unstated and not english:
         claims.append(Claim(wording.say("absent", what="、".join(lead.measure.unstated))))
     elif query.asks & _UNANSWERABLE:
-        claims.append(Claim(wording.say("absent_part", what=what_is_missing(query, sorted(query.asks & _UNANSWERABLE)))))
+        claims.append(
+            Claim(wording.say("absent_part", what=what_is_missing(query, sorted(query.asks & _UNANSWERABLE))))
+        )
     return claims
 
 
-def _named_in_text(evidence: Sequence[Evidence], query: Query, judged: Sequence[_Judged], wording: Wording) -> list[Claim]:
+def _named_in_text(
+    evidence: Sequence[Evidence], query: Query, judged: Sequence[_Judged], wording: Wording
+) -> list[Claim]:
     """The sentence about a name in the question that few sentences hold: a firm a clause names gets that clause."""
     offered = squeeze("".join(item.measure.quote + "".join(item.measure.keywords) for item in judged))
     for term in query.terms:

@@ -94,7 +94,10 @@ def weigh(terms: Sequence[Term], passages: Sequence[Passage], *, asks: Collectio
         score += _OWNED_BONUS if owned and sentence.passage.offices else 0.0
         score -= _CONTRAST * coverage(against, [squeezed[sentence]]) if against else 0.0
         weighed.append(Evidence(sentence, score, covered, stated))
-    return sorted(weighed, key=lambda evidence: (-evidence.score, rank[evidence.sentence.passage.passage_id], evidence.sentence.span))
+    return sorted(
+        weighed,
+        key=lambda evidence: (-evidence.score, rank[evidence.sentence.passage.passage_id], evidence.sentence.span),
+    )
 
 
 def _weights(terms: Sequence[Term], found: Sequence[Sequence[float]]) -> list[float]:

@@ -37,7 +37,13 @@ def compose_owner(query: Query, sources: Sources, best: Evidence, wording: Wordi
     names = [shown(a.printed, None if a.collective else a.office, query.language) for a in row.assignments]
     key = "owners" if len(names) > 1 else "owner_one"
     note = sources.note_quote(row)
-    claims.append(Claim(wording.say(key, label=row.label, heading=tidy(row.heading), names=wording.join(names)), (note,), (row.label,)))
+    claims.append(
+        Claim(
+            wording.say(key, label=row.label, heading=tidy(row.heading), names=wording.join(names)),
+            (note,),
+            (row.label,),
+        )
+    )
     claims += _roles(row, query, note, wording)
     task = Quote(row.document_id, row.clause_id, best.sentence.span)
     claims.append(Claim(wording.say("task_is", text=tidy(best.sentence.text)), (task,)))
@@ -52,7 +58,9 @@ def _membership(query: Query, row: LedgerRow, sources: Sources, wording: Wording
         asked = shown(office.name, office, query.language)
         listed = any(_same(office, member) for member in row.offices)
         others = [a.printed for a in row.assignments if not _same(office, a.office)]
-        exclusive = questions.ALONE.search(query.plain) or any(word in query.plain for word in ("光", "一家", "说了算", "只"))
+        exclusive = questions.ALONE.search(query.plain) or any(
+            word in query.plain for word in ("光", "一家", "说了算", "只")
+        )
         if not listed:
             key, values = "not_listed", {"asked": asked}
         elif exclusive and others:
@@ -88,8 +96,14 @@ def _without_owner(query: Query, best: Evidence, wording: Wording) -> Draft:
     passage = best.sentence.passage
     quote = Quote(passage.document_id, passage.clause_id, best.sentence.span)
     told = questions.LEAD.search(query.plain) and questions.LEAD.search(best.sentence.text) and best.stated >= 0.5
-    text = Claim(wording.say("quoted" if told else "task_is", text=tidy(best.sentence.text), label=passage.label), (quote,), (passage.label,))
-    none = Claim(wording.say("no_owner", label=passage.label, heading=tidy(passage.heading)), (quote,), (passage.label,))
+    text = Claim(
+        wording.say("quoted" if told else "task_is", text=tidy(best.sentence.text), label=passage.label),
+        (quote,),
+        (passage.label,),
+    )
+    none = Claim(
+        wording.say("no_owner", label=passage.label, heading=tidy(passage.heading)), (quote,), (passage.label,)
+    )
     if told:
         return Draft(Status.ANSWERED, (text, none), documents=(passage.document_id,))
     return Draft(Status.NOT_IN_DOCUMENTS, (none, text), documents=(passage.document_id,))
@@ -115,7 +129,9 @@ def compose_tasks(query: Query, sources: Sources, wording: Wording) -> Draft:
         text = wording.say(key, label=row.label, heading=tidy(row.heading), text=shorten(row.text), names=names)
         if len(sources.documents()) > 1:
             text = f"《{row.document}》{text}"
-        quotes = (sources.sentence_quote(row), sources.note_quote(row)) if row.annotation else (sources.sentence_quote(row),)
+        quotes = (
+            (sources.sentence_quote(row), sources.note_quote(row)) if row.annotation else (sources.sentence_quote(row),)
+        )
         claims.append(Claim(f"{number}. {text}", quotes, (row.label, str(number))))
     return Draft(Status.ANSWERED, tuple(claims), selection.departments, tuple(row.clause_id for row in selection.rows),
                  documents=tuple(documents))  # fmt: skip
@@ -130,7 +146,11 @@ def _select(query: Query, sources: Sources, wording: Wording) -> _Selection:
     given = tuple(office.name for office in offices)
     alone = bool(questions.ALONE.search(plain))
     if questions.WITHOUT.search(plain) and not questions.UNOWNED.search(plain):
-        with_them = {(r.document_id, r.clause_id) for office in offices for r in ledger.rows(offices=[office], document_id=document_id)}
+        with_them = {
+            (r.document_id, r.clause_id)
+            for office in offices
+            for r in ledger.rows(offices=[office], document_id=document_id)
+        }
         rows = [r for r in ledger.rows(document_id=document_id) if (r.document_id, r.clause_id) not in with_them]
         return _Selection(rows, _head(wording, "tasks_without", rows, given, names=names))
     rows = _scoped(query, ledger.rows(offices=offices, document_id=document_id, alone=alone), sources)
@@ -184,7 +204,9 @@ def _over_all(query: Query, sources: Sources, wording: Wording) -> _Selection:
     return _Selection(everything, _head(wording, "tasks_all", everything, ()))
 
 
-def _all_offices(query: Query, rows: Sequence[LedgerRow], counts: Sequence[tuple[Office, int]], wording: Wording) -> _Selection:
+def _all_offices(
+    query: Query, rows: Sequence[LedgerRow], counts: Sequence[tuple[Office, int]], wording: Wording
+) -> _Selection:
     """Every office of the ledger, once, with its number of tasks."""
     named = [f"{shown(office.name, office, query.language)}({count})" for office, count in counts]
     text = wording.say("office_counts", count=len(counts), names=wording.join(named))

@@ -86,7 +86,11 @@ def _asked(query: Query) -> list[str]:
         asked.remove("number")
     if "addressees" in asked:
         asked = ["addressees"]
-    if "issuers" in asked and "issued_on" in asked and not re.search(r"谁|哪[些个几家里]|机关|单位|部门|who|which", query.plain, re.IGNORECASE):
+    if (
+        "issuers" in asked
+        and "issued_on" in asked
+        and not re.search(r"谁|哪[些个几家里]|机关|单位|部门|who|which", query.plain, re.IGNORECASE)
+    ):
         asked.remove("issuers")
     return asked
 
@@ -96,7 +100,13 @@ def _issuers(reading: _Reading) -> _Found:
     quote = reading.whole(names[0]) if names else None
     if quote is None:
         return False, [Claim(reading.wording.say("absent", what=_what(reading, "印发机关", "who issued it")))]
-    return True, [Claim(reading.wording.say("issuers", title=reading.document.title, names=reading.wording.join(names)), (quote,), (reading.document.title,))]
+    return True, [
+        Claim(
+            reading.wording.say("issuers", title=reading.document.title, names=reading.wording.join(names)),
+            (quote,),
+            (reading.document.title,),
+        )
+    ]
 
 
 def _issued_on(reading: _Reading) -> _Found:
@@ -106,7 +116,13 @@ def _issued_on(reading: _Reading) -> _Found:
     if day is None or quote is None:
         return False, [Claim(reading.wording.say("absent", what=_what(reading, "印发日期", "the date of issue")))]
     said = f"{printed} ({day.isoformat()})" if reading.query.language is Language.ENGLISH else printed
-    return True, [Claim(reading.wording.say("issued_on", title=reading.document.title, date=said), (quote,), (reading.document.title, *day.isoformat().split("-")))]
+    return True, [
+        Claim(
+            reading.wording.say("issued_on", title=reading.document.title, date=said),
+            (quote,),
+            (reading.document.title, *day.isoformat().split("-")),
+        )
+    ]
 
 
 def _basis(reading: _Reading) -> _Found:
@@ -125,7 +141,7 @@ def _addressees(reading: _Reading) -> _Found:
     quote = reading.paragraph(re.compile(r"^[^。]{4,400}:$"))
     if quote is None:
         return False, [Claim(reading.wording.say("absent", what=_what(reading, "主送单位", "the addressees")))]
-    printed = reading.words(quote).rstrip(":：")  # noqa: RUF001
+    printed = reading.words(quote).rstrip(":：")
     names = re.split(r"[,,、]", printed)
     offices = [name for name in names if not re.match(r"各|有关", name)]
     rest = [name for name in names if name not in offices]
@@ -161,7 +177,7 @@ def _number(reading: _Reading) -> _Found:
     basis = reading.paragraph(_BASIS)
     cited = _NUMBER.search(reading.words(basis)) if basis else None
     if basis and cited:
-        printed = re.sub(r"^[(（]", "", cited[0])  # noqa: RUF001
+        printed = re.sub(r"^[(（]", "", cited[0])
         claims.append(Claim(reading.wording.say("basis_number", number=printed), (basis,)))
         claims.append(Claim(reading.wording.say("basis", text=reading.words(basis)), (basis,)))
         return _names_it(reading.query.plain, printed), claims
@@ -203,4 +219,3 @@ _READERS: dict[str, Callable[[_Reading], _Found]] = {
     "validity": _validity,
     "successor": _successor,
 }
-

@@ -13,7 +13,9 @@ OWNER = re.compile(
     |who(?:'s|[ ]is|[ ]are|[ ]will|[ ]should)?\s*(?:responsible|in[ ]charge|leads?|owns?|handles?|runs?|looks?[ ]after|accountable|behind|does)|which\s+(?:\w+\s+){0,2}?(?:office|department|bureau|commission|agency|body|unit|authorit)|responsible[ ](?:office|department|for)|in[ ]charge[ ]of|whose[ ](?:task|job|duty|responsibility)|lead[ ](?:office|department|agency)""",
     re.VERBOSE | re.IGNORECASE,
 )
-LEAD = re.compile(r"牵头|主办|主责|主要负责|第一责任|总负责|领头|挑头|谁为主|以谁为主|最终负责|\blead(?:s|ing)?\b", re.IGNORECASE)
+LEAD = re.compile(
+    r"牵头|主办|主责|主要负责|第一责任|总负责|领头|挑头|谁为主|以谁为主|最终负责|\blead(?:s|ing)?\b", re.IGNORECASE
+)
 TASK_SET = re.compile(
     r"""(?:哪些|哪几|几|多少|全部|所有|什么|啥|每一?)(?:个|项|条|件|处|样|块)?(?:的)?(?:任务|工作|事情?|活儿?|条款|职责|责任|措施|条|项|件|地方|内容|分工)
     |(?:任务|工作|职责|分工|活儿?|责任|事项)(?:清单|列表|总数|数量|有(?:哪|几|多|啥|什么)|都?(?:是|有)(?:哪|什么|啥)|一共|共|多少|全|呢|吗|没)
@@ -23,14 +25,32 @@ TASK_SET = re.compile(
     |\b(?:tasks?|duties|responsibilities|items?|role)\b""",
     re.VERBOSE | re.IGNORECASE,
 )
-ALONE = re.compile(r"单独|独自|独立(?:负责|承担|完成)|单干|(?:只有|只由|仅由|仅有|只归|只|就|光)(?:它|他|一家|[\u4e00-\u9fff]{2,8}(?:一家|自己|独|单|负责))|一家(?:负责|承担|管|扛|独)|自己一家|\balone\b|\bsolely\b|\bsole(?:ly)? responsib|on its own|by itself", re.IGNORECASE)
-JOINT = re.compile(r"共同|一起|同时|联合|都(?:参与|有|在|负责|列|出现)|合作(?:负责|承担)|交叉|重叠|共有|两家都|俩|一块|搭档|并列|\b(?:both|together|jointly|shared?)\b", re.IGNORECASE)
-WITHOUT = re.compile(r"(?:没有?|不|未)(?:参与|涉及|沾边?|负责|列|管|出现|有份|牵涉|在|被列)|没(?:它|他)(?:的)?(?:事|份)|与.{1,10}无关|跟.{1,10}没(?:关系|关)|\bnot (?:involve|include|list)|without", re.IGNORECASE)
+ALONE = re.compile(
+    r"单独|独自|独立(?:负责|承担|完成)|单干|(?:只有|只由|仅由|仅有|只归|只|就|光)(?:它|他|一家|[\u4e00-\u9fff]{2,8}(?:一家|自己|独|单|负责))|一家(?:负责|承担|管|扛|独)|自己一家|\balone\b|\bsolely\b|\bsole(?:ly)? responsib|on its own|by itself",
+    re.IGNORECASE,
+)
+JOINT = re.compile(
+    r"共同|一起|同时|联合|都(?:参与|有|在|负责|列|出现)|合作(?:负责|承担)|交叉|重叠|共有|两家都|俩|一块|搭档|并列|\b(?:both|together|jointly|shared?)\b",
+    re.IGNORECASE,
+)
+WITHOUT = re.compile(
+    r"(?:没有?|不|未)(?:参与|涉及|沾边?|负责|列|管|出现|有份|牵涉|在|被列)|没(?:它|他)(?:的)?(?:事|份)|与.{1,10}无关|跟.{1,10}没(?:关系|关)|\bnot (?:involve|include|list)|without",
+    re.IGNORECASE,
+)
 MOST = re.compile(r"最(?:多|忙|重|大)|\bmost\b|\bbusiest\b", re.IGNORECASE)
 LEAST = re.compile(r"最(?:少|轻|闲|小)|只有(?:一|1)(?:项|个|条|件)|\bleast\b|\bfewest\b", re.IGNORECASE)
-LARGEST_TASK = re.compile(r"哪[一]?(?:项|条|件|个(?:任务|工作|事|措施))(?:任务|工作|事|措施|条款)?.{0,8}(?:部门|单位|参与|牵涉|责任).{0,6}最多|(?:部门|单位)最多的.{0,4}(?:任务|项|条|工作)|which task .{0,30}most", re.IGNORECASE)
-UNOWNED = re.compile(r"(?:没|未|无)(?:有)?(?:写|列|标|标注|注明|明确|规定|落实|指定|安排|说)?(?:明|出|上)?(?:具体)?(?:的)?(?:责任|负责|主管)(?:部门|单位|人|主体)?|(?:没|无)人(?:负责|管)|没(?:有)?(?:人|部门|单位)(?:管|负责|认领)|without (?:an? )?(?:owner|responsible|department|office)|no (?:responsible )?(?:owner|office|department)|unassigned", re.IGNORECASE)
-OFFICES = re.compile(r"(?:多少|几|哪些|哪几|所有|全部)(?:个|家)?(?:责任|牵头|负责)?(?:部门|单位|委办局|局)|(?:部门|单位)(?:有(?:哪|几|多)|名单|一共|总共|列)|(?:how many|which|list|all) (?:the )?(?:responsible )?(?:departments|offices|bureaus)", re.IGNORECASE)
+LARGEST_TASK = re.compile(
+    r"哪[一]?(?:项|条|件|个(?:任务|工作|事|措施))(?:任务|工作|事|措施|条款)?.{0,8}(?:部门|单位|参与|牵涉|责任).{0,6}最多|(?:部门|单位)最多的.{0,4}(?:任务|项|条|工作)|which task .{0,30}most",
+    re.IGNORECASE,
+)
+UNOWNED = re.compile(
+    r"(?:没|未|无)(?:有)?(?:写|列|标|标注|注明|明确|规定|落实|指定|安排|说)?(?:明|出|上)?(?:具体)?(?:的)?(?:责任|负责|主管)(?:部门|单位|人|主体)?|(?:没|无)人(?:负责|管)|没(?:有)?(?:人|部门|单位)(?:管|负责|认领)|without (?:an? )?(?:owner|responsible|department|office)|no (?:responsible )?(?:owner|office|department)|unassigned",
+    re.IGNORECASE,
+)
+OFFICES = re.compile(
+    r"(?:多少|几|哪些|哪几|所有|全部)(?:个|家)?(?:责任|牵头|负责)?(?:部门|单位|委办局|局)|(?:部门|单位)(?:有(?:哪|几|多)|名单|一共|总共|列)|(?:how many|which|list|all) (?:the )?(?:responsible )?(?:departments|offices|bureaus)",
+    re.IGNORECASE,
+)
 
 PROVENANCE = {
     "issuers": re.compile(r"(?:谁|哪(?:些|个|几|家|里|儿)|什么)(?:个|家|些)?(?:部门|单位|机关|局|委)?(?:联合|共同)?(?:印发|发布|发文|制定|出台|发的|下发|颁布|起草|落款|署名|签发)|(?:印发|发文|发布|制定|起草|落款|署名|签发|颁布)(?:的)?(?:机关|单位|部门|主体|者|方|是谁|的是谁)|(?:谁|哪(?:些|个|几|家|里))[^,。?]{0,6}(?:印发|发布|制定|出台|起草|发)的|who (?:issued|published|signed|released|wrote|drafted)|issued by|issuing|issuer", re.IGNORECASE),
@@ -52,11 +72,23 @@ ELIGIBLE = re.compile(
     |\b(?:can|could|may|are|is|do|does|am|would)\s+(?:we|i|our|my|a|an)\b[^?]{0,80}\b(?:get|apply|eligible|qualify|receive|claim|benefit|entitled|enjoy|deduct|offset)|\beligib|\bqualif|\bentitled""",
     re.VERBOSE | re.IGNORECASE,
 )
-FIRST_PERSON = re.compile(r"我们|我司|本公司|我公司|咱|俺|我家|我校|我院|我园|本企业|本校|我是|我在|我想|我的|\b(?:we|our|my|i)\b", re.IGNORECASE)
-COMPARISON = re.compile(r"区别|不同|差别|差异|差在|差多少|一样[吗么嘛不]|是不是一|是一回事|一回事|相同|异同|对比|比较|相比|分别|各(?:是|有|自)|哪个(?:更|多|大|少)|与.{1,16}比|\bdiffer|\bcompare|\bversus\b|\bvs\b|the same as", re.IGNORECASE)
+FIRST_PERSON = re.compile(
+    r"我们|我司|本公司|我公司|咱|俺|我家|我校|我院|我园|本企业|本校|我是|我在|我想|我的|\b(?:we|our|my|i)\b",
+    re.IGNORECASE,
+)
+COMPARISON = re.compile(
+    r"区别|不同|差别|差异|差在|差多少|一样[吗么嘛不]|是不是一|是一回事|一回事|相同|异同|对比|比较|相比|分别|各(?:是|有|自)|哪个(?:更|多|大|少)|与.{1,16}比|\bdiffer|\bcompare|\bversus\b|\bvs\b|the same as",
+    re.IGNORECASE,
+)
 
-GREETING = re.compile(r"^(?:在吗|在么|在不在|你好|您好|哈喽|嗨|早上好|早安|晚上好|下午好|中午好|晚安|再见|拜拜|谢谢|多谢|感谢|辛苦了?|好的?|好嘞|嗯|哦|收到|明白了?|知道了|ok|okay|thanks?|thank you|hello|hi|bye|good (?:morning|afternoon|evening))", re.IGNORECASE)
-HELP = re.compile(r"你(?:是谁|叫什么|是什么|能(?:做|干|回答|帮)|会(?:做|干|什么|哪些)|可以(?:做|干|回答|帮))|怎么(?:用|使用)(?:你|这个(?:系统|助手))|有什么功能|使用说明|你(?:的)?(?:功能|用途)|who are you|what can you do|how do you work|are you (?:a|an) (?:ai|bot|robot|human)", re.IGNORECASE)
+GREETING = re.compile(
+    r"^(?:在吗|在么|在不在|你好|您好|哈喽|嗨|早上好|早安|晚上好|下午好|中午好|晚安|再见|拜拜|谢谢|多谢|感谢|辛苦了?|好的?|好嘞|嗯|哦|收到|明白了?|知道了|ok|okay|thanks?|thank you|hello|hi|bye|good (?:morning|afternoon|evening))",
+    re.IGNORECASE,
+)
+HELP = re.compile(
+    r"你(?:是谁|叫什么|是什么|能(?:做|干|回答|帮)|会(?:做|干|什么|哪些)|可以(?:做|干|回答|帮))|怎么(?:用|使用)(?:你|这个(?:系统|助手))|有什么功能|使用说明|你(?:的)?(?:功能|用途)|who are you|what can you do|how do you work|are you (?:a|an) (?:ai|bot|robot|human)",
+    re.IGNORECASE,
+)
 INJECTION = re.compile(
     r"""(?:忽略|无视|忘(?:掉|记|了)|抛开|不要理会|跳过|绕过|清空|覆盖|停止遵守)[^,。;!?\n]{0,24}(?:指令|指示|规则|设定|提示|要求|限制|约束|上面|以上|之前|前面|身份|原文|条款|文件)[^,。;!?:\n]*
     |(?:你现在(?:是|扮演)|从现在(?:起|开始)|假装|扮演|角色扮演|装作|进入[^,。]{0,6}模式|开发者模式|越狱)[^,。;!?\n]*
@@ -76,6 +108,13 @@ CLAUSE = re.compile(
     r"第(?P<article>[一二三四五六七八九十百零〇\d]+)条|第(?P<section>[一二三四五六七八九十]+)(?P<unit>章|部分|大点|大项|节)|(?P<chapter>[一二三四五六七八九十])\((?P<part>[一二三四五六七八九十])\)(?P<item>\d{1,2})?"
     r"|第\((?P<bracket>[一二三四五六七八九十])\)(?:部分|节|项|点|条)?|第(?P<number>\d{1,2})(?:点|项|款|小点|小项|部分)"
 )
-CLAUSE_ONLY = re.compile(r"^[第\s]*[(]?(?P<number>[一二三四五六七八九十\d]{1,3})[)]?[条点项款]?(?:、)?(?:是|说|讲|写|的|里)*(?:什么|啥|谁(?:负责|管)的?|哪些?|内容|归谁|负责)*[的是了吗呢?]*$")
-ORDINAL = re.compile(r"(?:第(?P<number>[一二三四五六七八九十\d]+)(?:个|项|条|件|点|句|家|层|步|段)?|(?P<last>最后(?:一)?(?:个|项|条|件|点|句)?)|(?P<former>前者|前一(?:个|项|条))|(?P<latter>后者|后一(?:个|项|条)))")
-POINTING = re.compile(r"^(?:那么?|它们?|他们?|她们?|这|该|其中?|上述|上面|刚才|前面|还有|另外|换成|除了|同样|再|以及)|呢[?]?$|它们?|他们|他俩|她们|这(?:条|个|项|件|些|里|几|份|事|块|样)|那(?:条|个|项|件|些|里|几|份|事|块|三|两|边|样)|上述|前者|后者|这[一二两三四五六七八九十]|\b(?:it|its|they|them|that|this|those|these|the same|what about|and the|how about)\b", re.IGNORECASE)
+CLAUSE_ONLY = re.compile(
+    r"^[第\s]*[(]?(?P<number>[一二三四五六七八九十\d]{1,3})[)]?[条点项款]?(?:、)?(?:是|说|讲|写|的|里)*(?:什么|啥|谁(?:负责|管)的?|哪些?|内容|归谁|负责)*[的是了吗呢?]*$"
+)
+ORDINAL = re.compile(
+    r"(?:第(?P<number>[一二三四五六七八九十\d]+)(?:个|项|条|件|点|句|家|层|步|段)?|(?P<last>最后(?:一)?(?:个|项|条|件|点|句)?)|(?P<former>前者|前一(?:个|项|条))|(?P<latter>后者|后一(?:个|项|条)))"
+)
+POINTING = re.compile(
+    r"^(?:那么?|它们?|他们?|她们?|这|该|其中?|上述|上面|刚才|前面|还有|另外|换成|除了|同样|再|以及)|呢[?]?$|它们?|他们|他俩|她们|这(?:条|个|项|件|些|里|几|份|事|块|样)|那(?:条|个|项|件|些|里|几|份|事|块|三|两|边|样)|上述|前者|后者|这[一二两三四五六七八九十]|\b(?:it|its|they|them|that|this|those|these|the same|what about|and the|how about)\b",
+    re.IGNORECASE,
+)

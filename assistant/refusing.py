@@ -131,25 +131,144 @@ def what_is_missing(query: Query, missing: Sequence[Ask]) -> str:
     return (" or " if english else "、").join(names)
 
 
-def _pointer(query: Query, sources: Sources, evidence: Sequence[Evidence], wording: Wording, *, near: bool) -> list[Claim]:
+def _pointer(
+    query: Query, sources: Sources, evidence: Sequence[Evidence], wording: Wording, *, near: bool
+) -> list[Claim]:
     """The nearest clause, where one is near, and who is named there."""
     if not evidence or evidence[0].covered < (NEAR_COVERED if near else 0.45):
         return []
     sentence = evidence[0].sentence
     passage = sentence.passage
     quote = Quote(passage.document_id, passage.clause_id, sentence.span)
-    claims = [Claim(wording.say("nearest", label=passage.label, heading=tidy(passage.heading), text=shorten(sentence.text)), (quote,), (passage.label,))]
+    claims = [
+        Claim(
+            wording.say("nearest", label=passage.label, heading=tidy(passage.heading), text=shorten(sentence.text)),
+            (quote,),
+            (passage.label,),
+        )
+    ]
     row = sources.ledger.row(passage.document_id, passage.clause_id)
     if row and near:
-        claims.append(Claim(wording.say("ask_office", names=wording.join(list(row.departments))), (sources.note_quote(row),)))
+        claims.append(
+            Claim(wording.say("ask_office", names=wording.join(list(row.departments))), (sources.note_quote(row),))
+        )
     return claims
 
 
 # Nouns that name what any fitting sentence gives by being there: a form, a role, a use.
 _LIGHT = frozenset(
-    """身份 地位 功能 作用 形式 方式 级别 用途 要求 目的 意义 背景 内容 特点 重点 好处 机会 途径 渠道 手段 办法 类型 种类 环节 主体 对象 范围 角色 关系 领域 数字 位置
-    人群 名称 名字 意思 说法 态度 表述 思路 想法 方向 结果 理由 原因 强项 优势 亮点 举措 安排 打算 做法 变化 口号 关键 核心 抓手 活动 学科 专业 机构 人员 人 级 话 名 数 数量 规模 时间 日期
-    模式 东西 福利 帮助 支持 扶持 政策 普陀 普陀区 上海 本区 全区 国家 单位 企业 公司 学校 老师 教师 集团 片区 说法 大头 全称 简称 门道 讲究 条件 标准 比例 额度 金额 电话 地址 材料 流程 程序 网址 名单""".split()
+    [
+        "身份",
+        "地位",
+        "功能",
+        "作用",
+        "形式",
+        "方式",
+        "级别",
+        "用途",
+        "要求",
+        "目的",
+        "意义",
+        "背景",
+        "内容",
+        "特点",
+        "重点",
+        "好处",
+        "机会",
+        "途径",
+        "渠道",
+        "手段",
+        "办法",
+        "类型",
+        "种类",
+        "环节",
+        "主体",
+        "对象",
+        "范围",
+        "角色",
+        "关系",
+        "领域",
+        "数字",
+        "位置",
+        "人群",
+        "名称",
+        "名字",
+        "意思",
+        "说法",
+        "态度",
+        "表述",
+        "思路",
+        "想法",
+        "方向",
+        "结果",
+        "理由",
+        "原因",
+        "强项",
+        "优势",
+        "亮点",
+        "举措",
+        "安排",
+        "打算",
+        "做法",
+        "变化",
+        "口号",
+        "关键",
+        "核心",
+        "抓手",
+        "活动",
+        "学科",
+        "专业",
+        "机构",
+        "人员",
+        "人",
+        "级",
+        "话",
+        "名",
+        "数",
+        "数量",
+        "规模",
+        "时间",
+        "日期",
+        "模式",
+        "东西",
+        "福利",
+        "帮助",
+        "支持",
+        "扶持",
+        "政策",
+        "普陀",
+        "普陀区",
+        "上海",
+        "本区",
+        "全区",
+        "国家",
+        "单位",
+        "企业",
+        "公司",
+        "学校",
+        "老师",
+        "教师",
+        "集团",
+        "片区",
+        "说法",
+        "大头",
+        "全称",
+        "简称",
+        "门道",
+        "讲究",
+        "条件",
+        "标准",
+        "比例",
+        "额度",
+        "金额",
+        "电话",
+        "地址",
+        "材料",
+        "流程",
+        "程序",
+        "网址",
+        "名单",
+    ]
 )
 MAX_FOREIGN = 0.34  # share of the question's weight that nouns unknown to the passage may have
 

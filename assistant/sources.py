@@ -84,13 +84,14 @@ class Sources:
             (document, clause)
             for document in self.documents()
             for clause in self.index.clauses(document.document_id).walk()
-            if clause.kind is ClauseKind.DIVISION and re.sub(r"[第条点项款]", "", squeeze(clause.label)).endswith(wanted)
+            if clause.kind is ClauseKind.DIVISION
+            and re.sub(r"[第条点项款]", "", squeeze(clause.label)).endswith(wanted)
         ]
 
 
 def shorten(text: str, limit: int = 90) -> str:
     """The first sentences of `text` within `limit` characters, cut at a comma when the first is longer."""
-    plain = re.sub(r"\s+", "", re.sub(r'([“”])\1+', r"\1", text))
+    plain = re.sub(r"\s+", "", re.sub(r"([“”])\1+", r"\1", text))
     if len(plain) <= limit:
         return plain
     cut = max(plain.rfind(mark, 20, limit) for mark in "。;,、")

@@ -66,7 +66,9 @@ def verified_statements(draft: Draft, citations: Citations) -> tuple[Statement, 
     statements = []
     for claim in draft.claims:
         if not faults_of(claim, [citations.passage_text(quote) for quote in claim.quotes]):
-            statements.append(Statement(claim.text, tuple(dict.fromkeys(citations.marker(quote) for quote in claim.quotes))))
+            statements.append(
+                Statement(claim.text, tuple(dict.fromkeys(citations.marker(quote) for quote in claim.quotes)))
+            )
     return tuple(statements)
 
 
@@ -89,10 +91,14 @@ def faults_of(claim: Claim, passages: Sequence[str]) -> list[str]:
     text = squeeze(claim.text)
     for own in sorted((squeeze(item) for item in claim.given if item), key=len, reverse=True):
         text = text.replace(own, " ") if not own.isdigit() else text
-    faults = [f"number {n}" for n in _NUMBER.findall(text) if not _has_number(n, evidence) and not _has_number(n, given)]
+    faults = [
+        f"number {n}" for n in _NUMBER.findall(text) if not _has_number(n, evidence) and not _has_number(n, given)
+    ]
     faults += [f"document number {n}" for n in _DOCUMENT_NUMBER.findall(text) if n not in evidence]
     if passages:
-        faults += [f"document {title}" for title in _NAMED.findall(text) if title not in evidence and title not in given]
+        faults += [
+            f"document {title}" for title in _NAMED.findall(text) if title not in evidence and title not in given
+        ]
         faults += _lost_qualifiers(text, evidence)
     stems = {(m.office.level, m.office.stem) for m in find_offices(f"{evidence}|{given}")}
     known = {stem for _, stem in stems}
@@ -105,7 +111,10 @@ def faults_of(claim: Claim, passages: Sequence[str]) -> list[str]:
 
 def _has_number(number: str, text: str) -> bool:
     """Whether `text` states the number by itself, in Arabic or Chinese digits."""
-    if re.search(rf"(?<![\d.]){re.escape(number)}(?![\d%])" if not number.endswith("%") else rf"(?<![\d.]){re.escape(number)}", text):
+    if re.search(
+        rf"(?<![\d.]){re.escape(number)}(?![\d%])" if not number.endswith("%") else rf"(?<![\d.]){re.escape(number)}",
+        text,
+    ):
         return True
     return number.isdigit() and any(
         parse_numeral(found) == int(number) for found in re.findall(r"[零〇一二两三四五六七八九十百千]+", text)

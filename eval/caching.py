@@ -8,6 +8,9 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
+import re
+import shutil
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,6 +21,8 @@ import ingest
 import vectorstore
 from assistant.answers import Answer, Citation, Condition, ConditionState, Eligibility, Statement, Status, Verdict
 from eval.cases import Found
+
+_KEPT_STATES = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,11 +47,19 @@ def code_digest() -> str:
 
 
 class ReplyCache:
-    """Replies as one small JSON file each below a directory; without a directory nothing is kept."""
+    """Replies as one small JSON file each, in a folder for each state of subject; without a directory nothing is kept.
+
+    Only the folders of the last few states stay, so that a day of changes leaves no heap of files.
+    """
 
     def __init__(self, directory: Path | None, *, subject: Sequence[str]) -> None:
-        self._directory = directory
-        self._subject = tuple(subject)
+        self._subject = json.dumps(list(subject), ensure_ascii=False)
+        name = hashlib.sha256(self._subject.encode()).hexdigest()[:16]
+        self._directory = directory / name if directory else None
+        if self._directory:
+            self._directory.mkdir(parents=True, exist_ok=True)
+            os.utime(self._directory)
+            _drop_old(self._directory.parent)
 
     def key(self, question: str, history: Sequence[str]) -> str:
         """The name under which the reply to a question is kept."""
@@ -67,12 +80,18 @@ class ReplyCache:
         """Keep a reply; written aside and renamed, so that a killed run leaves no half a file."""
         if self._directory is None or reply.answer is None:
             return
-        self._directory.mkdir(parents=True, exist_ok=True)
         found = None if reply.found is None else [[f.document_id, f.clause_id, f.text, f.score] for f in reply.found]
         stored = {"answer": reply.answer.to_json(), "found": found, "repeated": reply.repeated}
         aside = self._directory / f"{key}.partial"
         aside.write_text(json.dumps(stored, ensure_ascii=False), "utf-8")
         aside.replace(self._directory / f"{key}.json")
+
+
+def _drop_old(directory: Path) -> None:
+    """Remove the folders of all but the last few states of subject."""
+    folders = [path for path in directory.iterdir() if re.fullmatch(r"[0-9a-f]{16}", path.name) and path.is_dir()]
+    for folder in sorted(folders, key=lambda path: path.stat().st_mtime, reverse=True)[_KEPT_STATES:]:
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 def _reply(stored: dict[str, Any]) -> Reply:

@@ -3,7 +3,7 @@
 For the command line (`wence eval run`):
 
     run_command(*, settings, questions=(), held_out=False, report=None, as_json=False, failures=None,
-                workers=2, fresh=False, console=None) -> int
+                workers=None, fresh=False, save_baseline=None, console=None) -> int
 
 `python -m eval.running --questions FILE … [--failures out.md]` is the same without the `wence` command.
 """
@@ -16,9 +16,10 @@ import os
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor, as_completed
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Protocol
 
 from assistant.answers import Answer
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
     from rich.console import Console
 
 SEARCH_DEPTH = 10
+BASELINE = Path(__file__).parent / "baseline.json"
 
 
 class Ranked(Protocol):
@@ -91,8 +93,24 @@ def run_samples(subject: Subject, samples: Sequence[Sample], *, workers: int = 2
     index = sorted(document.digest for document in documents)
     code = code_digest()
     kept = ReplyCache(cache, subject=[code, *index, *settings, f"repeat={repeat}"])
+    replies = _ask_all(subject, samples, kept, workers=workers, repeat=repeat, progress=progress)
+    sources = {document.document_id: read_source(document) for document in documents}
+    cases = [_case(sample, replies[sample.id], sources) for sample in samples]
+    engines = sorted({reply.answer.engine for reply in replies.values() if reply.answer})
+    return summarise([score(case) for case in cases], subject={
+        "engine": ", ".join(engines), "code": code,
+        "documents": " ".join(document.document_id for document in documents[:8]),
+        "index": "-".join(digest[:8] for digest in index[:8]), "settings": "; ".join(settings),
+    })  # fmt: skip
+
+
+def _ask_all(subject: Subject, samples: Sequence[Sample], kept: ReplyCache, *, workers: int, repeat: bool,
+             progress: Callable[[int, int], None] | None) -> dict[str, Reply]:  # fmt: skip
+    """The replies by sample id, asked in parallel; an interrupt drops the questions that were not begun."""
     replies: dict[str, Reply] = {}
-    with ThreadPoolExecutor(max_workers=max(1, workers)) as pool:
+    with ExitStack() as stack:
+        pool = stack.enter_context(ThreadPoolExecutor(max_workers=max(1, workers)))
+        stack.callback(pool.shutdown, wait=False, cancel_futures=True)
         waiting: dict[Future[Reply], str] = {
             pool.submit(_ask, subject, sample, kept, repeat=repeat): sample.id for sample in samples
         }
@@ -100,12 +118,7 @@ def run_samples(subject: Subject, samples: Sequence[Sample], *, workers: int = 2
             replies[waiting[future]] = _reply_of(future)
             if progress:
                 progress(done, len(samples))
-    sources = {document.document_id: read_source(document) for document in documents}
-    cases = [_case(sample, replies[sample.id], sources) for sample in samples]
-    return summarise([score(case) for case in cases], subject={
-        "code": code, "documents": " ".join(document.document_id for document in documents[:8]),
-        "index": "-".join(digest[:8] for digest in index[:8]), "settings": "; ".join(settings),
-    })  # fmt: skip
+    return replies
 
 
 def _reply_of(future: Future[Reply]) -> Reply:
@@ -144,39 +157,60 @@ def _case(sample: Sample, reply: Reply, sources: dict[str, Source]) -> Case:
 
 def run_command(*, settings: Settings, questions: Sequence[Path] = (), held_out: bool = False,
                 report: Path | None = None, as_json: bool = False, failures: Path | None = None,
-                workers: int | None = None, fresh: bool = False, console: Console | None = None) -> int:  # fmt: skip
-    """Evaluate the assistant of `settings` on sample files and show the result; returns the exit code 0.
+                workers: int | None = None, fresh: bool = False, save_baseline: Path | None = None,
+                console: Console | None = None) -> int:  # fmt: skip
+    """Evaluate the assistant of `settings` on sample files and show the result.
 
-    `questions`: by default the shipped development files, with `held_out` the held-out files beside
-    them. `report`: a directory for HTML, Markdown, JSON and JUnit. `failures`: a Markdown file with the
-    failed cases alone. `fresh`: do not use kept answers.
+    `questions`: by default the shipped development files, which are then held against the committed
+    baseline; with `held_out` the shipped held-out files instead. `report`: a directory for HTML,
+    Markdown, JSON and JUnit. `failures`: a Markdown file with the failed cases alone. `fresh`: do not
+    use kept answers. `save_baseline`: where to write the report as a baseline. Returns the exit code:
+    1 when the run is worse than the baseline, else 0.
     """
     from rich.console import Console
 
-    from assistant.answering import Assistant
+    from eval.comparing import compare_command
     from eval.report_texts import failure_list, show_report
-    from eval.reports import report_json, write_reports
-    from vectorstore.indexing import ensure_index
+    from eval.reports import report_json, write_baseline, write_reports
 
     console = console or Console()
-    files = list(questions) or [*development_files(), *(held_out_files() if held_out else ())]
-    samples = load_samples(files, held_out=held_out)
-    ensure_index(settings.home)
-    subject = Assistant.open(settings)
-    check_quotes(samples, [summary.document.text for summary in subject.index.documents()])
-    described = [f"{name}={value}" for name, value, _ in settings.described() if name != "WENCE_HOME"]
-    with _progress(Console(stderr=True)) as advance:
-        result = run_samples(subject, samples, workers=workers or min(4, os.cpu_count() or 1), settings=described,
-                             cache=None if fresh else settings.home / "eval", progress=advance)  # fmt: skip
+    samples = load_samples(
+        list(questions) or (held_out_files() if held_out else development_files()), held_out=held_out
+    )
+    result = _evaluated(settings, samples, workers=workers or min(4, os.cpu_count() or 1), fresh=fresh)
     if failures:
         failures.write_text(failure_list(result), "utf-8")
     if report:
         write_reports(result, report)
+    if save_baseline:
+        write_baseline(result, save_baseline)
     if as_json:
         console.print_json(json.dumps(report_json(result), ensure_ascii=False))
     else:
         show_report(result, console)
-    return 0
+    if questions or held_out or save_baseline or not BASELINE.exists():
+        return 0
+    with TemporaryDirectory() as folder:
+        write_baseline(result, Path(folder) / "now.json")
+        return compare_command(
+            BASELINE, Path(folder) / "now.json", console=Console(stderr=True) if as_json else console
+        )
+
+
+def _evaluated(settings: Settings, samples: Sequence[Sample], *, workers: int, fresh: bool) -> Report:
+    """The report of the assistant of `settings`, answers kept below its home."""
+    from rich.console import Console
+
+    from assistant.answering import Assistant
+    from vectorstore.indexing import ensure_index
+
+    ensure_index(settings.home)
+    subject = Assistant.open(settings)
+    check_quotes(samples, [summary.document.text for summary in subject.index.documents()])
+    described = [f"{name}={value}" for name, value, _ in settings.described() if name != "WENCE_HOME"]
+    kept = None if fresh else settings.home / "eval"
+    with _progress(Console(stderr=True)) as advance:
+        return run_samples(subject, samples, workers=workers, settings=described, cache=kept, progress=advance)
 
 
 @contextmanager
@@ -197,15 +231,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--failures", type=Path, help="Markdown file for the failed cases")
     parser.add_argument("--report", type=Path, help="directory for the reports")
     parser.add_argument("--home", type=Path, help="home of the index")
-    parser.add_argument("--held-out", action="store_true", help="open the held-out samples too")
+    parser.add_argument("--held-out", action="store_true", help="the held-out samples, for reports only")
     parser.add_argument("--fresh", action="store_true", help="ask again instead of reading kept answers")
     parser.add_argument("--workers", type=int, help="questions asked at once")
+    parser.add_argument("--save-baseline", type=Path, help="write the result as the baseline of later comparisons")
     parser.add_argument("--json", action="store_true", help="the report as JSON on standard output")
     given = parser.parse_args(arguments)
     return run_command(
         settings=read_settings(home=given.home, environment=os.environ), questions=given.questions,
         held_out=given.held_out, report=given.report, as_json=given.json, failures=given.failures,
-        workers=given.workers, fresh=given.fresh,
+        workers=given.workers, fresh=given.fresh, save_baseline=given.save_baseline,
     )  # fmt: skip
 
 

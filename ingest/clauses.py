@@ -203,7 +203,11 @@ class _Parser:
         children = tuple(self._freeze(child) for child in node.children)
         if own and children and own.end > children[0].span.start:
             own = Span(own.start, min(own.end, max(children[0].span.start, own.start)))
-        start = min([node.span.start, *(child.span.start for child in children)]) if node.rank is not None else node.span.start
+        start = (
+            min([node.span.start, *(child.span.start for child in children)])
+            if node.rank is not None
+            else node.span.start
+        )
         return Clause(node.clause_id, node.kind, node.rank, node.label, node.heading, Span(start, node.span.end), own,
                       tuple(sorted((*groups, *children), key=lambda child: child.span)), node.task)  # fmt: skip
 

@@ -108,7 +108,9 @@ def split_heading(view: str, span: Span, *, rank: Rank) -> tuple[Span | None, Sp
     if rank is Rank.ARTICLE:
         match = _BRACKETED_NAME.match(words)
         if match and match.end() < len(words):
-            return Span(span.start + match.start(1), span.start + match.end(1)), Span(span.start + match.end(), span.end)
+            return Span(span.start + match.start(1), span.start + match.end(1)), Span(
+                span.start + match.end(), span.end
+            )
         return (span, None) if len(words) <= 20 and words[-1] not in "。;:!?)" else (None, span)
     stop = words.find("。")
     if stop == -1 or stop == len(words) - 1:
@@ -116,7 +118,11 @@ def split_heading(view: str, span: Span, *, rank: Rank) -> tuple[Span | None, Sp
         alone = whole <= 60 and not re.search(r"[;:!?]$", words) and (stop == -1 or rank <= Rank.SECTION)
         # An annotation after the words makes them a sentence with an owner, not a heading.
         return (span, None) if alone and not re.search(r"[(\[【].*[:负牵].*[)\]】]", words, re.DOTALL) else (None, span)
-    if stop <= 40 and not _OPERATIVE.search(words[:stop]) and rank in {Rank.CHAPTER, Rank.SECTION, Rank.ITEM, Rank.DECIMAL, Rank.SUBITEM}:
+    if (
+        stop <= 40
+        and not _OPERATIVE.search(words[:stop])
+        and rank in {Rank.CHAPTER, Rank.SECTION, Rank.ITEM, Rank.DECIMAL, Rank.SUBITEM}
+    ):
         body = span.start + stop + 1
         while body < span.end and view[body] in " \n":
             body += 1

@@ -62,7 +62,9 @@ def read_source(file: Path) -> str:
     try:
         size = file.stat().st_size
         if size > MAX_BYTES:
-            raise DocumentRefused(f"{file.name}: {size:,} bytes, more than {MAX_BYTES:,}; split it or convert it to text")
+            raise DocumentRefused(
+                f"{file.name}: {size:,} bytes, more than {MAX_BYTES:,}; split it or convert it to text"
+            )
         content = file.read_bytes()
     except OSError as error:
         raise DocumentRefused(f"{file.name}: cannot be read ({error.strerror})") from error

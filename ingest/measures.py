@@ -57,7 +57,9 @@ def parse_measures(toml: str, *, name: str, text: str) -> tuple[Measure, ...]:
     for measure in measures:
         for quote in (measure.quote, *(condition.quote for condition in measure.conditions)):
             if quote not in text:
-                raise DocumentRefused(f"{name}: measure {measure.measure_id!r} quotes words that are not in the document: {quote[:30]}")
+                raise DocumentRefused(
+                    f"{name}: measure {measure.measure_id!r} quotes words that are not in the document: {quote[:30]}"
+                )
     return measures
 
 
@@ -85,7 +87,9 @@ def _condition(entry: dict[str, Any]) -> MeasureCondition:
     fact = str(entry.get("fact", ""))
     if fact and fact not in FACTS:
         raise ValueError(f"unknown fact {fact!r}")
-    return MeasureCondition(str(entry["text"]), str(entry["quote"]), fact, tuple(str(value) for value in entry.get("values", [])))
+    return MeasureCondition(
+        str(entry["text"]), str(entry["quote"]), fact, tuple(str(value) for value in entry.get("values", []))
+    )
 
 
 def measures_to_json(measures: tuple[Measure, ...]) -> str:

@@ -17,14 +17,22 @@ from ingest.reading import paragraphs_of, reading_view
 
 _NUMBER = re.compile(r"[\u4e00-\u9fff]{1,12}\s*[〔﹝\[【(]\s*(?:19|20)\d{2}\s*[〕﹞\]】)]\s*(?:第\s*)?\d{1,4}\s*号")
 _YEAR = r"(?:\d{4}|[一二][〇○零oO0一二三四五六七八九\d]{3})"
-_DATE = re.compile(rf"({_YEAR})\s*年\s*(\d{{1,2}}|[一二三四五六七八九十]{{1,3}})\s*月\s*(\d{{1,2}}|[一二三四五六七八九十]{{1,3}})\s*日")
+_DATE = re.compile(
+    rf"({_YEAR})\s*年\s*(\d{{1,2}}|[一二三四五六七八九十]{{1,3}})\s*月\s*(\d{{1,2}}|[一二三四五六七八九十]{{1,3}})\s*日"
+)
 _VALID_UNTIL = re.compile(rf"有效期(?:至|到|截止到?|截至)\s*({_DATE.pattern})")
 _HORIZON = re.compile(r"到\s*(20\d{2})\s*年|(?:20\d{2})\s*[-—–~至]+\s*(20\d{2})\s*年")
-_TITLE_ENDINGS = re.compile(r"(?:通知|意见|办法|方案|规定|条例|规划|计划|细则|决定|通告|公告|措施|规则|函|章程|指南|要点|制度|目录|标准|准则|法)(?:\([^()]*\))?$")
-_ISSUER = re.compile(r"[\u4e00-\u9fff]{2,24}?(?:委员会|人民政府|办公室|办公厅|局|厅|部|总工会|人民银行|税务总局|委)(?=\s|$)")
+_TITLE_ENDINGS = re.compile(
+    r"(?:通知|意见|办法|方案|规定|条例|规划|计划|细则|决定|通告|公告|措施|规则|函|章程|指南|要点|制度|目录|标准|准则|法)(?:\([^()]*\))?$"
+)
+_ISSUER = re.compile(
+    r"[\u4e00-\u9fff]{2,24}?(?:委员会|人民政府|办公室|办公厅|局|厅|部|总工会|人民银行|税务总局|委)(?=\s|$)"
+)
 _DISTRICT = re.compile(r"(?:[\u4e00-\u9fff]{2,3}?(?:省|市|自治区))?([\u4e00-\u9fff]{2}(?:新区|区|县))")
 _CITY = re.compile(r"([\u4e00-\u9fff]{2}市)")
-_NATIONAL = re.compile(r"^(?:中华人民共和国|国务院|全国|国家)|中共中央|国办|(?:^|\s)(?:财政部|教育部|发展改革委|国家税务总局)")
+_NATIONAL = re.compile(
+    r"^(?:中华人民共和国|国务院|全国|国家)|中共中央|国办|(?:^|\s)(?:财政部|教育部|发展改革委|国家税务总局)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +110,9 @@ def _whose(title: str, issuers: tuple[str, ...]) -> tuple[Level, str]:
     for source in (*issuers, title):
         if _NATIONAL.search(source):
             return Level.NATIONAL, ""
-        without_city = re.sub(r"^[\u4e00-\u9fff]{2}市(?=[\u4e00-\u9fff]{2}(?:新区|区|县))", "", re.sub(r"^关于印发", "", source))
+        without_city = re.sub(
+            r"^[\u4e00-\u9fff]{2}市(?=[\u4e00-\u9fff]{2}(?:新区|区|县))", "", re.sub(r"^关于印发", "", source)
+        )
         if (district := _DISTRICT.match(without_city)) and not district[1].endswith("地区"):
             return Level.DISTRICT, district[1]
         if city := _CITY.match(without_city):
@@ -123,7 +133,9 @@ def with_metadata(document: Document, file: Path) -> Document:
         stated = tomllib.loads(file.read_text("utf-8"))
         return replace(document, **_checked(stated))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError, ValueError, TypeError) as error:
-        raise DocumentRefused(f"{file}: not a usable metadata file ({error}); see documents/putuo-2021/metadata.toml") from error
+        raise DocumentRefused(
+            f"{file}: not a usable metadata file ({error}); see documents/putuo-2021/metadata.toml"
+        ) from error
 
 
 _STRINGS = {"document_id", "title", "place", "number", "url"}
@@ -138,7 +150,9 @@ def _checked(stated: dict[str, Any]) -> dict[str, Any]:
             fields[name] = Level(value)
         elif name == "issuers" and isinstance(value, list) and all(isinstance(item, str) for item in value):
             fields[name] = tuple(value)
-        elif (name in {"issued_on", "valid_until"} and isinstance(value, date)) or (name == "horizon" and isinstance(value, int)):
+        elif (name in {"issued_on", "valid_until"} and isinstance(value, date)) or (
+            name == "horizon" and isinstance(value, int)
+        ):
             fields[name] = value
         else:
             raise ValueError(f"unknown or malformed entry {name!r}")

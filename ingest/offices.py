@@ -14,7 +14,9 @@ from ingest.reading import reading_view
 _PREFIX = re.compile(
     r"(?P<district>[\u4e00-\u9fff]{2,3}(?:新区|区|县)|区|县)|(?P<city>上海市|[\u4e00-\u9fff]{2}市|市)|(?P<province>省)|(?P<nation>国家)"
 )
-_SUFFIX = re.compile(r"(?:局|委|委员会|办|办公室|会|部|院|厅|处|署|中心|政府|街道|镇|乡|所|社|公司|集团|大学|学院|学校|联|园|园区|部门|单位)$")
+_SUFFIX = re.compile(
+    r"(?:局|委|委员会|办|办公室|会|部|院|厅|处|署|中心|政府|街道|镇|乡|所|社|公司|集团|大学|学院|学校|联|园|园区|部门|单位)$"
+)
 _COLLECTIVE = re.compile(
     r"^(?:各|全区|全市|相关|有关|其他|其它|区内|属地|(?:市|区)(?:各|有关|相关|级))|等?(?:有关|相关)(?:部门|单位)|^等(?:部门|单位)|各(?:街道|镇|园区|单位|部门|委办局)|^街道$|^成员单位"
 )
@@ -73,7 +75,9 @@ def _register() -> _Register:
         stems,
         english,
         re.compile(place + rf"(?P<form>{forms})"),
-        re.compile(rf"\b(?P<place>(?:putuo )?district |municipal |shanghai (?:municipal )?|city |putuo )?(?P<form>{spoken})\b"),
+        re.compile(
+            rf"\b(?P<place>(?:putuo )?district |municipal |shanghai (?:municipal )?|city |putuo )?(?P<form>{spoken})\b"
+        ),
     )
 
 
@@ -93,7 +97,9 @@ def office_words() -> frozenset[str]:
     return frozenset(_register().stems)
 
 
-_UNPLACED = re.compile(r"(?:是|的|归|由|和|与|及|跟|找|问|让|请|到|给|除了|对|向|在|哪个|哪些)(?=[\u4e00-\u9fff]?[区市县])")
+_UNPLACED = re.compile(
+    r"(?:是|的|归|由|和|与|及|跟|找|问|让|请|到|给|除了|对|向|在|哪个|哪些)(?=[\u4e00-\u9fff]?[区市县])"
+)
 _KNOWN_PLACE_WORDS = {"区": Level.DISTRICT, "本区": Level.DISTRICT, "我区": Level.DISTRICT, "全区": Level.DISTRICT,
                       "区级": Level.DISTRICT, "市": Level.CITY, "本市": Level.CITY, "我市": Level.CITY,
                       "市级": Level.CITY, "国家": Level.NATIONAL, "普陀": Level.DISTRICT, "上海": Level.CITY}  # fmt: skip

@@ -69,7 +69,7 @@ class _Builder:
             return True
         if any(child.kind is ClauseKind.GROUP for child in clause.children):
             return False
-        listed = clause.own is not None and clause.own.slice(self.document.text).rstrip().endswith((":", "：")) and not any(  # noqa: RUF001
+        listed = clause.own is not None and clause.own.slice(self.document.text).rstrip().endswith((":", "：")) and not any(
             child.children for child in clause.children)  # fmt: skip
         if clause.rank is Rank.ARTICLE or listed:
             return self.counter.count(clause.span.slice(self.document.text)) <= self.max_tokens

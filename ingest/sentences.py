@@ -5,7 +5,7 @@ from __future__ import annotations
 from ingest.documents import Span
 
 _FINAL = "。!?;"
-_CLOSING = "”’」』)》】\""
+_CLOSING = '”’」』)》】"'
 
 
 def sentences_of(view: str, span: Span) -> list[Span]:
@@ -16,10 +16,9 @@ def sentences_of(view: str, span: Span) -> list[Span]:
         character = view[position]
         depth = max(0, depth + (character in "([【") - (character in ")]】"))
         ends = (character in _FINAL and depth == 0) or (character == "\n" and depth == 0)
-        if ends and not (position + 1 < span.end and view[position + 1] in _CLOSING):
-            _append(sentences, view, Span(start, position + 1))
-            start = position + 1
-        elif character in _CLOSING and position > start and view[position - 1] in _FINAL and depth == 0:
+        if (ends and not (position + 1 < span.end and view[position + 1] in _CLOSING)) or (
+            character in _CLOSING and position > start and view[position - 1] in _FINAL and depth == 0
+        ):
             _append(sentences, view, Span(start, position + 1))
             start = position + 1
     _append(sentences, view, Span(start, span.end))

@@ -1,9 +1,9 @@
 """Responsibility annotations: who a sentence group belongs to, in every form that official documents print.
 
-    (责任部门:甲、乙)   [责任单位:…]   【…】          labelled, in any bracket, nested brackets allowed
-    (牵头单位:甲;配合单位:乙)                         several roles in one bracket
-    (甲、乙牵头,丙、丁参加)  (甲、乙负责)              the role after the names
-    牵头单位:甲                                       on a line of its own below the text
+(责任部门:甲、乙)   [责任单位:…]   【…】          labelled, in any bracket, nested brackets allowed
+(牵头单位:甲;配合单位:乙)                         several roles in one bracket
+(甲、乙牵头,丙、丁参加)  (甲、乙负责)              the role after the names
+牵头单位:甲                                       on a line of its own below the text
 """
 
 from __future__ import annotations
@@ -77,7 +77,9 @@ _ROLE_OF_VERB = {"牵头负责": Role.LEAD, "牵头": Role.LEAD, "主办": Role.
                  "负责落实": Role.RESPONSIBLE, "组织实施": Role.RESPONSIBLE}  # fmt: skip
 _VERB = re.compile("(?:" + "|".join(sorted(_ROLE_OF_VERB, key=len, reverse=True)) + ")$")
 _BRACKETS = {"(": ")", "[": "]", "【": "】", "〔": "〕", "﹝": "﹞"}
-_LEAD_RULE = re.compile(r"(?:列|排|排名|排序|排列)在?(?:第一位|首位|第一|最前)的?(?:者|部门|单位)?的?(?:为|是|即为|系)牵头")
+_LEAD_RULE = re.compile(
+    r"(?:列|排|排名|排序|排列)在?(?:第一位|首位|第一|最前)的?(?:者|部门|单位)?的?(?:为|是|即为|系)牵头"
+)
 _RULE_CLAUSE = re.compile(r"[,;。]?[^,;。]*(?:列|排|排名|排序|排列)在?(?:第一位|首位|第一|最前)[^;。]*")
 
 

@@ -75,10 +75,19 @@ def test_other_settings_or_history_or_code_are_other_content() -> None:
     assert code_digest() == code_digest()
 
 
+def test_only_the_answers_of_the_last_few_states_are_kept(tmp_path: Path) -> None:
+    for number in range(12):
+        ReplyCache(tmp_path, subject=[str(number)])
+    (tmp_path / "mine").mkdir()
+    ReplyCache(tmp_path, subject=["last"])
+    assert len(list(tmp_path.iterdir())) == 9
+    assert (tmp_path / "mine").exists()
+
+
 @pytest.mark.parametrize("damage", ["", "{", '{"answer": {}}', "[]"])
 def test_a_damaged_kept_answer_is_asked_again(tmp_path: Path, damage: str) -> None:
     run_samples(ScriptedSubject(), SAMPLES[:1], cache=tmp_path)
-    for path in tmp_path.iterdir():
+    for path in tmp_path.rglob("*.json"):
         path.write_text(damage, "utf-8")
     subject = ScriptedSubject()
     assert run_samples(subject, SAMPLES[:1], cache=tmp_path).overall.right == 1
@@ -150,7 +159,7 @@ def test_the_command_runs_the_real_assistant_on_an_empty_home(
     assert main([*arguments, "--failures", str(failures)]) == 0
     assert "owner" in capsys.readouterr().out
     assert failures.read_text("utf-8").startswith("# Failures: ")
-    assert len(list((home / "eval").glob("*.json"))) == len(LINES)
+    assert len(list((home / "eval").rglob("*.json"))) == len(LINES)
     assert main([*arguments, "--json"]) == 0
     shown = json.loads(capsys.readouterr().out)
     assert shown == json.loads((reports / "report.json").read_text("utf-8"))

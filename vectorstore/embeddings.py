@@ -65,7 +65,9 @@ def open_embeddings(model: str | None, *, api_key: str | None = None, base_url: 
     if model is None:
         return HashEmbeddings()
     if api_key is None:
-        raise ConfigurationError(f"WENCE_EMBEDDING_MODEL names {model!r} but OPENAI_API_KEY is not set; set it or unset the model")
+        raise ConfigurationError(
+            f"WENCE_EMBEDDING_MODEL names {model!r} but OPENAI_API_KEY is not set; set it or unset the model"
+        )
     return _EndpointEmbeddings(model, api_key=api_key, base_url=base_url)
 
 
@@ -89,7 +91,9 @@ class _EndpointEmbeddings:
         try:
             return self._model.embed_documents(texts)
         except self._failure as error:
-            raise ConfigurationError(f"the embedding endpoint failed ({type(error).__name__}); check OPENAI_BASE_URL and WENCE_EMBEDDING_MODEL") from error
+            raise ConfigurationError(
+                f"the embedding endpoint failed ({type(error).__name__}); check OPENAI_BASE_URL and WENCE_EMBEDDING_MODEL"
+            ) from error
 
     def embed_query(self, text: str) -> list[float]:
         """The vector of a question."""

@@ -72,7 +72,9 @@ def read_manifest(directory: Path) -> Manifest:
     try:
         stored = json.loads((directory / "manifest.json").read_text("utf-8"))
         if isinstance(stored, dict) and isinstance(stored.get("format"), int) and stored["format"] > FORMAT:
-            raise IndexNewer(f"{directory.parent} was written by a newer wence (format {stored['format']}); upgrade wence or choose another --home")
+            raise IndexNewer(
+                f"{directory.parent} was written by a newer wence (format {stored['format']}); upgrade wence or choose another --home"
+            )
         manifest = Manifest(**stored)
     except (OSError, ValueError, TypeError) as error:
         raise IndexUnusable(f"the index in {directory.parent} is damaged (manifest.json); {_REBUILD}") from error
@@ -99,9 +101,13 @@ def writing(home: Path) -> Iterator[Path]:
             holder.unlink(missing_ok=True)
     except Timeout:
         pid = holder.read_text("utf-8").strip() if holder.exists() else "unknown"
-        raise IndexLocked(f"{home} is being written by process {pid}; wait until it ends or choose another --home") from None
+        raise IndexLocked(
+            f"{home} is being written by process {pid}; wait until it ends or choose another --home"
+        ) from None
     except PermissionError as error:
-        raise IndexUnusable(f"{home} cannot be written ({error.strerror}); choose another directory with --home") from error
+        raise IndexUnusable(
+            f"{home} cannot be written ({error.strerror}); choose another directory with --home"
+        ) from error
     except OSError as error:
         raise IndexUnusable(f"{home} cannot be written ({error.strerror or error}); the index is as it was") from error
 

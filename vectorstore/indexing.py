@@ -95,7 +95,9 @@ def _load(paths: Sequence[Path], report: Progress) -> tuple[list[tuple[str, Docu
             document = load_document(source)
             if document.document_id in loaded:
                 other = loaded[document.document_id][0]
-                raise DocumentRefused(f"{source.name}: the id {document.document_id} is already taken by {other}; rename the file")
+                raise DocumentRefused(
+                    f"{source.name}: the id {document.document_id} is already taken by {other}; rename the file"
+                )
             loaded[document.document_id] = (str(source), document)
         except DocumentRefused as error:
             rows.append(IngestRow(str(source), "", Outcome.REFUSED, str(error)))
@@ -122,10 +124,14 @@ def _outcome(document: Document, stored: dict[str, str]) -> Outcome:
 def _row(source: str, document: Document, outcome: Outcome) -> IngestRow:
     root = parse_clauses(document)
     clauses = list(root.walk())[1:]
-    return IngestRow(source, document.document_id, outcome, "", len(clauses), sum(1 for clause in clauses if clause.task))
+    return IngestRow(
+        source, document.document_id, outcome, "", len(clauses), sum(1 for clause in clauses if clause.task)
+    )
 
 
-def _build(directory: Path, previous: Path | None, changed: Sequence[Document], embedder: Embedder, report: Progress) -> None:
+def _build(
+    directory: Path, previous: Path | None, changed: Sequence[Document], embedder: Embedder, report: Progress
+) -> None:
     """Build the next generation from the previous one and the changed documents, then publish it."""
     if previous is not None:
         recorded = generations.read_manifest(previous)
@@ -141,7 +147,9 @@ def _build(directory: Path, previous: Path | None, changed: Sequence[Document], 
         passages = _write_records(partial, list(documents.values()), report)
         _write_vectors(partial, passages, changed, embedder, report)
     except sqlite3.Error as error:
-        raise IndexUnusable(f"the index in {directory} cannot be written ({error}); the old one is as it was") from error
+        raise IndexUnusable(
+            f"the index in {directory} cannot be written ({error}); the old one is as it was"
+        ) from error
     LexicalIndex.build(passages).save(partial / "lexical")
     created = datetime.now(UTC).isoformat(timespec="seconds")
     manifest = generations.Manifest(

@@ -88,7 +88,9 @@ def best_rows(scores: NDArray[np.float32], *, limit: int, allowed: Iterable[int]
     return [int(row) for row in ordered if scores[row] > 0]
 
 
-def _counted(passages: Sequence[Passage]) -> tuple[NDArray[np.uint64], NDArray[np.int64], NDArray[np.float32], NDArray[np.float32]]:
+def _counted(
+    passages: Sequence[Passage],
+) -> tuple[NDArray[np.uint64], NDArray[np.int64], NDArray[np.float32], NDArray[np.float32]]:
     """Distinct grams of each passage with their counts; a gram of the headings counts once, and only if not in the text."""
     all_keys, all_rows, all_counts = [], [], []
     lengths = np.zeros(len(passages), dtype=np.float32)

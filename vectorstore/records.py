@@ -42,7 +42,9 @@ def open_records(file: Path) -> sqlite3.Connection:
     return connection
 
 
-def write_document(connection: sqlite3.Connection, document: Document, root: Clause, passages: Sequence[Passage]) -> None:
+def write_document(
+    connection: sqlite3.Connection, document: Document, root: Clause, passages: Sequence[Passage]
+) -> None:
     """Append a parsed document with its tasks and passages; rows go on from the last one."""
     tasks = ledger.write_tasks(connection, document, root)
     clauses = sum(1 for _ in root.walk()) - 1
@@ -106,7 +108,11 @@ def read_rows(connection: sqlite3.Connection, *, passage_ids: Sequence[str] = ()
     """Row numbers by passage id, of given passages or of all passages of given documents."""
     column, values = ("passage_id", passage_ids) if passage_ids else ("document_id", document_ids)
     marks = ",".join("?" * len(values))
-    return dict(connection.execute(f"SELECT passage_id, row FROM passages WHERE {column} IN ({marks}) ORDER BY row", values).fetchall())
+    return dict(
+        connection.execute(
+            f"SELECT passage_id, row FROM passages WHERE {column} IN ({marks}) ORDER BY row", values
+        ).fetchall()
+    )
 
 
 def read_clause_passages(connection: sqlite3.Connection, document_id: str, clause_id: str) -> list[Passage]:

@@ -47,14 +47,21 @@ class Searcher:
         scores = self._lexical.scores(query) + _STRIPPED_SHARE * self._lexical.scores(_STOP.sub(" ", query))
         allowed = None if document_ids is None else set(self._index.rows(document_ids=document_ids).values())
         candidates = best_rows(scores, limit=CANDIDATES, allowed=allowed)
-        near = dict(self._vectors.nearest(self._embedder.embed_query(query), limit=min(CANDIDATES, max(k, 50)), document_ids=document_ids))
+        near = dict(
+            self._vectors.nearest(
+                self._embedder.embed_query(query), limit=min(CANDIDATES, max(k, 50)), document_ids=document_ids
+            )
+        )
         rows = self._index.rows(passage_ids=list(near)) if near else {}
         similarity = {rows[name]: value for name, value in near.items() if name in rows}
         combined = {row: float(scores[row]) for row in (*candidates, *similarity)}
         if self._semantic and similarity:
             combined = _fused(combined, similarity)
         ranked = sorted(combined, key=lambda row: (-combined[row], row))[:k]
-        return [Hit(passage, round(combined[row], 4)) for row, passage in zip(ranked, self._index.passages(ranked), strict=True)]
+        return [
+            Hit(passage, round(combined[row], 4))
+            for row, passage in zip(ranked, self._index.passages(ranked), strict=True)
+        ]
 
 
 def _fused(lexical: dict[int, float], semantic: dict[int, float]) -> dict[int, float]:
@@ -62,4 +69,7 @@ def _fused(lexical: dict[int, float], semantic: dict[int, float]) -> dict[int, f
     top = max(lexical.values(), default=1.0) or 1.0
     low, high = float(np.min(list(semantic.values()))), float(np.max(list(semantic.values())))
     width = (high - low) or 1.0
-    return {row: score / top + _SEMANTIC_SHARE * max(0.0, semantic.get(row, low) - low) / width for row, score in lexical.items()}
+    return {
+        row: score / top + _SEMANTIC_SHARE * max(0.0, semantic.get(row, low) - low) / width
+        for row, score in lexical.items()
+    }

@@ -46,7 +46,9 @@ class Index:
                 for document, clauses, tasks in records.read_documents(self._records)
             ]
         except sqlite3.Error as error:
-            raise IndexUnusable(f"the index in {home} is damaged ({error}); rebuild it with: wence ingest --replace") from error
+            raise IndexUnusable(
+                f"the index in {home} is damaged ({error}); rebuild it with: wence ingest --replace"
+            ) from error
         self._documents = {summary.document.document_id: summary.document for summary in self._summaries}
         self._trees: dict[str, Clause] = {}
         self._by_id: dict[str, dict[str, Clause]] = {}

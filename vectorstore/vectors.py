@@ -47,7 +47,9 @@ class PassageVectors:
                 configuration=_CONFIGURATION,  # type: ignore[arg-type]
             )
         except (ChromaError, ValueError, OSError) as error:
-            raise IndexUnusable(f"the vector index in {directory} cannot be opened ({error}); rebuild it with: wence ingest --replace") from error
+            raise IndexUnusable(
+                f"the vector index in {directory} cannot be opened ({error}); rebuild it with: wence ingest --replace"
+            ) from error
 
     def close(self) -> None:
         """Release the files of the collection."""
