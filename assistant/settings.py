@@ -5,10 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from dotenv import dotenv_values
 
 from ingest.errors import ConfigurationError
+
+if TYPE_CHECKING:
+    from vectorstore.embeddings import NamedEmbeddings
 
 DEFAULT_HOME = Path(".wence")
 
@@ -23,13 +27,19 @@ class Settings:
     embedding_model: str | None = None
     max_question_characters: int = 2000
 
+    def open_embeddings(self) -> NamedEmbeddings:
+        """The configured embeddings; ConfigurationError when their endpoint cannot be used."""
+        from vectorstore.embeddings import open_embeddings
+
+        return open_embeddings(self.embedding_model, api_key=self.openai_api_key, base_url=self.openai_base_url)
+
     def described(self) -> list[tuple[str, str, str]]:
         """Every setting as (name, value shown, meaning); a key is never shown."""
         return [
             ("WENCE_HOME", str(self.home), "index, feedback and logs"),
             ("OPENAI_API_KEY", "set" if self.openai_api_key else "not set", "key of an OpenAI-compatible endpoint"),
             ("OPENAI_BASE_URL", self.openai_base_url or "not set", "address of that endpoint"),
-            ("WENCE_EMBEDDING_MODEL", self.embedding_model or "built in (hash)", "directory of an ONNX model, or a model of the endpoint"),
+            ("WENCE_EMBEDDING_MODEL", self.embedding_model or "built in (hash)", "embedding model of the endpoint"),
             ("WENCE_MAX_QUESTION", str(self.max_question_characters), "longest question, characters"),
         ]  # fmt: skip
 

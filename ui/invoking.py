@@ -1,0 +1,47 @@
+"""What the commands share: their options, the console, and the assistant over the chosen home."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from assistant.answering import Assistant
+    from assistant.settings import Settings
+
+Home = Annotated[
+    Path | None, typer.Option(help="Where the index lives (or WENCE_HOME; default .wence).", show_default=False)
+]
+Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
+DocumentOption = Annotated[str | None, typer.Option("--document", help="Only this document.")]
+BatchOption = Annotated[Path | None, typer.Option("--batch", help="JSONL file, one question or query a line.")]
+OutputOption = Annotated[Path | None, typer.Option("--output", help="Where the results go.")]
+
+
+def open_console(*, errors: bool = False) -> Console:
+    """Standard output, or standard error, for people; nothing is wrapped where no terminal reads it."""
+    from rich.console import Console
+
+    # Without a terminal nothing is wrapped: a program or a file reads it.
+    wide = None if (sys.stderr if errors else sys.stdout).isatty() else 10_000
+    return Console(stderr=errors, highlight=False, width=wide, soft_wrap=wide is not None)
+
+
+def open_assistant(settings: Settings) -> Assistant:
+    """The assistant over the home of `settings`; an empty home gets the shipped documents first."""
+    from assistant.answering import Assistant
+    from ui.terminal import progress_bar
+
+    with progress_bar(open_console(errors=True)) as advance:
+        return Assistant.open(settings, progress=advance)
+
+
+def print_json(value: object) -> None:
+    """A value as JSON on standard output."""
+    typer.echo(json.dumps(value, ensure_ascii=False, indent=1))
