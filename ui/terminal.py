@@ -12,7 +12,7 @@ from rich.table import Table
 from rich.text import Text
 from rich.tree import Tree
 
-from assistant.answers import Answer, Citation, ConditionState, Verdict
+from assistant.answers import Answer, Citation, Verdict
 from ingest.clauses import Clause, ClauseKind
 from ingest.documents import Document
 from vectorstore.indexing import IngestRow, Outcome
@@ -20,7 +20,6 @@ from vectorstore.ledger import LedgerRow
 from vectorstore.searching import Hit
 from vectorstore.store import DocumentSummary
 
-_STATES = {ConditionState.MET: "✓", ConditionState.NOT_MET: "✗", ConditionState.NOT_STATED: "?"}
 _VERDICTS = {
     Verdict.MEETS: ("符合文件载明的条件", "meets what the text states"),
     Verdict.DOES_NOT: ("不符合文件载明的条件", "does not meet what the text states"),
@@ -38,8 +37,6 @@ def show_answer(answer: Answer, console: Console) -> None:
     if answer.eligibility:
         english = answer.language == "en"
         console.print(Text(f"\n→ {_VERDICTS[answer.eligibility.verdict][english]}", style="bold"))
-        for condition in answer.eligibility.conditions:
-            console.print(Text(f"  {_STATES[condition.state]} {condition.text} [{condition.citation}]"))
         for question in answer.eligibility.missing:
             console.print(Text(f"  … {question}"))
     for notice in answer.notices:
