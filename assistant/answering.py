@@ -37,6 +37,8 @@ from assistant.verifying import Citations, verified_eligibility, verified_statem
 from assistant.wording import Wording
 from ingest.errors import UsageError
 from vectorstore import generations
+from vectorstore.embeddings import NamedEmbeddings
+from vectorstore.indexing import Progress, ensure_index
 from vectorstore.ledger import LedgerRow
 from vectorstore.searching import Hit
 from vectorstore.store import Index, open_index
@@ -58,21 +60,24 @@ class _Turn:
 class Assistant:
     """Answers questions over the published index of a home; picks up a newer index by itself."""
 
-    def __init__(self, settings: Settings, index: Index) -> None:
+    def __init__(self, settings: Settings, index: Index, embeddings: NamedEmbeddings) -> None:
         self.settings = settings
+        self._embeddings = embeddings
         self._index = index
         self._speller: Speller | None = None
 
     @classmethod
-    def open(cls, settings: Settings) -> Assistant:
-        """An assistant over the index of `settings.home`."""
-        return cls(settings, open_index(settings.home))
+    def open(cls, settings: Settings, *, progress: Progress | None = None) -> Assistant:
+        """An assistant over the index of `settings.home`; an empty home gets the shipped documents first."""
+        embeddings = settings.open_embeddings()
+        ensure_index(settings.home, embedder=embeddings, progress=progress)
+        return cls(settings, open_index(settings.home, embeddings=embeddings), embeddings)
 
     @property
     def index(self) -> Index:
         """The published generation, opened again when a newer one was published."""
         if generations.current_name(self.settings.home) != self._index.name:
-            self._index = open_index(self.settings.home)
+            self._index = open_index(self.settings.home, embeddings=self._embeddings)
             self._speller = None
         return self._index
 
