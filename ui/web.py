@@ -18,8 +18,10 @@ if TYPE_CHECKING:
 Message = dict[str, Any]
 ANSWERS_AT_ONCE = 4  # more wait in the queue
 _SHOW_LAST_QUESTION = """() => {
+  const log = document.querySelector("#chat [role=log]");
   const questions = document.querySelectorAll("#chat .question");
-  if (questions.length) questions[questions.length - 1].scrollIntoView({block: "start"});
+  if (!log || !questions.length) return;
+  log.scrollTop += questions[questions.length - 1].getBoundingClientRect().top - log.getBoundingClientRect().top - 8;
 }"""  # an answer is read from its beginning; a chat that scrolls to its end would hide it behind its clauses
 
 
