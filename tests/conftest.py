@@ -12,6 +12,10 @@ from pathlib import Path
 import pytest
 from hypothesis import settings as hypothesis_settings
 
+from assistant.answering import Assistant
+from assistant.settings import Settings
+from vectorstore.indexing import ensure_index
+
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 # Read by the libraries when they are imported, so they are set before any test module is.
 QUIET = {
@@ -50,3 +54,17 @@ def chromium() -> Path:
         if found:
             return Path(found)
     pytest.fail("the browser tests need chromium: run them with `make test`, or set CHROMIUM=/path/to/chrome")
+
+
+@pytest.fixture(scope="session")
+def plan_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A home with the shipped documents; tests read it and never write to it."""
+    home = tmp_path_factory.mktemp("plan")
+    ensure_index(home)
+    return home
+
+
+@pytest.fixture(scope="session")
+def assistant(plan_home: Path) -> Assistant:
+    """The assistant over the shipped documents."""
+    return Assistant.open(Settings(home=plan_home))
