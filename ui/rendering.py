@@ -33,14 +33,14 @@ _WORDS = {
 }
 
 
-def answer_html(answer: Answer, *, english: bool = False) -> str:
+def answer_html(answer: Answer, *, english: bool = False, growing: bool = False) -> str:
     """Status, statements with markers that lead to the cards, notices, and a card for each citation.
 
-    `english` chooses the language of the labels; the answer keeps its own.
+    `english` chooses the language of the labels; the answer keeps its own. `growing`: more of it will come.
     """
     anchor = f"c-{escape(answer.id, quote=True)}"
     parts = [
-        f'<div class="answer" lang="{escape(answer.language, quote=True)}">',
+        f'<div class="answer" lang="{escape(answer.language, quote=True)}"{" aria-busy=true" if growing else ""}>',
         (
             f'<p class="badges"><span class="status {answer.status}">{_STATUSES[answer.status][english]}</span>'
             f'<span class="engine">{escape(_ENGINES.get(answer.engine, (answer.engine,) * 2)[english])}</span></p>'

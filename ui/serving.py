@@ -45,11 +45,9 @@ def run_server(assistant: Assistant, *, host: str, port: int, announce: Callable
 def _listening(host: str, port: int) -> socket.socket:
     try:
         family = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0][0]
-        listener = socket.socket(family, socket.SOCK_STREAM)
-        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        listener.bind((host, port))
+        # Bound here and not by the server, whose own message for a taken port is three lines of log.
+        return socket.create_server((host, port), family=family)
     except OSError as error:
         raise ConfigurationError(
             f"cannot listen on {host}:{port} ({error.strerror}); choose another with --host or --port"
         ) from error
-    return listener

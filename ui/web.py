@@ -88,7 +88,7 @@ def _asking(
         try:
             answer: Answer | None = None
             for answer in assistant.stream(question, history=asked):
-                yield "", asked, [*shown, _message("assistant", answer_html(answer, english=english))]
+                yield "", asked, [*shown, _message("assistant", answer_html(answer, english=english, growing=True))]
         except WenceError as error:
             yield question, asked, [*shown, _message("assistant", error_html(str(error)))]
             return
