@@ -7,7 +7,7 @@ import re
 import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import TYPE_CHECKING
 
 from assistant import questions
 from assistant.answers import Answer, Status
@@ -42,6 +42,9 @@ from vectorstore.indexing import Progress, ensure_index
 from vectorstore.ledger import LedgerRow
 from vectorstore.searching import Hit
 from vectorstore.store import Index, open_index
+
+if TYPE_CHECKING:
+    from assistant.chain import AnswerChain
 
 MAX_HISTORY = 6  # earlier questions that a follow-up may lean on
 
@@ -116,7 +119,7 @@ class Assistant:
             self.index.document(document_id)
         return self.index.ledger.rows(offices=offices, document_id=document_id)
 
-    def as_runnable(self) -> Any:
+    def as_runnable(self) -> AnswerChain:
         """The chain as a LangChain runnable: `{"question", "history"}` in, an Answer out; `batch` and `stream` too."""
         from assistant.chain import AnswerChain
 
@@ -243,7 +246,7 @@ def _clause(turn: _Turn) -> Draft:
     match = questions.CLAUSE_ONLY.match(turn.query.plain)
     asked = match["number"] if match else turn.query.scope
     exact = [pair for pair in turn.sources.labelled(asked) if pair[1].label == asked]
-    return compose_clause(turn.sources, exact or turn.sources.labelled(asked), asked, turn.wording)
+    return compose_clause(exact or turn.sources.labelled(asked), asked, turn.wording)
 
 
 def _verified(turn: _Turn, draft: Draft) -> Answer:
@@ -259,7 +262,7 @@ def _verified(turn: _Turn, draft: Draft) -> Answer:
         statements = verified_statements(draft, citations)
     eligibility = verified_eligibility(draft.eligibility, citations)
     return Answer(
-        id=hashlib.sha256("\x1f".join([turn.sources.index.name, turn.said]).encode()).hexdigest()[:16],
+        id=hashlib.sha256(f"{turn.sources.index.name}\x1f{turn.said}".encode()).hexdigest()[:16],
         question=turn.question,
         status=status,
         language=str(turn.query.language),

@@ -37,26 +37,130 @@ class Ask(StrEnum):
 
 # What the question says. Order matters only where a question may match several: all are kept.
 _ASKED: tuple[tuple[Ask, str], ...] = (
-    (Ask.CONTACT, r"电话|联系方式|联系人|怎么联系|如何联系|联系哪|邮箱|邮件地址|传真|手机号|微信(?:号|群)?|公众号|热线|phone|telephone|e-?mail|contact (?:number|detail|info|person)|hotline|how (?:do|can) (?:i|we) (?:contact|reach)"),
+    (
+        Ask.CONTACT,
+        (
+            r"电话|联系方式|联系人|怎么联系|如何联系|联系哪|邮箱|邮件地址|传真|手机号|微信(?:号|群)?|公众号|热线|phone|telephone|e-?mail|"
+            r"contact (?:number|detail|info|person)|hotline|how (?:do|can) (?:i|we) (?:contact|reach)"
+        ),
+    ),
     (Ask.WEBSITE, r"网址|网站|官网|链接|线上入口|申报系统|申请系统|小程序|在线平台|website|web site|url|online portal"),
-    (Ask.PLACE, r"(?:办公|办理|受理|申请|提交|申报|咨询)(?:的)?(?:地址|地点|窗口)|地址|几楼|哪个窗口|去哪(?:里|儿)?(?:办|申请|交|提交|申报|递交)|(?:在|到)(?:哪里|哪儿|什么地方|哪)(?:办|申请|申报|交|提交|报名|递交|领)|交到哪|递到哪|where (?:do|can|should) (?:i|we) (?:apply|submit|register)|address"),
-    (Ask.PERSON, r"(?:局长|主任|书记|区长|处长|科长|领导|负责人|经办人|对接人|联络员)(?:是|叫|姓)(?:谁|什么|哪位|啥)|(?:叫什么|姓什么|姓名|尊姓)|哪(?:位|个)(?:领导|局长|主任|区长|副区长|科长|处长)|who is the (?:director|head|leader|person)"),
-    (Ask.MATERIALS, r"(?:什么|哪些|啥|几样|何种|要|需要|准备|提交|递交|带|交).{0,6}(?:材料|证明|资料|证件|文件清单|表格|申请表|申请书|附件)|材料(?:清单|要|有哪些|包括)|申请表|申报书|模板|what (?:documents|materials|papers|forms)|which documents|required documents|application form"),
-    (Ask.PROCEDURE, r"(?:怎么|如何|怎样|咋|哪里|哪儿).{0,4}(?:申请|申报|办理|报名|认定|领|报销|备案|加入|进|入库|走流程|申领|参评|参加|成为|取得|获得|拿到|享受)|流程|步骤|手续|程序(?:是|有|怎)|(?:申请|申报|认定|办理)(?:的)?(?:流程|步骤|程序|办法|方式|途径|渠道|入口)|审批(?:要|需|流程)|how (?:do|can|should|to) (?:i |we |one |a company )?(?:apply|register|enrol|enroll|file|claim)|application (?:procedure|process)|procedure for"),
-    (Ask.DEADLINE, r"截止|截至(?:到)?(?:哪|什么|几)|(?:什么时候|何时|哪天|几月|几号|哪个月|啥时候).{0,8}(?:申请|申报|报名|提交|受理|开放|启动|发放|到账|兑现|下来|开始|结束|之前|前)|(?:申请|申报|报名|提交|受理|发放|兑现|窗口期).{0,6}(?:时间|期限|时限|日期|什么时候|何时|哪天|几月|几号|啥时候)|(?:多久|几天|多长时间|几个工作日).{0,10}(?:到账|批|审|办|下来|出结果|完成|答复|兑现)|deadline|due date|application (?:period|window)|when (?:can|do|should) (?:i|we|companies) apply"),
-    (Ask.MONEY, r"多少钱|多少(?:万|元|经费|资金|预算|补贴|奖励|补助|奖金|投入)|几(?:万|块钱|百万|千万|个亿)|(?:金额|额度|数额|标准|上限|下限|最高|封顶|预算|奖金|总额|经费)(?:是|有|为|能|达|给|到|多|怎么)?(?:多少|几|什么|啥|多大)|(?:补贴|补助|奖励|资助|奖|补|给|拨|发|经费|资金|专项|津贴|工资)[^,。?]{0,6}(?:多少|几(?:万|块|百))|(?:每(?:个|人|家|年|月)).{0,8}(?:多少|几(?:万|元|块))|封顶|上限|补贴标准|奖励标准|资助标准|多大力度的?补|how much (?:money|subsidy|funding|is the)|(?:amount|size) of the|budget|cap on|maximum amount"),
-    (Ask.CRITERIA, r"(?:认定|评定|申请|申报|准入|入选|评价|入库|资格|达标|评选|遴选|建设).{0,3}(?:条件|标准|门槛|要求|指标|资质)(?:是|有|都|具体|包括|怎么|是什么)?|(?:什么|哪些|啥|何种|具体).{0,4}(?:条件|门槛|资质|资格)|(?:怎么|如何|怎样|咋)(?:才)?(?:算|评(?!价)|选|确定|考核|认定|评定|评为|成为|评上|判断|界定|评选)|符合条件.{0,6}(?:指|是什么|怎么|具体|哪些)|(?:criteria|conditions|requirements|qualif\w+) (?:for|to|of|must|are|does|do)|what (?:are the )?(?:criteria|conditions|requirements)|eligibility criteria"),
-    (Ask.NAMES, r"名单|名录里|(?:哪些|哪几|都有哪|分别是哪|具体是哪|有哪)(?:家|所|个|些)?(?:企业|公司|学校|院校|园区|基地|机构)(?:已|入选|获|被|通过|上榜|在列|拿|入驻|加盟|落户)|(?:由|有)?(?:哪些|什么)(?:人|成员|专家|企业|单位)(?:组成|构成|加入)|成员(?:有|是|包括)?(?:哪|谁|几|多少)|入选(?:的)?(?:企业|名单|单位)|list of (?:the )?(?:companies|enterprises|firms|schools|certified|recognised|recognized)"),
-    (Ask.PROGRESS, r"进展|进度|完成(?:了|情况|得)|落实(?:得|情况|了)|(?:目前|现在|如今|截至目前|到目前|至今|眼下|到现在).{0,14}(?:多少|几[家个所项]|怎么样|如何了|建成|建了|完成)|(?:已经|已)(?:建|完成|培育|落地|发|评|实现|成立|办)[^,。?]{0,8}(?:多少|几|吗|没|哪些)|建成(?:了)?(?:几|多少|吗|没)|达成了?(?:没|吗)|实现了(?:没|吗)|(?:效果|成效|成绩|结果)(?:怎么样|如何|好不好|呢|是什么)|(?:花|用|投)了多少|so far|progress|how many have been|already (?:been )?(?:built|certified|completed)|to date"),
-    (Ask.PENALTY, r"处罚|罚款|罚多少|惩罚|违约|追责|问责|追究|(?:不|没|未)(?:完成|达标|落实|做到).{0,8}(?:怎么办|会怎|后果|怎么处理|咋办)|收回|追回|退回|取消资格|撤销|后果|penalt|sanction|fine for|punish"),
+    (
+        Ask.PLACE,
+        (
+            r"(?:办公|办理|受理|申请|提交|申报|咨询)(?:的)?(?:地址|地点|窗口)|地址|几楼|哪个窗口|去哪(?:里|儿)?(?:办|申请|交|提交|申报|递交)|(?:在|到)(?:哪里|哪儿|"
+            r"什么地方|哪)(?:办|申请|申报|交|提交|报名|递交|领)|交到哪|递到哪|where (?:do|can|should) (?:i|we) (?:apply|submit|register)|"
+            r"address"
+        ),
+    ),
+    (
+        Ask.PERSON,
+        (
+            r"(?:局长|主任|书记|区长|处长|科长|领导|负责人|经办人|对接人|联络员)(?:是|叫|姓)(?:谁|什么|哪位|啥)|(?:叫什么|姓什么|姓名|尊姓)|哪(?:位|个)(?:领导|局长|"
+            r"主任|区长|副区长|科长|处长)|who is the (?:director|head|leader|person)"
+        ),
+    ),
+    (
+        Ask.MATERIALS,
+        (
+            r"(?:什么|哪些|啥|几样|何种|要|需要|准备|提交|递交|带|交).{0,6}(?:材料|证明|资料|证件|文件清单|表格|申请表|申请书|附件)|材料(?:清单|要|有哪些|包括)|申请表|"
+            r"申报书|模板|what (?:documents|materials|papers|forms)|which documents|required documents|application form"
+        ),
+    ),
+    (
+        Ask.PROCEDURE,
+        (
+            r"(?:怎么|如何|怎样|咋|哪里|哪儿).{0,4}(?:申请|申报|办理|报名|认定|领|报销|备案|加入|进|入库|走流程|申领|参评|参加|成为|取得|获得|拿到|享受)|流程|步骤|手续|"
+            r"程序(?:是|有|怎)|(?:申请|申报|认定|办理)(?:的)?(?:流程|步骤|程序|办法|方式|途径|渠道|入口)|审批(?:要|需|流程)|how (?:do|can|should|"
+            r"to) (?:i |we |one |a company )?(?:apply|register|enrol|enroll|file|claim)|application (?:procedure|"
+            r"process)|procedure for"
+        ),
+    ),
+    (
+        Ask.DEADLINE,
+        (
+            r"截止|截至(?:到)?(?:哪|什么|几)|(?:什么时候|何时|哪天|几月|几号|哪个月|啥时候).{0,8}(?:申请|申报|报名|提交|受理|开放|启动|发放|到账|兑现|下来|开始|结束|"
+            r"之前|前)|(?:申请|申报|报名|提交|受理|发放|兑现|窗口期).{0,6}(?:时间|期限|时限|日期|什么时候|何时|哪天|几月|几号|啥时候)|(?:多久|几天|多长时间|"
+            r"几个工作日).{0,10}(?:到账|批|审|办|下来|出结果|完成|答复|兑现)|deadline|due date|application (?:period|window)|"
+            r"when (?:can|do|should) (?:i|we|companies) apply"
+        ),
+    ),
+    (
+        Ask.MONEY,
+        (
+            r"多少钱|多少(?:万|元|经费|资金|预算|补贴|奖励|补助|奖金|投入)|几(?:万|块钱|百万|千万|个亿)|(?:金额|额度|数额|标准|上限|下限|最高|封顶|预算|奖金|总额|"
+            r"经费)(?:是|有|为|能|达|给|到|多|怎么)?(?:多少|几|什么|啥|多大)|(?:补贴|补助|奖励|资助|奖|补|给|拨|发|经费|资金|专项|津贴|工资)[^,。?]{0,6}(?:多少|"
+            r"几(?:万|块|百))|(?:每(?:个|人|家|年|月)).{0,8}(?:多少|几(?:万|元|块))|封顶|上限|补贴标准|奖励标准|资助标准|多大力度的?补|"
+            r"how much (?:money|subsidy|funding|is the)|(?:amount|size) of the|budget|cap on|maximum amount"
+        ),
+    ),
+    (
+        Ask.CRITERIA,
+        (
+            r"(?:认定|评定|申请|申报|准入|入选|评价|入库|资格|达标|评选|遴选|建设).{0,3}(?:条件|标准|门槛|要求|指标|资质)(?:是|有|都|具体|包括|怎么|是什么)?|(?:什么|"
+            r"哪些|啥|何种|具体).{0,4}(?:条件|门槛|资质|资格)|(?:怎么|如何|怎样|咋)(?:才)?(?:算|评(?!价)|选|确定|考核|认定|评定|评为|成为|评上|判断|界定|评选)|"
+            r"符合条件.{0,6}(?:指|是什么|怎么|具体|哪些)|(?:criteria|conditions|requirements|qualif\w+) (?:for|to|of|must|are|"
+            r"does|do)|what (?:are the )?(?:criteria|conditions|requirements)|eligibility criteria"
+        ),
+    ),
+    (
+        Ask.NAMES,
+        (
+            r"名单|名录里|(?:哪些|哪几|都有哪|分别是哪|具体是哪|有哪)(?:家|所|个|些)?(?:企业|公司|学校|院校|园区|基地|机构)(?:已|入选|获|被|通过|上榜|在列|拿|入驻|加盟|"
+            r"落户)|(?:由|有)?(?:哪些|什么)(?:人|成员|专家|企业|单位)(?:组成|构成|加入)|成员(?:有|是|包括)?(?:哪|谁|几|多少)|入选(?:的)?(?:企业|名单|单位)|"
+            r"list of (?:the )?(?:companies|enterprises|firms|schools|certified|recognised|recognized)"
+        ),
+    ),
+    (
+        Ask.PROGRESS,
+        (
+            r"进展|进度|完成(?:了|情况|得)|落实(?:得|情况|了)|(?:目前|现在|如今|截至目前|到目前|至今|眼下|到现在).{0,14}(?:多少|几[家个所项]|怎么样|如何了|建成|建了|"
+            r"完成)|(?:已经|已)(?:建|完成|培育|落地|发|评|实现|成立|办)[^,。?]{0,8}(?:多少|几|吗|没|哪些)|建成(?:了)?(?:几|多少|吗|没)|达成了?(?:没|吗)|"
+            r"实现了(?:没|吗)|(?:效果|成效|成绩|结果)(?:怎么样|如何|好不好|呢|是什么)|(?:花|用|投)了多少|so far|progress|how many have been|"
+            r"already (?:been )?(?:built|certified|completed)|to date"
+        ),
+    ),
+    (
+        Ask.PENALTY,
+        (
+            r"处罚|罚款|罚多少|惩罚|违约|追责|问责|追究|(?:不|没|未)(?:完成|达标|落实|做到).{0,8}(?:怎么办|会怎|后果|怎么处理|咋办)|收回|追回|退回|取消资格|撤销|后果|"
+            r"penalt|sanction|fine for|punish"
+        ),
+    ),
     (Ask.APPEAL, r"申诉|投诉|复议|举报|不服|异议|上诉|维权|appeal|complain"),
-    (Ask.SCHEDULE, r"什么时候|何时|哪年|哪一年|哪天|几月|几号|啥时候|(?:哪年|哪一年|什么时候|何时|几年内|哪天|几月|啥时候|多久|年底前?).{0,10}(?:完成|建成|建好|落地|启用|挂牌|开工|成立|投用|投入使用|启动|做完|弄好|搞定|实现|推出|出台|开始)|(?:完成|建成|落地|挂牌|启用|成立).{0,4}(?:时间|时限|期限|节点|日期)|时间表|时间节点|里程碑|年度计划|分年度|when will|by when|timetable|timeline|schedule|milestone"),
-    (Ask.VALIDITY, r"有效期|失效|还(?:有效|管用|算数|作数|能用|在执行)|过期|作废|废止|到什么时候(?:失效|为止|截止)|(?:施行|生效|实施)(?:日期|时间)?(?:是|从)?(?:哪|什么|几|何)|(?:从|自).{0,4}(?:哪天|哪一天|什么时候|何时|几号|几月).{0,4}(?:施行|生效|实施|执行|起)|作数|valid|expire|in force|effective (?:date|from)|still apply"),
-    (Ask.SHARE, r"百分之几|百分比|比例(?:是|为)?(?:多少|几|多大)|几成|(?:抵|免|减|省|低|退|返|扣|报销)[^,。?]{0,8}(?:多少|几)|(?:按)?什么比例|what (?:share|percentage|percent|proportion|rate)|how much (?:of|can|could|may)"),
+    (
+        Ask.SCHEDULE,
+        (
+            r"什么时候|何时|哪年|哪一年|哪天|几月|几号|啥时候|(?:哪年|哪一年|什么时候|何时|几年内|哪天|几月|啥时候|多久|年底前?).{0,10}(?:完成|建成|建好|落地|启用|挂牌|开工|"
+            r"成立|投用|投入使用|启动|做完|弄好|搞定|实现|推出|出台|开始)|(?:完成|建成|落地|挂牌|启用|成立).{0,4}(?:时间|时限|期限|节点|日期)|时间表|时间节点|里程碑|年度计划|"
+            r"分年度|when will|by when|timetable|timeline|schedule|milestone"
+        ),
+    ),
+    (
+        Ask.VALIDITY,
+        (
+            r"有效期|失效|还(?:有效|管用|算数|作数|能用|在执行)|过期|作废|废止|到什么时候(?:失效|为止|截止)|(?:施行|生效|实施)(?:日期|时间)?(?:是|从)?(?:哪|什么|几|"
+            r"何)|(?:从|自).{0,4}(?:哪天|哪一天|什么时候|何时|几号|几月).{0,4}(?:施行|生效|实施|执行|起)|作数|valid|expire|in force|"
+            r"effective (?:date|from)|still apply"
+        ),
+    ),
+    (
+        Ask.SHARE,
+        (
+            r"百分之几|百分比|比例(?:是|为)?(?:多少|几|多大)|几成|(?:抵|免|减|省|低|退|返|扣|报销)[^,。?]{0,8}(?:多少|几)|(?:按)?什么比例|"
+            r"what (?:share|percentage|percent|proportion|rate)|how much (?:of|can|could|may)"
+        ),
+    ),
     (Ask.SCALE, r"规模|多大(?!力)|scale"),
-    (Ask.COUNT, r"(?<!百分之)(?<!哪)(?:多少|几)(?:家|个|所|名|项|条|支|处|座|人|位|批)|多少(?!钱|万|元)|有几|数量|how many|number of"),
-    (Ask.DEFINITION, r"(?:什么|啥)(?:是|叫)(?!谁)|(?:什么|啥)(?:意思|概念)|指(?:的是)?(?:什么|啥|哪)|怎么(?:理解|定义|解释)|定义|含义|what is (?:a|an|meant)|definition|meaning of"),
-)  # fmt: skip
+    (
+        Ask.COUNT,
+        r"(?<!百分之)(?<!哪)(?:多少|几)(?:家|个|所|名|项|条|支|处|座|人|位|批)|多少(?!钱|万|元)|有几|数量|how many|number of",
+    ),
+    (
+        Ask.DEFINITION,
+        r"(?:什么|啥)(?:是|叫)(?!谁)|(?:什么|啥)(?:意思|概念)|指(?:的是)?(?:什么|啥|哪)|怎么(?:理解|定义|解释)|定义|含义|what is (?:a|an|meant)|definition|meaning of",
+    ),
+)
 _QUESTION_PATTERNS = tuple((ask, re.compile(pattern, re.IGNORECASE)) for ask, pattern in _ASKED)
 
 # What a clause must hold to give it. An Ask without a pattern here is given by any fitting sentence.
@@ -80,7 +184,7 @@ _GIVEN = {
     Ask.SCALE: r"\d+(?:-\d+)?(?:余|多)?(?:家|个|所|名|项|人|万|亿|平方米|亩)|若干|一大批|一批",
     Ask.NAMES: r"、[^,。;]{2,16}(?:作为|等)|由.{2,40}(?:组成|参与)|名单(?:如下|:)|成员(?:包括|为|单位)",
     Ask.DEFINITION: r"是指|指的是|所称|称为|,即|即[^,。]{2}",
-}  # fmt: skip
+}
 _CLAUSE_PATTERNS = {ask: re.compile(pattern) for ask, pattern in _GIVEN.items()}
 
 # Never to be found in a document that lays down what shall be done: only a report or a person knows.

@@ -29,12 +29,14 @@ class AnswerChain(Runnable[Question | str, Answer]):
     def __init__(self, assistant: Assistant) -> None:
         self.assistant = assistant
 
-    def invoke(self, input: Question | str, config: RunnableConfig | None = None, **kwargs: Any) -> Answer:  # noqa: A002
+    def invoke(self, input: Question | str, config: RunnableConfig | None = None, **kwargs: object) -> Answer:  # noqa: A002
         """The verified answer to one question."""
+        del kwargs
         return self._call_with_config(self._answer, input, config, run_type="chain")
 
-    def stream(self, input: Question | str, config: RunnableConfig | None = None, **kwargs: Any) -> Iterator[Answer]:  # noqa: A002
+    def stream(self, input: Question | str, config: RunnableConfig | None = None, **kwargs: object) -> Iterator[Answer]:  # noqa: A002
         """Growing answers; the last one is complete."""
+        del config, kwargs
         question, history = _parts(input)
         yield from self.assistant.stream(question, history=history)
 
@@ -58,6 +60,7 @@ class ClauseRetriever(BaseRetriever):
     def _get_relevant_documents(
         self, query: str, *, run_manager: CallbackManagerForRetrieverRun
     ) -> list[ChainDocument]:
+        del run_manager
         return [
             ChainDocument(
                 page_content=hit.passage.text,

@@ -31,7 +31,7 @@ _LIST = re.compile(
 
 def compose_fact(query: Query, sources: Sources, evidence: Sequence[Evidence], wording: Wording) -> Draft:
     """The sentences that answer, verbatim, and a sentence for each asked thing they do not give."""
-    chosen = choose(query, evidence)
+    chosen = choose(evidence)
     quotes = [_full_sentence(query, sources, item) for item in chosen]
     claims = [_quoted(quote, item, sources, wording) for quote, item in zip(quotes, chosen, strict=True)]
     claims = list(dict.fromkeys(claims))
@@ -43,7 +43,7 @@ def compose_fact(query: Query, sources: Sources, evidence: Sequence[Evidence], w
     return Draft(status, tuple(claims), documents=tuple({item.sentence.passage.document_id for item in chosen}))
 
 
-def choose(query: Query, evidence: Sequence[Evidence]) -> list[Evidence]:
+def choose(evidence: Sequence[Evidence]) -> list[Evidence]:
     """The best sentence, its near equals in the same passage, and those of other passages that are as good."""
     best = evidence[0]
     chosen = [best]
@@ -123,7 +123,10 @@ def _contrasted(query: Query) -> list[tuple[tuple[Term, ...], tuple[Term, ...]]]
 
 
 _OVERVIEW = re.compile(
-    r"(?:主要|大致|大概|总体|整体|都)?(?:讲|说|写|包括|包含|分|有)(?:了)?(?:哪|什么|啥|几)|主要内容|概括|概述|总结|大意|框架|结构|目录|overview|summar|outline|structure|main (?:content|points|parts)",
+    (
+        r"(?:主要|大致|大概|总体|整体|都)?(?:讲|说|写|包括|包含|分|有)(?:了)?(?:哪|什么|啥|几)|主要内容|概括|概述|总结|大意|框架|结构|目录|overview|"
+        r"summar|outline|structure|main (?:content|points|parts)"
+    ),
     re.IGNORECASE,
 )
 
@@ -170,7 +173,7 @@ def _asked_heading(query: Query, sources: Sources, evidence: Sequence[Evidence])
     return best[1:] if best[0] >= 2.0 or stated < 0.7 * best[0] or not strong else None
 
 
-def compose_clause(sources: Sources, found: Sequence[tuple[Document, Clause]], asked: str, wording: Wording) -> Draft:
+def compose_clause(found: Sequence[tuple[Document, Clause]], asked: str, wording: Wording) -> Draft:
     """One clause as it stands, or the choices when a label stands for several."""
     if not found:
         return Draft(Status.NOT_IN_DOCUMENTS, (Claim(wording.say("no_clause", asked=asked), (), (asked,)),))

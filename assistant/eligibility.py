@@ -104,8 +104,7 @@ def _relevant(query: Query, sources: Sources, facts: Facts) -> list[tuple[Docume
     """The measures a question is about by their words; without a topic, all that the kind of asker may use."""
     scored = []
     for document in sources.documents():
-        for measure in document.measures:
-            scored.append((_fit(query, measure), document, measure))
+        scored += [(_fit(query, measure), document, measure) for measure in document.measures]
     best = max((score for score, *_ in scored), default=0.0)
     if best > 0:
         chosen = [(d, m) for score, d, m in sorted(scored, key=lambda item: -item[0]) if score >= 0.75 * best]

@@ -131,9 +131,10 @@ def _basis(reading: _Reading) -> _Found:
         return False, [Claim(reading.wording.say("absent", what=_what(reading, "制定依据", "its basis")))]
     claims = [Claim(reading.wording.say("basis", text=reading.words(quote)), (quote,))]
     held = {squeeze(document.title) for document in reading.sources.documents()}
-    for title in re.findall(r"《([^《》]+)》", reading.words(quote)):
-        if squeeze(title) not in held:
-            claims.append(Claim(reading.wording.say("gap", title=title), (quote,)))
+    titles = re.findall(r"《([^《》]+)》", reading.words(quote))
+    claims += [
+        Claim(reading.wording.say("gap", title=title), (quote,)) for title in titles if squeeze(title) not in held
+    ]
     return True, claims
 
 

@@ -46,11 +46,16 @@ _WHAT: dict[Ask, tuple[str, str]] = {
 }
 
 _OTHER_DISTRICTS = "黄浦|徐汇|长宁|静安|虹口|杨浦|闵行|宝山|嘉定|浦东|金山|松江|青浦|奉贤|崇明|临港|闸北|卢湾"
-_OTHER_REGIONS = "北京|天津|重庆|广州|深圳|杭州|苏州|南京|宁波|无锡|武汉|成都|西安|合肥|青岛|厦门|郑州|长沙|江苏|浙江|广东|山东|安徽|福建|四川|湖北|湖南|河南|河北|陕西|辽宁|香港|澳门|台湾|pudong|jing'?an|xuhui|minhang|yangpu|hongkou|beijing|shenzhen|hangzhou|lingang|suzhou"
+_OTHER_REGIONS = (
+    "北京|天津|重庆|广州|深圳|杭州|苏州|南京|宁波|无锡|武汉|成都|西安|合肥|青岛|厦门|郑州|长沙|江苏|浙江|广东|山东|安徽|福建|四川|湖北|湖南|河南|河北|陕西|辽宁|香港|澳门|"
+    "台湾|pudong|jing'?an|xuhui|minhang|yangpu|hongkou|beijing|shenzhen|hangzhou|lingang|suzhou"
+)
 _PLACE = re.compile(rf"(?:{_OTHER_DISTRICTS}|{_OTHER_REGIONS})(?:新区|新片区|区|市|省)?", re.IGNORECASE)
 _YEAR = re.compile(r"(?<!\d)(20\d\d)(?=年|版|\s|$|[^\d号%])")
 _POLICY_WORDS = re.compile(
-    r"政策|补贴|补助|奖励|扶持|企业|公司|学校|学院|院校|园区|申请|申报|认定|资质|办事|部门|政府|规划|方案|文件|条例|通知|教育|培训|人才|就业|创业|社保|落户|户口|居住证|租房|住房|医保|小学|中学|幼儿园|入学|划片|养老|退休|医疗|垃圾|小区|改造|防控|停车|户籍|身份证|生育|税|缴费|基金|资金|职业|技能|产业|科技|项目|平台|基地|街道|区里|市里|局|委|policy|subsid|enterprise|compan|school|tax|fund|district|plan|bureau|office"
+    r"政策|补贴|补助|奖励|扶持|企业|公司|学校|学院|院校|园区|申请|申报|认定|资质|办事|部门|政府|规划|方案|文件|条例|通知|教育|培训|人才|就业|创业|社保|落户|户口|居住证|租房|"
+    r"住房|医保|小学|中学|幼儿园|入学|划片|养老|退休|医疗|垃圾|小区|改造|防控|停车|户籍|身份证|生育|税|缴费|基金|资金|职业|技能|产业|科技|项目|平台|基地|街道|区里|市里|局|"
+    r"委|policy|subsid|enterprise|compan|school|tax|fund|district|plan|bureau|office"
 )
 
 
@@ -121,7 +126,7 @@ def compose_absent(query: Query, sources: Sources, evidence: Sequence[Evidence],
         claims = [Claim(wording.say("absent", what=what_is_missing(query, missing)))]
     else:
         claims = [Claim(wording.say("absent_topic"))]
-    return Draft(Status.NOT_IN_DOCUMENTS, (*claims, *_pointer(query, sources, evidence, wording, near=bool(missing))))
+    return Draft(Status.NOT_IN_DOCUMENTS, (*claims, *_pointer(sources, evidence, wording, near=bool(missing))))
 
 
 def what_is_missing(query: Query, missing: Sequence[Ask]) -> str:
@@ -131,9 +136,7 @@ def what_is_missing(query: Query, missing: Sequence[Ask]) -> str:
     return (" or " if english else "、").join(names)
 
 
-def _pointer(
-    query: Query, sources: Sources, evidence: Sequence[Evidence], wording: Wording, *, near: bool
-) -> list[Claim]:
+def _pointer(sources: Sources, evidence: Sequence[Evidence], wording: Wording, *, near: bool) -> list[Claim]:
     """The nearest clause, where one is near, and who is named there."""
     if not evidence or evidence[0].covered < (NEAR_COVERED if near else 0.45):
         return []

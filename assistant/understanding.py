@@ -10,7 +10,7 @@ from enum import StrEnum
 from assistant import questions
 from assistant.asking import Ask, asks_of
 from assistant.language import Language, chinese_terms, detect_language, plain_question
-from assistant.terms import Term, content_terms
+from assistant.terms import DOCUMENT_WORDS, SET_WORDS, Term, content_terms
 from ingest.documents import Level
 from ingest.numerals import parse_numeral
 from ingest.offices import Mention, Office, find_offices
@@ -70,202 +70,6 @@ class Jurisdiction:
     place: str = ""
 
 
-# Words of set questions and of talk about the document; no topic of their own.
-_SET_WORDS = frozenset(
-    [
-        "单独",
-        "独自",
-        "独立",
-        "共同",
-        "一起",
-        "同时",
-        "联合",
-        "交叉",
-        "重叠",
-        "沾边",
-        "职责",
-        "分工",
-        "清单",
-        "列表",
-        "总数",
-        "数量",
-        "最多",
-        "最少",
-        "最重",
-        "最轻",
-        "最忙",
-        "出现",
-        "名单",
-        "汇总",
-        "盘点",
-        "一览",
-        "齐",
-        "完整",
-        "官方",
-        "行动方案",
-        "行动",
-        "普陀区",
-        "普陀",
-        "全区",
-        "文件",
-        "责任书",
-        "部分",
-        "章节",
-        "名下",
-        "头上",
-        "身上",
-        "身上的",
-        "手里",
-        "手上",
-        "这边",
-        "那边",
-        "领到",
-        "分到",
-        "摊上",
-        "点名",
-        "写进",
-        "排名",
-        "次数",
-        "两家",
-        "几家",
-        "七家",
-        "三家",
-        "两个",
-        "关系",
-        "无关",
-        "干系",
-        "条",
-        "参与度",
-        "管辖",
-        "分管",
-        "牵扯",
-        "承担者",
-        "卷入",
-        "担责任",
-        "担责",
-        "说了算",
-        "份儿",
-        "落实",
-        "认领",
-        "指定",
-        "标注",
-        "标明",
-        "注明",
-        "列出",
-        "没人",
-        "哪条",
-    ]
-)
-_DOCUMENT_WORDS = frozenset(
-    [
-        "印发",
-        "发布",
-        "发文",
-        "出台",
-        "制定",
-        "下发",
-        "颁布",
-        "签发",
-        "落款",
-        "署名",
-        "公布",
-        "日期",
-        "时间",
-        "年份",
-        "文号",
-        "字号",
-        "发文字号",
-        "编号",
-        "依据",
-        "根据",
-        "上位",
-        "上级",
-        "主送",
-        "抬头",
-        "收文",
-        "点名",
-        "审议",
-        "会议",
-        "常务会议",
-        "通过",
-        "批准",
-        "有效期",
-        "有效",
-        "失效",
-        "施行",
-        "生效",
-        "实施",
-        "执行",
-        "过期",
-        "作废",
-        "废止",
-        "作数",
-        "修订",
-        "修订版",
-        "新一轮",
-        "更新",
-        "后续",
-        "新版",
-        "最新",
-        "版本",
-        "机关",
-        "联合",
-        "行动方案",
-        "行动",
-        "产教融合",
-        "深化",
-        "推进",
-        "普陀区",
-        "普陀",
-        "深化推进",
-        "到期",
-        "管用",
-        "适用",
-        "成文",
-        "发出",
-        "出来",
-        "拿",
-        "说事",
-        "上海市",
-        "市里",
-        "正式",
-        "题目",
-        "标题",
-        "全称",
-        "名称",
-        "替代",
-        "取代",
-        "后面",
-        "办事",
-        "原件",
-        "公文",
-        "市里",
-        "抬头",
-        "写给",
-        "天发",
-        "发的",
-        "印",
-        "签",
-        "起草",
-        "法律",
-        "文字",
-        "文件",
-        "老",
-        "旧",
-        "新",
-        "现行",
-        "版",
-        "期限",
-        "届",
-        "次",
-        "写给",
-        "照着",
-        "明确",
-        "开始",
-    ]
-)
-
-
 def understand(question: str, *, previous: Established | None, jurisdiction: Jurisdiction) -> Query:
     """The query that `question` stands for in its conversation."""
     language = detect_language(question)
@@ -302,7 +106,7 @@ def topic_terms(query: Query, *ignored: frozenset[str]) -> tuple[Term, ...]:
 
 
 def _has_topic(query: Query) -> bool:
-    return bool(query.offices) or sum(term.weight for term in topic_terms(query, _SET_WORDS)) >= 1.0
+    return bool(query.offices) or sum(term.weight for term in topic_terms(query, SET_WORDS)) >= 1.0
 
 
 def _weight(terms: Sequence[Term]) -> float:
@@ -343,7 +147,7 @@ def provenance_of(query: Query) -> tuple[str, ...]:
     asked = tuple(name for name, pattern in questions.PROVENANCE.items() if pattern.search(query.plain))
     if not asked:
         return ()
-    topic = topic_terms(query, _DOCUMENT_WORDS, _SET_WORDS)
+    topic = topic_terms(query, DOCUMENT_WORDS, SET_WORDS)
     other = [term for term in topic if not re.fullmatch(r"20\d\d|\d{1,2}", term.word)]
     if query.language is Language.ENGLISH:
         other = [term for term in other if term.word not in {"规划", "政策", "区"}]
@@ -352,7 +156,7 @@ def provenance_of(query: Query) -> tuple[str, ...]:
 
 def is_set_question(query: Query) -> bool:
     """Whether the question is about the ledger as a whole: tasks of offices, counts, tasks without owner."""
-    topic = topic_terms(query, _SET_WORDS)
+    topic = topic_terms(query, SET_WORDS)
     if query.language is Language.ENGLISH:
         topic = tuple(term for term in topic if term.word not in {"区", "规划", "政策", "市级", "普陀"})
     if _weight(topic) >= 1.0:
@@ -422,7 +226,7 @@ def _continued(query: Query, previous: Established | None) -> Query | None:
     """The query of a follow-up with what the conversation established; None when the question stands alone."""
     if previous is None:
         return None
-    topic = topic_terms(query, _SET_WORDS)
+    topic = topic_terms(query, SET_WORDS)
     points = bool(questions.POINTING.search(query.plain))
     if _weight(topic) >= 1.0 and not points:
         own = _route(query)

@@ -63,13 +63,11 @@ class Citations:
 
 def verified_statements(draft: Draft, citations: Citations) -> tuple[Statement, ...]:
     """The claims of a draft that hold, as statements with markers; the others are dropped."""
-    statements = []
-    for claim in draft.claims:
-        if not faults_of(claim, [citations.passage_text(quote) for quote in claim.quotes]):
-            statements.append(
-                Statement(claim.text, tuple(dict.fromkeys(citations.marker(quote) for quote in claim.quotes)))
-            )
-    return tuple(statements)
+    return tuple(
+        Statement(claim.text, tuple(dict.fromkeys(citations.marker(quote) for quote in claim.quotes)))
+        for claim in draft.claims
+        if not faults_of(claim, [citations.passage_text(quote) for quote in claim.quotes])
+    )
 
 
 def verified_eligibility(claim: EligibilityClaim | None, citations: Citations) -> Eligibility | None:

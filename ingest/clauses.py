@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from ingest.documents import Document, Span
+from ingest.framing import closing_of, contents_of
 from ingest.headings import LETTERS, Mark, Rank, read_mark, split_heading
 from ingest.reading import paragraphs_of, reading_view
 from ingest.tasks import Annotation, Task, find_annotations, is_annotation_line, states_lead_rule
@@ -90,8 +91,8 @@ class _Parser:
 
     def parse(self) -> Clause:
         paragraphs = [part for paragraph in paragraphs_of(self.text) for part in self._articles_apart(paragraph)]
-        contents = _contents_of(self.view, paragraphs)
-        back = _back_of(self.view, paragraphs)
+        contents = contents_of(self.view, paragraphs)
+        back = closing_of(self.view, paragraphs)
         for index, paragraph in enumerate(paragraphs):
             if index in contents:
                 self._add_paragraph(self.root, paragraph, kind=ClauseKind.CONTENTS)
@@ -255,44 +256,6 @@ def _trimmed_start(view: str, start: int, end: int) -> int:
     while start < end and view[start] in " \n":
         start += 1
     return start
-
-
-def _contents_of(view: str, paragraphs: list[Span]) -> set[int]:
-    """Indices of the paragraphs of a 目录: headings that all come again below."""
-    for index, paragraph in enumerate(paragraphs[:40]):
-        if re.fullmatch(r"目\s*[录次]", paragraph.slice(view).strip()):
-            return {index, *_repeated_after(view, paragraphs, index + 1)}
-    return set()
-
-
-def _repeated_after(view: str, paragraphs: list[Span], start: int) -> Iterator[int]:
-    lines = [re.sub(r"[\s.·…\d]+", "", paragraph.slice(view)) for paragraph in paragraphs]
-    first = lines[start] if start < len(lines) else ""
-    for index in range(start, len(lines)):
-        if index > start and lines[index] == first:
-            return
-        if lines[index] not in lines[index + 1 :]:
-            return
-        yield index
-
-
-_BACK = re.compile(
-    r"""^(?:[(\[]?此件.{0,12}公开(?:发布)?.{0,4}[)\]]?
-    | 附\s*件\s*[::]\s*\d?.{0,80}
-    | [一-龥\s]{2,40}(?:委员会|局|办公室|办公厅|人民政府|总工会|厅|部|委)(?:\s+[一-龥]{2,30}(?:委员会|局|办公室|人民政府|厅|部|委|会))*
-    | (?:\d{4}|[二一][〇○零oO0一二三四五六七八九]{3})年(?:\d{1,2}|[一二三四五六七八九十]{1,2})月(?:\d{1,2}|[一二三四五六七八九十]{1,3})日
-    )$""",
-    re.VERBOSE,
-)
-
-
-def _back_of(view: str, paragraphs: list[Span]) -> int:
-    """Index of the first paragraph of the closing lines (signature, date, publication note) at the very end."""
-    index = len(paragraphs)
-    marked = any(read_mark(view, paragraph) for paragraph in paragraphs)
-    while marked and index > 1 and _BACK.match(paragraphs[index - 1].slice(view).strip()):
-        index -= 1
-    return index
 
 
 _PREAMBLE = re.compile(r"总体要求|总体思路|总体目标|指导思想|工作思路|基本思路|原则|目标|背景|意义|重要性|附则")

@@ -67,7 +67,7 @@ def _measure(entry: dict[str, Any]) -> Measure:
     conditions = tuple(_condition(item) for item in entry.get("condition", []))
     unknown = set(entry["who"]) - KINDS
     if unknown:
-        raise ValueError(f"unknown kind {sorted(unknown)[0]!r}")
+        raise ValueError(f"unknown kind {min(unknown)!r}")
     return Measure(
         measure_id=str(entry["id"]),
         title=str(entry["title"]),

@@ -23,3 +23,20 @@ def parse_numeral(printed: str) -> int | None:
             total += max(current, 1) * _UNITS[character]
             current = 0
     return total + current
+
+
+def print_numeral(number: int) -> str:
+    """`number` from 0 to 9,999 in Chinese, as articles are numbered: 10 → 十, 110 → 一百一十."""
+    if number < 10:
+        return "零一二三四五六七八九"[number]
+    printed, gap = "", False
+    for unit, sign in ((1000, "千"), (100, "百"), (10, "十")):
+        count, number = divmod(number, unit)
+        if count:
+            printed += (
+                ("零" if gap else "")
+                + ("" if sign == "十" and count == 1 and not printed else print_numeral(count))
+                + sign
+            )
+        gap = bool(printed) and not count
+    return printed + (("零" if gap else "") + print_numeral(number) if number else "")

@@ -38,7 +38,7 @@ class Office:
     def name(self) -> str:
         """The usual short form: 区教育局, 市教委, or the stem alone when the level is unknown."""
         prefix = {Level.DISTRICT: "区", Level.CITY: "市", Level.PROVINCE: "省"}.get(self.level, "")
-        return self.stem if self.stem in {"团区委"} else prefix + self.stem
+        return self.stem if self.stem == "团区委" else prefix + self.stem
 
 
 @dataclass(frozen=True, slots=True)

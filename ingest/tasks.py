@@ -204,8 +204,8 @@ def _conjoined(part: str) -> list[str]:
         left, right = part[: match.start()], part[match.end() :]
         if looks_like_office(left) and looks_like_office(right):
             return [*_conjoined(left), *_conjoined(right)]
-    match = re.match(r"(.+?)等((?:相关|有关|各)?(?:部门|单位).*)$", part)
-    return [match[1], match[2]] if match else [part]
+    rest = re.match(r"(.+?)等((?:相关|有关|各)?(?:部门|单位).*)$", part)
+    return [rest[1], rest[2]] if rest else [part]
 
 
 def _assignment(name: str, role: Role, *, level: Level, place: str) -> Assignment:

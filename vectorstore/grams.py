@@ -31,7 +31,8 @@ def gram_keys(text: str) -> Keys:
 
 def is_pair(keys: Keys) -> NDArray[np.bool_]:
     """Which keys stand for a pair of characters or a word, not for a single character."""
-    return (keys & np.uint64(0xFFFFFFFF)) != 0
+    pair: NDArray[np.bool_] = (keys & np.uint64(0xFFFFFFFF)) != 0
+    return pair
 
 
 def _word_key(word: str) -> int:

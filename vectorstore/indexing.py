@@ -63,7 +63,7 @@ def ingest_files(home: Path, paths: Sequence[Path], *, replace: bool = False, dr
     Documents with the digest of the stored one are skipped. `replace` makes the index hold exactly
     these documents, built from nothing; `dry_run` says what would happen and writes nothing.
     """
-    report = progress or (lambda stage, done, total: None)
+    report = progress or _silently
     loaded, rows = _load(paths, report)
     if dry_run:
         stored = {} if replace or generations.is_empty(home) else _stored_digests(home)
@@ -81,6 +81,11 @@ def ingest_files(home: Path, paths: Sequence[Path], *, replace: bool = False, dr
     return rows
 
 
+def _silently(stage: str, done: int, total: int) -> None:
+    """Where nobody watches the progress."""
+    del stage, done, total
+
+
 def _load(paths: Sequence[Path], report: Progress) -> tuple[list[tuple[str, Document]], list[IngestRow]]:
     loaded: dict[str, tuple[str, Document]] = {}
     rows: list[IngestRow] = []
@@ -93,14 +98,13 @@ def _load(paths: Sequence[Path], report: Progress) -> tuple[list[tuple[str, Docu
     for done, source in enumerate(sources, 1):
         try:
             document = load_document(source)
-            if document.document_id in loaded:
-                other = loaded[document.document_id][0]
-                raise DocumentRefused(
-                    f"{source.name}: the id {document.document_id} is already taken by {other}; rename the file"
-                )
-            loaded[document.document_id] = (str(source), document)
         except DocumentRefused as error:
             rows.append(IngestRow(str(source), "", Outcome.REFUSED, str(error)))
+            continue
+        other, _ = loaded.setdefault(document.document_id, (str(source), document))
+        if other != str(source):
+            reason = f"{source.name}: the id {document.document_id} is already taken by {other}; rename the file"
+            rows.append(IngestRow(str(source), "", Outcome.REFUSED, reason))
         report("reading", done, len(sources))
     return list(loaded.values()), rows
 

@@ -42,7 +42,7 @@ class LexicalIndex:
         average = lengths.mean() if len(lengths) else 1.0
         norm = K1 * (1 - B + B * lengths[rows] / max(average, 1.0))
         weights = np.repeat(rarity, holding) * counts * (K1 + 1) / (counts + norm)
-        arrays = {"keys": distinct, "starts": np.append(starts, len(keys)).astype(np.int64),
+        arrays: dict[str, NDArray[np.generic]] = {"keys": distinct, "starts": np.append(starts, len(keys)).astype(np.int64),
                   "rows": rows.astype(np.int32), "weights": weights.astype(np.float32)}  # fmt: skip
         return cls(len(passages), arrays)
 

@@ -53,7 +53,7 @@ class PassageVectors:
 
     def close(self) -> None:
         """Release the files of the collection."""
-        self._client.close()
+        self._client.close()  # type: ignore[attr-defined]
 
     def __len__(self) -> int:
         return self._collection.count()
