@@ -19,6 +19,7 @@ from assistant.evidence import Evidence, weigh
 from assistant.language import Language, plain_question
 from assistant.ownership import compose_owner, compose_tasks
 from assistant.provenance import compose_provenance
+from assistant.queries import Established, Query, Route
 from assistant.refusing import (
     NEAR_COVERED,
     asks_of_something_else,
@@ -32,7 +33,7 @@ from assistant.refusing import (
 from assistant.settings import Settings
 from assistant.sources import Sources
 from assistant.spelling import Speller
-from assistant.understanding import Established, Query, Route, understand
+from assistant.understanding import understand
 from assistant.verifying import Citations, verified_eligibility, verified_statements
 from assistant.wording import Wording
 from ingest.errors import UsageError

@@ -10,10 +10,11 @@ from assistant.answers import Status
 from assistant.asking import Ask
 from assistant.claims import Claim, Draft, Quote
 from assistant.evidence import Evidence, weigh
+from assistant.queries import Query
 from assistant.refusing import judge, what_is_missing
+from assistant.routing import sides_of
 from assistant.sources import Sources, tidy
 from assistant.terms import Term, coverage
-from assistant.understanding import Query, sides_of
 from assistant.wording import Wording
 from ingest.clauses import Clause, ClauseKind
 from ingest.documents import Document, Span

@@ -11,10 +11,10 @@ from assistant.claims import Claim, ConditionClaim, Draft, EligibilityClaim, Quo
 from assistant.evidence import Evidence
 from assistant.facts import Facts, read_facts_of
 from assistant.language import Language
+from assistant.queries import Query
 from assistant.refusing import what_is_missing
 from assistant.sources import Sources, tidy
 from assistant.terms import Term, match_term
-from assistant.understanding import Query
 from assistant.wording import Wording
 from ingest.documents import Document, Span
 from ingest.measures import Measure, MeasureCondition

@@ -11,9 +11,9 @@ from assistant.asking import Ask
 from assistant.claims import Claim, Draft, Quote
 from assistant.evidence import Evidence
 from assistant.language import Language
+from assistant.queries import Query, topic_terms
 from assistant.sources import Sources, shorten, tidy
 from assistant.terms import Term, coverage
-from assistant.understanding import Query, topic_terms
 from assistant.wording import Wording
 from ingest.offices import Office, english_name
 from ingest.reading import squeeze

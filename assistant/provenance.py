@@ -10,8 +10,9 @@ from assistant.answers import Status
 from assistant.claims import Claim, Draft, Quote
 from assistant.language import Language
 from assistant.ownership import shown
+from assistant.queries import Query
+from assistant.routing import provenance_of
 from assistant.sources import Sources, tidy
-from assistant.understanding import Query, provenance_of
 from assistant.wording import Wording
 from ingest.clauses import Clause
 from ingest.documents import Document

@@ -11,9 +11,9 @@ from assistant.asking import Ask, gives
 from assistant.claims import Claim, Draft, Quote
 from assistant.evidence import Evidence
 from assistant.language import Language
+from assistant.queries import Query
 from assistant.sources import Sources, shorten, tidy
 from assistant.terms import coverage, match_term
-from assistant.understanding import Query
 from assistant.wording import Wording
 from ingest.reading import squeeze
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from assistant.claims import Quote
-from assistant.understanding import Jurisdiction, Query
+from assistant.queries import Jurisdiction, Query
 from ingest.clauses import Clause, ClauseKind
 from ingest.documents import Document, Level, Span
 from ingest.passages import Passage

@@ -6,11 +6,10 @@ from collections.abc import Awaitable, Callable
 from importlib.metadata import version
 from typing import Annotated, Any
 
-from fastapi import FastAPI, Query, Request, Response
+from fastapi import FastAPI, HTTPException, Query, Request, Response
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from pydantic import BaseModel, ConfigDict, Field
-from starlette.exceptions import HTTPException
 
 from assistant.answering import Assistant
 from ingest.errors import ConfigurationError, IndexUnusable, UnknownClause, UnknownDocument, WenceError
@@ -53,7 +52,8 @@ def build_api(assistant: Assistant) -> FastAPI:
     app.middleware("http")(_limit_body)
     app.add_exception_handler(WenceError, _on_error)
     app.add_exception_handler(RequestValidationError, _on_invalid)
-    app.add_exception_handler(HTTPException, _on_http)
+    for raised in (HTTPException, 400, 404, 405):
+        app.add_exception_handler(raised, _on_http)
     app.add_exception_handler(Exception, _on_unexpected)
 
     @app.post("/api/ask")
@@ -113,8 +113,7 @@ async def _on_invalid(request: Request, error: Exception) -> Response:
 
 
 async def _on_http(request: Request, error: Exception) -> Response:
-    status = error.status_code if isinstance(error, HTTPException) else 500
-    detail = error.detail if isinstance(error, HTTPException) else "error"
+    status, detail = int(getattr(error, "status_code", 500)), getattr(error, "detail", "error")
     return _error(status, "http", f"{request.method} {request.url.path}: {detail}")
 
 

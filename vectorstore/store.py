@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+import threading
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -36,6 +37,7 @@ class Index:
         self.home = home
         self._embeddings = embeddings
         self._searcher: Searcher | None = None
+        self._opening = threading.Lock()
         self.name = name
         self.directory = generations.index_directory(home) / name
         self.manifest = generations.read_manifest(self.directory)
@@ -100,8 +102,9 @@ class Index:
 
     def search(self, query: str, *, k: int = 10, document_ids: Collection[str] | None = None) -> list[Hit]:
         """The `k` best passages for a query, from the given documents only when some are given."""
-        if self._searcher is None:
-            self._searcher = self._opened_searcher()
+        with self._opening:  # threads that ask first at the same time open it once
+            if self._searcher is None:
+                self._searcher = self._opened_searcher()
         return self._searcher.search(query, k=k, document_ids=document_ids)
 
     def _opened_searcher(self) -> Searcher:

@@ -1,0 +1,109 @@
+"""Follow-up questions: what they take over from the conversation, and when they begin anew."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from assistant import questions
+from assistant.queries import Established, Query, Route, topic_terms, weight_of
+from assistant.routing import provenance_of, route_of
+from assistant.terms import SET_WORDS, Term
+from ingest.documents import Span
+from ingest.numerals import parse_numeral
+from ingest.offices import Mention
+
+
+def continued(query: Query, previous: Established | None) -> Query | None:
+    """The query of a follow-up with what the conversation established; None when the question stands alone."""
+    if previous is None:
+        return None
+    topic = topic_terms(query, SET_WORDS)
+    points = bool(questions.POINTING.search(query.plain))
+    if weight_of(topic) >= 1.0 and not points:
+        own = route_of(query)
+        short = len(query.plain) <= 12 and own is Route.FACT and not query.asks
+        return _inheriting(query, previous, topic) if short else None
+    if query.route is not Route.FACT or _stands_apart(query):
+        return None
+    ordinal = _ordinal(query.plain)
+    if ordinal is not None and weight_of(topic) < 1.0 and previous.clauses:
+        return _at_ordinal(query, previous, ordinal)
+    if weight_of(topic) < 1.0:
+        return _about_focus(query, previous)
+    return _inheriting(query, previous, topic)
+
+
+def _stands_apart(query: Query) -> bool:
+    """Whether the question is complete by its form: talk, a chore, the document itself, a clause."""
+    return route_of(query) in {Route.SMALL_TALK, Route.OFF_TOPIC, Route.CLAUSE} or bool(provenance_of(query))
+
+
+def _about_focus(query: Query, previous: Established) -> Query:
+    """A follow-up without a topic of its own: it asks something of what was answered, or puts another office in."""
+    before = previous.query
+    set_words = (
+        questions.ALONE.search(query.plain)
+        or questions.JOINT.search(query.plain)
+        or questions.TASK_SET.search(query.plain)
+    )
+    if query.offices and before.route is Route.OWNER and not set_words:
+        return _focused(query, previous, Route.OWNER)
+    if query.offices or (set_words and query.remembered and before.route is Route.TASKS):
+        offices = query.offices or _referred(query)
+        text = query.plain if set_words or before.route is not Route.TASKS else before.plain
+        return replace(query, route=Route.TASKS, offices=offices, plain=text, continued=True,
+                       scope=query.scope or before.scope)  # fmt: skip
+    if questions.OWNER.search(query.plain):
+        return _focused(query, previous, Route.OWNER)
+    if questions.ELIGIBLE.search(query.plain) or (before.route is Route.ELIGIBILITY and not query.asks):
+        return replace(_focused(query, previous, Route.ELIGIBILITY), plain=f"{before.plain};{query.plain}")
+    inherited = before.route if not query.asks and before.route in {Route.OWNER, Route.TASKS} else Route.FACT
+    return _focused(query, previous, inherited)
+
+
+def _referred(query: Query) -> tuple[Mention, ...]:
+    """The offices that a pronoun stands for: two for 他俩 and the like, else the one named last."""
+    both = re.search(r"他俩|两家|它们|他们|俩|两个|共同|一起|both|they|them", query.plain, re.IGNORECASE)
+    return tuple(Mention(office, Span(0, 0), True) for office in query.remembered[-2 if both else -1 :])
+
+
+def _focused(query: Query, previous: Established, route: Route) -> Query:
+    terms = tuple(replace(term, weight=term.weight * 0.5) for term in previous.query.terms)
+    own = {term.word for term in query.terms}
+    return replace(query, route=route, focus=previous.clauses[:3], continued=True,
+                   terms=(*query.terms, *(term for term in terms if term.word not in own)))  # fmt: skip
+
+
+def _at_ordinal(query: Query, previous: Established, ordinal: int) -> Query:
+    route = (
+        Route.OWNER
+        if questions.OWNER.search(query.plain) or previous.query.route in {Route.OWNER, Route.TASKS}
+        else Route.FACT
+    )
+    return replace(query, route=route, focus=previous.clauses, ordinal=ordinal, continued=True)
+
+
+def _inheriting(query: Query, previous: Established, topic: Sequence[Term]) -> Query:
+    """A follow-up with a topic but perhaps without a question of its own (那储备库呢?)."""
+    own = route_of(query)
+    before = previous.query
+    if own is Route.FACT and not query.asks and before.route in {Route.OWNER, Route.ELIGIBILITY}:
+        own = before.route
+    if own is Route.TASKS and topic:
+        own = Route.OWNER if before.route is Route.OWNER else own
+    asks = query.asks or (before.asks if own is Route.FACT else frozenset())
+    known = {term.word for term in query.terms}
+    carried = tuple(replace(term, weight=term.weight * 0.25) for term in before.terms if term.word not in known)
+    return replace(query, route=own, asks=asks, terms=(*query.terms, *carried), continued=True)
+
+
+def _ordinal(plain: str) -> int | None:
+    """The place in a list that the question points at, from 1; -1 for the last."""
+    match = questions.ORDINAL.search(plain)
+    if match is None:
+        return None
+    if match["number"]:
+        return parse_numeral(match["number"])
+    return 1 if match["former"] else -1
