@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import threading
 import tomllib
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
@@ -85,9 +86,17 @@ def content_terms(question: str) -> tuple[Term, ...]:
     return tuple(terms.values())
 
 
-@cache
+_TEACHING = threading.Lock()  # the segmenter cannot be read while it learns words
+
+
 def _segmenter() -> Callable[[str], list[tuple[str, str]]]:
     """The word segmenter, taught the words of the synonym table and the names of offices."""
+    with _TEACHING:
+        return _taught_segmenter()
+
+
+@cache
+def _taught_segmenter() -> Callable[[str], list[tuple[str, str]]]:
     import rjieba
 
     table = tomllib.loads((files("assistant") / "data" / "synonyms.toml").read_text("utf-8"))
@@ -102,6 +111,7 @@ def is_word(run: str) -> bool:
     """Whether the general dictionary knows a run of characters as a word."""
     import rjieba
 
+    _segmenter()
     return len(run) > 1 and bool(rjieba.has_word(run))
 
 
