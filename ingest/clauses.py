@@ -147,10 +147,10 @@ class _Parser:
 
     def _continue(self, paragraph: Span) -> None:
         node = self.stack[-1]
-        if is_annotation_line(self.view, paragraph) and self._annotations(paragraph):
+        if is_annotation_line(self.view, paragraph) and self._annotations(paragraph) and self.root.children:
             owner = self._annotated_by_line(node)
             owner.pieces.append(paragraph)
-            for ancestor in self.stack:
+            for ancestor in {id(item): item for item in (*self.stack, owner)}.values():
                 ancestor.cover(paragraph)
         elif node is self.root:
             self._add_paragraph(self.root, paragraph, kind=ClauseKind.PARAGRAPH if self.root.children and any(
@@ -162,6 +162,8 @@ class _Parser:
 
     def _annotated_by_line(self, node: _Node) -> _Node:
         """The clause that a note on its own line closes: a parent when it stands after the whole list of its parts."""
+        if node is self.root:
+            return self.root.children[-1]
         if len(self.stack) < 3 or node.rank is None or node.rank < Rank.SUBITEM:
             return node
         parent = self.stack[-2]

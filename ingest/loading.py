@@ -103,6 +103,8 @@ def _decodings(content: bytes) -> Iterator[str]:
             yield content.decode(encoding)
         except UnicodeDecodeError:
             continue
+        if encoding == "utf-8-sig":
+            return  # bytes that are UTF-8 by chance are not met
     from charset_normalizer import from_bytes
 
     best = from_bytes(content).best()
@@ -120,6 +122,8 @@ def _is_readable(text: str) -> bool:
     control = sum(character < " " and character not in "\n\r\t\f" for character in sample)
     broken = sum(character in _MOJIBAKE for character in sample)
     private = sum("\ue000" <= character <= "\uf8ff" for character in sample)
+    if sum("\x80" <= character <= "\xff" for character in sample) > 0.2 * len(sample):
+        return False  # Chinese bytes that were once read as Latin letters
     if control + broken + private > 0.02 * len(sample):
         return False
     han = [character for character in sample if "\u4e00" <= character <= "\u9fff"]

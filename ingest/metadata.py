@@ -134,7 +134,7 @@ def with_metadata(document: Document, file: Path) -> Document:
         return replace(document, **_checked(stated))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError, ValueError, TypeError) as error:
         raise DocumentRefused(
-            f"{file}: not a usable metadata file ({error}); see documents/putuo-2021/metadata.toml"
+            f"{file.name}: not a usable metadata file ({' '.join(str(error).split())}); see documents/putuo-2021/metadata.toml"
         ) from error
 
 
@@ -144,6 +144,8 @@ _STRINGS = {"document_id", "title", "place", "number", "url"}
 def _checked(stated: dict[str, Any]) -> dict[str, Any]:
     fields: dict[str, Any] = {}
     for name, value in stated.items():
+        if name == "url" and not re.match(r"https?://\S+$", str(value)):
+            raise ValueError(f"url is no web address: {value!r}")
         if name in _STRINGS and isinstance(value, str):
             fields[name] = value
         elif name == "level":

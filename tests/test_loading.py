@@ -1,0 +1,121 @@
+"""Files become documents, or are refused with one line that says why."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from ingest.errors import DocumentRefused, UsageError, WenceError
+from ingest.loading import MAX_BYTES, find_sources, load_document
+
+TEXT = "关于加强职业教育工作的通知\n一、总体要求\n1、提高质量。各部门要按照职责分工,在全市范围内推进这项工作的落实。\n"
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030", "gbk", "utf-16", "utf-16-le"])
+def test_a_text_is_read_in_the_encodings_offices_use(tmp_path: Path, encoding: str) -> None:
+    file = tmp_path / "通知.txt"
+    content = TEXT.encode(encoding)
+    file.write_bytes(b"\xff\xfe" + content if encoding == "utf-16-le" else content)
+    document = load_document(file)
+    assert document.text == TEXT
+    assert document.document_id == "通知"
+    assert document.title == "关于加强职业教育工作的通知"
+
+
+def test_a_traditional_text_in_big5_is_read(tmp_path: Path) -> None:
+    text = (
+        "關於加強職業教育工作的通知\n一、總體要求\n各部門要按照職責分工,在全市範圍內推進這項工作的落實,提高人才培養的質量。\n"
+        * 4
+    )
+    file = tmp_path / "a.txt"
+    file.write_bytes(text.encode("big5"))
+    assert load_document(file).text == text
+
+
+def test_line_ends_of_any_system_are_one_kind(tmp_path: Path) -> None:
+    file = tmp_path / "a.txt"
+    file.write_bytes(TEXT.replace("\n", "\r\n").encode())
+    assert load_document(file).text == TEXT
+
+
+@pytest.mark.parametrize(
+    ("content", "reason"),
+    [
+        (b"", "empty"),
+        (b" \n\t\n", "empty"),
+        ("\u3000\n\u3000".encode(), "no text"),
+        (bytes(range(256)) * 20, "binary"),
+        (b"\x00\x01\x02" * 500, "binary"),
+        (TEXT.encode("gb18030").decode("latin-1").encode("utf-8") * 5, "binary or wrongly encoded"),
+        ("锟斤拷烫烫屯屯".encode() * 50, "binary or wrongly encoded"),
+        (b"%PDF-1.7\n%\xe2\xe3", "PDF"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\x00" * 600, "old Word"),
+        (b"\x89PNG\r\n\x1a\n", "picture"),
+        (b"PK\x03\x04 broken", "binary"),
+    ],
+)
+def test_a_file_that_is_no_text_is_refused_with_its_reason(tmp_path: Path, content: bytes, reason: str) -> None:
+    file = tmp_path / "a.txt"
+    file.write_bytes(content)
+    with pytest.raises(DocumentRefused, match=reason) as refused:
+        load_document(file)
+    assert "\n" not in str(refused.value)
+    assert "a.txt" in str(refused.value)
+
+
+def test_a_file_that_is_too_large_is_refused_before_it_is_read(tmp_path: Path) -> None:
+    file = tmp_path / "a.txt"
+    with file.open("wb") as stream:
+        stream.truncate(MAX_BYTES + 1)
+    with pytest.raises(DocumentRefused, match="split it"):
+        load_document(file)
+
+
+def test_a_folder_gives_its_texts_and_document_folders_in_order(tmp_path: Path) -> None:
+    for name in (
+        "b.txt",
+        "a.md",
+        "c.pdf",
+        ".hidden.txt",
+        "sub/d.docx",
+        "plan/source.txt",
+        "plan/metadata.toml",
+        "plan/notes.txt",
+    ):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text("x", "utf-8")
+    found = [path.relative_to(tmp_path).as_posix() for path in find_sources(tmp_path)]
+    assert found == ["a.md", "b.txt", "plan/source.txt", "sub/d.docx"]
+
+
+def test_a_folder_without_texts_and_a_missing_path_are_usage_errors(tmp_path: Path) -> None:
+    for path in (tmp_path, tmp_path / "none"):
+        with pytest.raises(UsageError, match=str(path.name)):
+            find_sources(path)
+
+
+def test_metadata_beside_a_file_say_what_its_text_does_not(tmp_path: Path) -> None:
+    file = tmp_path / "a.txt"
+    file.write_text(TEXT, "utf-8")
+    (tmp_path / "a.toml").write_text(
+        'title = "正式标题"\nlevel = "市"\nplace = "上海市"\nissuers = ["市教委"]\nissued_on = 2020-02-03\nhorizon = 2025\nurl = "https://example.gov.cn/a"\n',
+        "utf-8",
+    )
+    document = load_document(file)
+    assert (document.title, document.level, document.place, document.horizon) == ("正式标题", "市", "上海市", 2025)
+    assert str(document.issued_on) == "2020-02-03"
+    assert document.url == "https://example.gov.cn/a"
+
+
+@pytest.mark.parametrize(
+    "metadata",
+    ["title = ", 'titel = "x"', 'level = "镇"', 'issued_on = "gestern"', "title = 3", 'url = "javascript:x"'],
+)
+def test_wrong_metadata_are_refused_and_not_guessed(tmp_path: Path, metadata: str) -> None:
+    file = tmp_path / "a.txt"
+    file.write_text(TEXT, "utf-8")
+    (tmp_path / "a.toml").write_text(metadata, "utf-8")
+    with pytest.raises(WenceError, match=r"a\.toml") as refused:
+        load_document(file)
+    assert "\n" not in str(refused.value)
