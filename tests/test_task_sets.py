@@ -1,0 +1,120 @@
+"""Set questions over the ledger: each answer equals a plain computation over the parse."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from itertools import combinations
+
+import pytest
+
+from assistant.answering import Assistant
+from assistant.answers import Answer, Status
+from ingest.offices import Office
+from tests.test_plan import PLAN, TREE
+
+MEMBERS = {
+    clause.clause_id: [item for item in clause.task.assignments if not item.collective]
+    for clause in TREE.walk()
+    if clause.task
+}
+WITH_COLLECTIVE = {
+    clause.clause_id for clause in TREE.walk() if clause.task and any(i.collective for i in clause.task.assignments)
+}
+OFFICES = list(dict.fromkeys(item.office for items in MEMBERS.values() for item in items))
+NAMES = [office.name for office in OFFICES]
+
+
+def tasks_of(*offices: Office, alone: bool = False) -> tuple[str, ...]:
+    """The tasks on which all offices stand, computed from the parse alone."""
+    return tuple(
+        clause_id
+        for clause_id, items in MEMBERS.items()
+        if set(offices) <= {item.office for item in items}
+        and (not alone or (len(items) == len(offices) and clause_id not in WITH_COLLECTIVE))
+    )
+
+
+def assert_lists(answer: Answer, wanted: tuple[str, ...]) -> None:
+    """The answer names these tasks, states their number, and cites the clause of each."""
+    assert answer.tasks == wanted
+    if not wanted:
+        assert "没有" in answer.markdown
+        return
+    assert answer.status is Status.ANSWERED
+    stated = re.search(r"共?(\d+)项", answer.markdown)
+    assert stated is not None
+    assert int(stated[1]) == len(wanted)
+    rows = [statement for statement in answer.statements if re.match(r"\d+\. ", statement.text)]
+    assert len(rows) == len(wanted)
+    by_marker = {citation.marker: citation for citation in answer.citations}
+    for row, clause_id in zip(rows, wanted, strict=True):
+        assert {by_marker[marker].clause_id for marker in row.citations} == {clause_id}
+    for citation in answer.citations:
+        assert PLAN.text[citation.start : citation.end] == citation.quote
+
+
+@pytest.mark.parametrize("office", OFFICES, ids=NAMES)
+@pytest.mark.parametrize(
+    "form", ["{}负责哪些任务?", "{}一共有几项任务,列出来", "{}的任务清单", "有哪些工作是{}要做的?"]
+)
+def test_all_tasks_of_an_office(assistant: Assistant, office: Office, form: str) -> None:
+    assert_lists(assistant.answer(form.format(office.name)), tasks_of(office))
+
+
+@pytest.mark.parametrize("office", OFFICES, ids=NAMES)
+def test_an_office_is_the_same_by_its_short_and_its_full_name(assistant: Assistant, office: Office) -> None:
+    for name in (office.stem, f"普陀区{office.stem}"):
+        assert assistant.answer(f"{name}负责哪些任务?").tasks == tasks_of(office), name
+
+
+@pytest.mark.parametrize("office", OFFICES, ids=NAMES)
+def test_tasks_of_an_office_alone(assistant: Assistant, office: Office) -> None:
+    assert_lists(assistant.answer(f"只由{office.name}一家负责的任务有哪些?"), tasks_of(office, alone=True))
+
+
+@pytest.mark.parametrize("pair", list(combinations(OFFICES, 2)), ids=lambda pair: "-".join(o.name for o in pair))
+def test_tasks_of_two_offices_jointly(assistant: Assistant, pair: tuple[Office, Office]) -> None:
+    first, second = pair
+    assert_lists(assistant.answer(f"{first.name}和{second.name}共同负责的任务有哪些?"), tasks_of(*pair))
+
+
+def test_the_busiest_office_and_the_number_of_its_tasks(assistant: Assistant) -> None:
+    counts = Counter({office: len(tasks_of(office)) for office in OFFICES})
+    (busiest, most), *_ = counts.most_common()
+    answer = assistant.answer("哪个部门的任务最多?")
+    assert answer.departments == (busiest.name,)
+    assert str(most) in answer.markdown
+
+
+def test_the_offices_and_their_numbers_of_tasks(assistant: Assistant) -> None:
+    answer = assistant.answer("一共涉及多少个责任部门?")
+    assert f"{len(OFFICES)}个" in answer.markdown
+    assert set(answer.departments) == set(NAMES)
+    assert "相关部门" not in answer.departments
+
+
+def test_all_tasks_together(assistant: Assistant) -> None:
+    assert assistant.answer("一共有多少项任务?").tasks == tuple(MEMBERS)
+
+
+def test_measures_without_an_owner(assistant: Assistant) -> None:
+    answer = assistant.answer("哪些措施没有写责任部门?")
+    assert answer.tasks == ("s3.i1", "s3.i2", "s3.i3")
+
+
+@pytest.mark.parametrize("name", ["区卫健委", "区公安分局", "区市场监管局", "市教委", "市发改委"])
+def test_an_office_that_is_nowhere_in_the_ledger_gets_a_clear_no(assistant: Assistant, name: str) -> None:
+    answer = assistant.answer(f"{name}负责哪些任务?")
+    assert answer.tasks == ()
+    assert answer.departments == ()
+    assert answer.markdown.startswith("没有")
+
+
+def test_the_ledger_itself_agrees_with_the_parse(assistant: Assistant) -> None:
+    ledger = assistant.index.ledger
+    assert [row.clause_id for row in ledger.rows()] == list(MEMBERS)
+    for office in OFFICES:
+        assert tuple(row.clause_id for row in ledger.rows(offices=[office])) == tasks_of(office)
+        assert tuple(row.clause_id for row in ledger.rows(offices=[office], alone=True)) == tasks_of(office, alone=True)
+    assert {(office.name, count) for office, count in ledger.counts()} == {(o.name, len(tasks_of(o))) for o in OFFICES}
