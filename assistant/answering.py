@@ -166,7 +166,7 @@ def _composed(turn: _Turn) -> Draft:
     if query.route is Route.SMALL_TALK:
         key = (
             "greeting"
-            if questions.GREETING.match(query.plain) or questions.HELP.search(query.plain)
+            if not query.plain or questions.GREETING.match(query.plain) or questions.HELP.search(query.plain)
             else "out_of_scope"
         )
         return Draft(Status.OUT_OF_SCOPE, (Claim(wording.say(key)),))

@@ -44,11 +44,14 @@ _ASKED: tuple[tuple[Ask, str], ...] = (
             r"contact (?:number|detail|info|person)|hotline|how (?:do|can) (?:i|we) (?:contact|reach)"
         ),
     ),
-    (Ask.WEBSITE, r"网址|网站|官网|链接|线上入口|申报系统|申请系统|小程序|在线平台|website|web site|url|online portal"),
+    (
+        Ask.WEBSITE,
+        r"网址|网站|官网|链接|线上入口|网上(?:办|申请|申报|提交)|申报系统|申请系统|小程序|在线平台|website|web site|url|online portal",
+    ),
     (
         Ask.PLACE,
         (
-            r"(?:办公|办理|受理|申请|提交|申报|咨询)(?:的)?(?:地址|地点|窗口)|地址|几楼|哪个窗口|去哪(?:里|儿)?(?:办|申请|交|提交|申报|递交)|(?:在|到)(?:哪里|哪儿|"
+            r"(?:办公|办理|受理|申请|提交|申报|咨询)(?:的)?(?:地址|地点|窗口)|地址|几楼|哪个窗口|去哪(?:里|儿)?(?:办|申请|交|提交|申报|递交)|窗口|(?:在|到)(?:哪里|哪儿|"
             r"什么地方|哪)(?:办|申请|申报|交|提交|报名|递交|领)|交到哪|递到哪|where (?:do|can|should) (?:i|we) (?:apply|submit|register)|"
             r"address"
         ),

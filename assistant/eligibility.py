@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -12,7 +13,7 @@ from assistant.evidence import Evidence
 from assistant.facts import Facts, read_facts_of
 from assistant.language import Language
 from assistant.queries import Query
-from assistant.refusing import what_is_missing
+from assistant.refusing import judge, what_is_missing
 from assistant.sources import Sources, tidy
 from assistant.terms import Term, match_term
 from assistant.wording import Wording
@@ -61,8 +62,7 @@ class _Judged:
     def verdict(self) -> Verdict:
         if ConditionState.NOT_MET in self.states:
             return Verdict.DOES_NOT
-        # A measure is a possibility (可, 支持, 鼓励, 优先): with all conditions met the text still promises nothing.
-        return Verdict.UNDECIDED
+        return Verdict.MEETS if set(self.states) == {ConditionState.MET} else Verdict.UNDECIDED
 
 
 def compose_eligibility(query: Query, sources: Sources, evidence: Sequence[Evidence], wording: Wording, *,
@@ -86,18 +86,14 @@ def compose_eligibility(query: Query, sources: Sources, evidence: Sequence[Evide
         for condition, state in zip(item.measure.conditions, item.states, strict=True)
     )
     verdict = _overall(judged)
+    silent = judge(query.asks, [item.measure.quote for item in judged]).missing
     missing = _open_questions(judged, facts, query.language)
     claims += _named_in_text(evidence, query, judged, wording)
-    claims += _closing(lead, verdict, query, wording, brief=several)
+    claims += _closing(lead, verdict, query, wording, silent=silent, brief=several)
     notices = tuple(wording.say("gap", title=title) for title in lead.measure.basis) if not several else ()
-    status = Status.PARTIAL if query.asks & _UNANSWERABLE else Status.ANSWERED
+    status = Status.PARTIAL if silent else Status.ANSWERED
     return Draft(status, tuple(claims), eligibility=EligibilityClaim(verdict, conditions, missing),
                  notices=(*notices, wording.say("not_official")), documents=(lead.document.document_id,))  # fmt: skip
-
-
-_UNANSWERABLE = frozenset(
-    {Ask.PROCEDURE, Ask.MATERIALS, Ask.DEADLINE, Ask.CONTACT, Ask.CRITERIA, Ask.PLACE, Ask.WEBSITE}
-)
 
 
 def _relevant(query: Query, sources: Sources, facts: Facts) -> list[tuple[Document, Measure]]:
@@ -110,9 +106,15 @@ def _relevant(query: Query, sources: Sources, facts: Facts) -> list[tuple[Docume
         chosen = [(d, m) for score, d, m in sorted(scored, key=lambda item: -item[0]) if score >= 0.75 * best]
         fitting = [(d, m) for d, m in chosen if facts.kind is None or facts.kind in m.who]
         return (fitting or chosen)[: MAX_MEASURES if best < 1.0 else 2]
+    if not _GENERAL_QUESTION.search(query.plain):
+        return []
     return [(d, m) for _, d, m in scored if facts.kind is None or facts.kind in m.who][:MAX_MEASURES]
 
 
+_GENERAL_QUESTION = re.compile(
+    r"好处|支持|优惠|政策|享受|扶持|奖励|补贴|补助|激励|机会|条件|资格|benefit|support|incentive|policy|policies|eligible|qualif|apply|entitled",
+    re.IGNORECASE,
+)
 _GENERAL = frozenset(
     [
         "支持",
@@ -185,7 +187,7 @@ def state_of(condition: MeasureCondition, facts: Facts) -> ConditionState:
 
 def _overall(judged: Sequence[_Judged]) -> Verdict:
     verdicts = {item.verdict for item in judged}
-    return Verdict.DOES_NOT if verdicts == {Verdict.DOES_NOT} else Verdict.UNDECIDED
+    return verdicts.pop() if len(verdicts) == 1 else Verdict.UNDECIDED
 
 
 def _measure_quote(item: _Judged) -> Quote:
@@ -243,16 +245,18 @@ def _open_questions(judged: Sequence[_Judged], facts: Facts, language: Language)
     return tuple(_QUESTIONS[fact][english] for fact in order[:MAX_QUESTIONS])
 
 
-def _closing(lead: _Judged, verdict: Verdict, query: Query, wording: Wording, *, brief: bool) -> list[Claim]:
+def _closing(lead: _Judged, verdict: Verdict, query: Query, wording: Wording, *, silent: Sequence[Ask],
+             brief: bool) -> list[Claim]:  # fmt: skip
     """The verdict in words, and what the text leaves open."""
     english = query.language is Language.ENGLISH
     claims = [Claim(_VERDICTS[verdict][english])]
+    if verdict is Verdict.MEETS and not brief:  # 可, 支持, 鼓励: the text promises nothing
+        modality = lead.measure.modality
+        claims.append(Claim(wording.say("possibility", word=modality), (_measure_quote(lead),), (modality,)))
     if not brief and lead.measure.unstated and not english:
         claims.append(Claim(wording.say("absent", what="、".join(lead.measure.unstated))))
-    elif query.asks & _UNANSWERABLE:
-        claims.append(
-            Claim(wording.say("absent_part", what=what_is_missing(query, sorted(query.asks & _UNANSWERABLE))))
-        )
+    elif silent:
+        claims.append(Claim(wording.say("absent_part", what=what_is_missing(query, silent))))
     return claims
 
 

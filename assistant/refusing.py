@@ -6,6 +6,7 @@ import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
+from assistant import questions
 from assistant.answers import Status
 from assistant.asking import Ask, gives
 from assistant.claims import Claim, Draft, Quote
@@ -52,11 +53,6 @@ _OTHER_REGIONS = (
 )
 _PLACE = re.compile(rf"(?:{_OTHER_DISTRICTS}|{_OTHER_REGIONS})(?:新区|新片区|区|市|省)?", re.IGNORECASE)
 _YEAR = re.compile(r"(?<!\d)(20\d\d)(?=年|版|\s|$|[^\d号%])")
-_POLICY_WORDS = re.compile(
-    r"政策|补贴|补助|奖励|扶持|企业|公司|学校|学院|院校|园区|申请|申报|认定|资质|办事|部门|政府|规划|方案|文件|条例|通知|教育|培训|人才|就业|创业|社保|落户|户口|居住证|租房|"
-    r"住房|医保|小学|中学|幼儿园|入学|划片|养老|退休|医疗|垃圾|小区|改造|防控|停车|户籍|身份证|生育|税|缴费|基金|资金|职业|技能|产业|科技|项目|平台|基地|街道|区里|市里|局|"
-    r"委|policy|subsid|enterprise|compan|school|tax|fund|district|plan|bureau|office"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,10 +79,13 @@ def elsewhere(query: Query, sources: Sources) -> str:
 
 
 def other_year(query: Query, sources: Sources) -> str:
-    """A year the question names that no document in scope names; empty otherwise."""
+    """A year or five-year period the question names and no document in scope does; empty otherwise."""
     for match in _YEAR.finditer(query.plain):
         if not any(match[1] in document.text for document in sources.documents()):
-            return match[1]
+            return f"{match[1]}年" if query.language is not Language.ENGLISH else match[1]
+    for period in re.findall(r"十[一二三四五六]五", query.plain):
+        if not any(period in squeeze(document.text) for document in sources.documents()):
+            return f"“{period}”时期"
     return ""
 
 
@@ -107,7 +106,7 @@ def is_covered(query: Query, evidence: Sequence[Evidence]) -> bool:
 
 def is_off_topic(query: Query, sources: Sources) -> bool:
     """Whether the question shares nothing with the documents, nor with administrative life at all."""
-    if query.offices or query.asks - {Ask.COUNT, Ask.DEFINITION, Ask.SCHEDULE} or _POLICY_WORDS.search(query.plain):
+    if query.offices or query.asks - {Ask.COUNT, Ask.DEFINITION, Ask.SCHEDULE} or questions.POLICY.search(query.plain):
         return False
     texts = [squeeze(document.text) for document in sources.documents()]
     return coverage(query.terms, texts) < OFF_TOPIC_COVERED
@@ -126,7 +125,9 @@ def compose_absent(query: Query, sources: Sources, evidence: Sequence[Evidence],
         claims = [Claim(wording.say("absent", what=what_is_missing(query, missing)))]
     else:
         claims = [Claim(wording.say("absent_topic"))]
-    return Draft(Status.NOT_IN_DOCUMENTS, (*claims, *_pointer(sources, evidence, wording, near=bool(missing))))
+    if not place:  # what holds here would be read as holding there
+        claims += _pointer(sources, evidence, wording, near=bool(missing))
+    return Draft(Status.NOT_IN_DOCUMENTS, tuple(claims))
 
 
 def what_is_missing(query: Query, missing: Sequence[Ask]) -> str:

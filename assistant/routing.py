@@ -6,6 +6,7 @@ import re
 
 from assistant import questions
 from assistant.asking import Ask
+from assistant.facts import read_facts_of
 from assistant.language import Language
 from assistant.queries import Query, Route, topic_terms, weight_of
 from assistant.terms import DOCUMENT_WORDS, SET_WORDS, Term, content_terms
@@ -14,11 +15,13 @@ from assistant.terms import DOCUMENT_WORDS, SET_WORDS, Term, content_terms
 def route_of(query: Query) -> Route:
     """The route of a question by its wording alone."""
     plain = query.plain
+    if not plain:
+        return Route.SMALL_TALK
     if questions.GREETING.match(plain) and weight_of(query.terms) <= 2.2 and not query.offices and not query.asks:
         return Route.SMALL_TALK
     if questions.HELP.search(plain):
         return Route.SMALL_TALK
-    if questions.CHORE.search(plain):
+    if questions.CHORE.search(plain) or (questions.TRIVIA.search(plain) and not questions.POLICY.search(plain)):
         return Route.OFF_TOPIC
     if questions.CLAUSE_ONLY.match(plain) or (query.scope and not query.terms and not query.offices):
         return Route.CLAUSE
@@ -30,9 +33,18 @@ def route_of(query: Query) -> Route:
         return Route.TASKS
     if (questions.OWNER.search(plain) or query.offices) and not _asks_other_than_owner(query):
         return Route.OWNER
-    if questions.ELIGIBLE.search(plain):
+    if questions.ELIGIBLE.search(plain) or _asks_for_somebody(plain):
         return Route.ELIGIBILITY
     return Route.FACT
+
+
+def _asks_for_somebody(plain: str) -> bool:
+    """Whether somebody is described, or speaks of themselves, and a yes or no for them is asked."""
+    if not questions.WHETHER.search(plain):
+        return False
+    first, comma, _ = plain.partition(",")
+    described = bool(comma) and len(first) <= 24 and read_facts_of(first).kind is not None
+    return described or bool(questions.FIRST_PERSON.search(plain)) or bool(questions.CANDIDATE.search(plain))
 
 
 def _asks_other_than_owner(query: Query) -> bool:

@@ -104,7 +104,7 @@ _TEXTS: dict[str, tuple[str, str]] = {
         "已收录文件是{place}的文件,没有{asked}的规定。",
         "The indexed documents are those of {place}; they hold nothing on {asked}.",
     ),
-    "other_year": ("已收录文件中没有{asked}年的相关规定。", "The indexed documents hold nothing for the year {asked}."),
+    "other_year": ("已收录文件中没有{asked}的相关规定。", "The indexed documents hold nothing for the year {asked}."),
     "out_of_scope": (
         "我只回答已收录政策文件中的问题:谁负责哪项任务、有什么支持、符合什么条件、依据哪一条。",
         "I only answer questions about the indexed policy documents: who owns which task, what support there is, on which conditions, and by which clause.",
@@ -164,6 +164,10 @@ _TEXTS: dict[str, tuple[str, str]] = {
     "not_official": (
         "以上仅依据文件原文,不是官方认定。",
         "This rests on the documents' words alone and is no official decision.",
+    ),
+    "possibility": (
+        "原文用词是“{word}”,是可能而不是承诺,最终由主管部门决定。",
+        "The text says “{word}”: a possibility and no promise; the competent authority decides.",
     ),
     "compare_none": ("没有找到可以对比的两处规定。", "No two provisions to compare were found."),
 }
