@@ -28,20 +28,31 @@ def _repeated_after(view: str, paragraphs: list[Span], start: int) -> Iterator[i
         yield index
 
 
-_BACK = re.compile(
-    r"""^(?:[(\[]?此件.{0,12}公开(?:发布)?.{0,4}[)\]]?
-    | 附\s*件\s*[::]\s*\d?.{0,80}
-    | [一-龥\s]{2,40}(?:委员会|局|办公室|办公厅|人民政府|总工会|厅|部|委)(?:\s+[一-龥]{2,30}(?:委员会|局|办公室|人民政府|厅|部|委|会))*
-    | (?:\d{4}|[二一][〇○零oO0一二三四五六七八九]{3})年(?:\d{1,2}|[一二三四五六七八九十]{1,2})月(?:\d{1,2}|[一二三四五六七八九十]{1,3})日
-    )$""",
-    re.VERBOSE,
-)
+_DATE = r"(?:\d{4}|[二一][〇○零oO0一二三四五六七八九]{3})年(?:\d{1,2}|[一二三四五六七八九十]{1,2})月(?:\d{1,2}|[一二三四五六七八九十]{1,3})日"
+_OFFICE = r"(?:委员会|局|办公室|办公厅|人民政府|总工会|厅|部|委)"
+_SIGNATURE = re.compile(rf"^[一-龥\s]{{2,40}}{_OFFICE}(?:\s+[一-龥]{{2,30}}(?:{_OFFICE}|会))*$")
+_SIGNED_ON = re.compile(rf"^{_DATE}$")
+_BACK = re.compile(r"^(?:[(\[]?此件.{0,12}公开(?:发布)?.{0,4}[)\]]?|附\s*件\s*[::]\s*\d?.{0,80})$")
 
 
-def closing_of(view: str, paragraphs: list[Span]) -> int:
-    """Index of the first paragraph of the closing lines (signature, date, publication note) at the very end."""
-    index = len(paragraphs)
-    marked = any(read_mark(view, paragraph) for paragraph in paragraphs)
-    while marked and index > 1 and _BACK.match(paragraphs[index - 1].slice(view).strip()):
-        index -= 1
-    return index
+def closings_of(view: str, paragraphs: list[Span]) -> set[int]:
+    """Indices of the closing lines below the first mark: signatures above their date, and all closing lines at the end.
+
+    A notice is signed before the plan that it sends; that signature is no part of the notice's last item.
+    """
+    lines = [re.sub(r"[ \n]+", " ", paragraph.slice(view)).strip() for paragraph in paragraphs]
+    first = next((index for index, paragraph in enumerate(paragraphs) if read_mark(view, paragraph)), len(paragraphs))
+    closing: set[int] = set()
+    for index in range(first + 1, len(lines)):
+        if _SIGNED_ON.match(lines[index]) and _SIGNATURE.match(lines[index - 1]):
+            run = index
+            while run > first and (run == index or _SIGNATURE.match(lines[run])):
+                closing.add(run)
+                run -= 1
+    last = len(lines) - 1
+    while last > 0 and first < len(lines) and any(
+        pattern.match(lines[last]) for pattern in (_BACK, _SIGNATURE, _SIGNED_ON)
+    ):  # fmt: skip
+        closing.add(last)
+        last -= 1
+    return closing

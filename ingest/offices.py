@@ -15,10 +15,10 @@ _PREFIX = re.compile(
     r"(?P<district>[\u4e00-\u9fff]{2,3}(?:新区|区|县)|区|县)|(?P<city>上海市|[\u4e00-\u9fff]{2}市|市)|(?P<province>省)|(?P<nation>国家)"
 )
 _SUFFIX = re.compile(
-    r"(?:局|委|委员会|办|办公室|会|部|院|厅|处|署|中心|政府|街道|镇|乡|所|社|公司|集团|大学|学院|学校|联|园|园区|部门|单位)$"
+    r"(?:局|委|委员会|办|办公室|会|部|院|厅|处|署|中心|政府|街道|镇|乡|所|社|公司|集团|大学|学院|学校|联|园|园区|部门|单位|企业|街|校|馆|站|组|专班|队|银行)$"
 )
 _COLLECTIVE = re.compile(
-    r"^(?:各|全区|全市|相关|有关|其他|其它|区内|属地|(?:市|区)(?:各|有关|相关|级))|等?(?:有关|相关)(?:部门|单位)|^等(?:部门|单位)|各(?:街道|镇|园区|单位|部门|委办局)|^街道$|^成员单位"
+    r"^(?:各|全区|全市|相关|有关|其他|其它|区内|属地|(?:市|区)级?(?:各|有关|相关))|等?(?:有关|相关)(?:部门|单位)|^等(?:部门|单位)|各(?:街道|镇|园区|单位|部门|委办局)|成员单位|^(?:街道|镇|乡|街镇|镇街|乡镇|园区|职能部门)$"
 )
 
 
@@ -173,4 +173,6 @@ def looks_like_office(printed: str) -> bool:
     """Whether a printed name reads as an organisation or a collective of them."""
     name = re.sub(r"\s+", "", reading_view(printed))
     name = re.sub(r"\([^()]*\)$", "", name)
-    return 2 <= len(name) <= 30 and bool(_SUFFIX.search(name) or is_collective(name) or name in _register().stems)
+    if len(name) > 30 or not re.fullmatch(r"[\w()“”‘’\"'《》·-]+", name):
+        return False
+    return is_collective(name) or (len(name) > 1 and (bool(_SUFFIX.search(name)) or name in _register().stems))

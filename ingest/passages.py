@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from bisect import bisect
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import count
 
 from ingest.clauses import Clause, ClauseKind
 from ingest.documents import Document, Span
 from ingest.headings import Rank
-from ingest.reading import reading_view
+from ingest.reading import flowing_view, noise_of, paragraphs_of
 from ingest.sentences import sentences_of
 from ingest.tokens import TokenCounter, token_counter
 
@@ -46,7 +48,11 @@ def passages_of(document: Document, root: Clause, *, counter: TokenCounter | Non
 class _Builder:
     def __init__(self, document: Document, counter: TokenCounter, max_tokens: int) -> None:
         self.document = document
-        self.view = reading_view(document.text)
+        paragraphs = paragraphs_of(document.text)
+        self.view = flowing_view(document.text, paragraphs)
+        starts = [paragraph.start for paragraph in paragraphs]
+        self.noise = [line for line in noise_of(document.text)
+                      if not (at := bisect(starts, line.start)) or paragraphs[at - 1].end <= line.start]  # fmt: skip
         self.counter = counter
         self.max_tokens = max_tokens
 
@@ -54,35 +60,34 @@ class _Builder:
         if clause.kind is ClauseKind.CONTENTS:
             return
         inner = (*path, clause.heading) if clause.heading and clause.kind is ClauseKind.DIVISION else path
+        numbers = count(1)
         if self._is_one_unit(clause):
-            yield from self._cut(clause, clause.span, inner)
+            yield from self._cut(clause, clause.span, path=inner, numbers=numbers)
             return
-        words = self._own_words(clause)
-        if words is not None:
-            yield from self._cut(clause, words, inner)
+        position = clause.span.start
+        if clause.own is None or clause.own.start >= clause.children[0].span.start:
+            position = clause.children[0].span.start  # only a mark and a heading stand there
         for child in clause.children:
+            yield from self._cut(clause, Span(position, child.span.start), path=inner, numbers=numbers)
             yield from self.passages(child, inner)
+            position = child.span.end
+        yield from self._cut(clause, Span(position, clause.span.end), path=inner, numbers=numbers)
 
     def _is_one_unit(self, clause: Clause) -> bool:
-        """A clause without parts, an article, or an introduction with its list, while within the budget."""
+        """A clause without parts, an article, an introduction with its list, a list with its note: within the budget."""
         if not clause.children:
             return True
         if any(child.kind is ClauseKind.GROUP for child in clause.children):
             return False
         listed = clause.own is not None and clause.own.slice(self.document.text).rstrip().endswith((":", "：")) and not any(
             child.children for child in clause.children)  # fmt: skip
-        if clause.rank is Rank.ARTICLE or listed:
+        if clause.rank is Rank.ARTICLE or clause.task or listed:
             return self.counter.count(clause.span.slice(self.document.text)) <= self.max_tokens
         return False
 
-    def _own_words(self, clause: Clause) -> Span | None:
-        """Mark, heading and words of a clause before its parts; nothing where only a heading stands there."""
-        if clause.own is None or any(child.kind is ClauseKind.GROUP for child in clause.children):
-            return None
-        return Span(clause.span.start, clause.own.end)
-
-    def _cut(self, clause: Clause, span: Span, path: tuple[str, ...]) -> Iterator[Passage]:
-        for number, piece in enumerate(self._pieces(span), 1):
+    def _cut(self, clause: Clause, span: Span, *, path: tuple[str, ...], numbers: Iterator[int]) -> Iterator[Passage]:
+        for piece in self._pieces(span):
+            number = next(numbers)
             text = piece.slice(self.document.text)
             suffix = f"~{number}" if number > 1 else ""
             offices = clause.task.assignments if clause.task else ()
@@ -100,10 +105,25 @@ class _Builder:
             )
 
     def _pieces(self, span: Span) -> list[Span]:
-        """`span` whole when within the budget, else runs of sentences; one endless sentence stays whole."""
+        """`span` whole when within the budget, else runs of sentences; one endless sentence stays whole.
+
+        Page noise between paragraphs cuts as well; inside one it stays, for half a sentence says something else.
+        """
+        noise = [line for line in self.noise if span.start <= line.start < span.end]
+        stretches = zip(
+            [span.start, *(line.end for line in noise)], [*(line.start for line in noise), span.end], strict=True
+        )
+        return [piece for start, end in stretches for piece in self._sentence_runs(self._trimmed(start, end))]
+
+    def _trimmed(self, start: int, end: int) -> Span:
+        words = self.view[start:end]
+        left = len(words) - len(words.lstrip(_BLANK))
+        return Span(start + left, max(start + left, start + len(words.rstrip(_BLANK))))
+
+    def _sentence_runs(self, span: Span) -> list[Span]:
         text = self.document.text
-        if self.counter.count(span.slice(text)) <= self.max_tokens:
-            return [span]
+        if not len(span) or self.counter.count(span.slice(text)) <= self.max_tokens:
+            return [span] if len(span) else []
         pieces: list[Span] = []
         for sentence in sentences_of(self.view, span):
             joined = Span(pieces[-1].start, sentence.end) if pieces else sentence
@@ -112,3 +132,6 @@ class _Builder:
             else:
                 pieces.append(sentence)
         return pieces
+
+
+_BLANK = " \n\r\t\f\v\u2028"

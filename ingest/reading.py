@@ -44,6 +44,26 @@ def reading_view(text: str) -> str:
     return text.translate(_TABLE)
 
 
+def text_view(text: str) -> str:
+    """The reading view of `text` with the lines of page noise blanked, as a parser reads it: same length."""
+    view = reading_view(text)
+    parts, position = [], 0
+    for line in noise_of(text):
+        parts += [view[position : line.start], " " * len(line)]
+        position = line.end
+    return "".join(parts) + view[position:]
+
+
+def flowing_view(text: str, paragraphs: Iterable[Span]) -> str:
+    """The text view with the line breaks inside `paragraphs` as spaces, so that a wrapped sentence is one sentence."""
+    view = text_view(text)
+    parts, position = [], 0
+    for paragraph in paragraphs:
+        parts += [view[position : paragraph.start], paragraph.slice(view).replace("\n", " ")]
+        position = paragraph.end
+    return "".join(parts) + view[position:]
+
+
 def squeeze(text: str) -> str:
     """`text` for comparison: folded, without white space, doubled quotation marks and bracket styles unified."""
     folded = re.sub(r"\s+", "", reading_view(text))
@@ -51,18 +71,18 @@ def squeeze(text: str) -> str:
     return folded.translate(str.maketrans("〔﹝［【〕﹞］】〇○“”‘’", "[[[[]]]]〇〇\"\"''"))
 
 
+_PAGE_NUMBER = re.compile(r"-?\s*\d{1,3}\s*-|[—–]+\s*\d{1,3}\s*[—–]+|第\s*\d{1,3}\s*页(?:[\s,/]*共\s*\d{1,3}\s*页)?")
 _NOISE_LINE = re.compile(
     r"""^\s*(?:
       .*请使用tab按钮切换浏览.*
     | 验证码:?
     | 全部评论 (?:\(\d+\))?
-    | (?:您?(?:现在|当前)?(?:所在|的)?位置) \s* [::] .*
-    | (?:(?:发布|更新)(?:日期|时间)|浏览(?:次数|量)|点击(?:数|率|量)|访问量|阅读(?:次数|量)) \s* [::]? .{0,60}
-    | (?:字号|字体|字体大小) \s* [::]? .{0,30}
+    | (?:您|现在|当前).{0,6}位置 \s* [::] .*  |  (?:所在)?位置 \s* [::] .*(?:首页|>|»).*
+    | (?:(?:发布|更新)(?:日期|时间)|浏览(?:次数|量)|点击(?:数|率|量)|访问量|阅读(?:次数|量)) \s* (?:[::] .{0,60} | [\d\s次/.年月日-]*)
+    | (?:字号|字体|字体大小) \s* (?:[::] .{0,30} | [\[【(\s大中小\]】)|]*)
     | 【?\s*(?:分享(?:到|至)?|打印(?:本页)?|关闭(?:窗口|本页)?|收藏(?:本页)?|返回顶部|扫一扫.{0,20}|上一篇.*|下一篇.*)\s*】? \s*[::]?
     | 责任编辑 \s* [::] .*
     | (?:相关(?:阅读|链接|新闻|文章|推荐)|延伸阅读) \s* [::]?
-    | -?\s*\d{1,3}\s*-  |  —\s*\d{1,3}\s*—  |  第\s*\d{1,3}\s*页(?:\s*共\s*\d{1,3}\s*页)?
     )\s*$""",
     re.VERBOSE,
 )
@@ -85,16 +105,27 @@ def lines_of(text: str) -> list[Span]:
 
 
 def noise_of(text: str) -> list[Span]:
-    """The lines of `text` that belong to the web page around the document, not to the document."""
+    """The lines of `text` that belong to the web page or sheet around the document, not to the document."""
     lines = lines_of(text)
     view = reading_view(text)
-    noise = [line for line in lines if _NOISE_LINE.match(line.slice(view))]
-    kept = [line for line in lines if line not in set(noise)]
+    noise = {line for line in lines if _NOISE_LINE.match(line.slice(view)) or _PAGE_NUMBER.fullmatch(line.slice(view))}
+    noise |= _running_heads(view, lines)
+    kept = [line for line in lines if line not in noise]
     # A page repeats its title above the document's own; the copy that has the typing fault goes.
     if len(kept) > 1 and _without_runs(kept[0].slice(view)) == _without_runs(kept[1].slice(view)):
         first, second = kept[0], kept[1]
-        noise.append(first if len(first) >= len(second) else second)
+        noise.add(first if len(first) >= len(second) else second)
     return sorted(noise)
+
+
+def _running_heads(view: str, lines: list[Span]) -> set[Span]:
+    """Short lines that stand beside a page number again and again: the heads and feet of sheets."""
+    numbers = [index for index, line in enumerate(lines) if _PAGE_NUMBER.fullmatch(line.slice(view))]
+    beside = {index for number in numbers for index in (number - 1, number + 1) if 0 <= index < len(lines)}
+    words = Counter(lines[index].slice(view) for index in beside)
+    return {lines[index] for index in beside
+            if words[lines[index].slice(view)] > 1 and len(lines[index]) <= 40
+            and not re.search(r"[。;:!?)\]】]", lines[index].slice(view)) and not _MARK.match(lines[index].slice(view))}  # fmt: skip
 
 
 def _without_runs(line: str) -> str:
