@@ -42,6 +42,7 @@ _WHAT: dict[Ask, tuple[str, str]] = {
     Ask.SCHEDULE: ("具体完成时间", "when it is to be completed"),
     Ask.SCALE: ("规模", "its scale"),
     Ask.SHARE: ("具体比例", "a share or rate"),
+    Ask.CAP: ("上限", "an upper limit"),
     Ask.COUNT: ("具体数量", "a number"),
     Ask.DEFINITION: ("定义", "a definition"),
 }
@@ -95,6 +96,8 @@ def is_covered(query: Query, evidence: Sequence[Evidence]) -> bool:
     A name that stands in few sentences, and in the best one, is enough: it leaves no doubt which is meant.
     """
     best = evidence[0]
+    if questions.CONFIRM.search(query.plain) and best.stated >= MIN_STATED:
+        return best.known >= MIN_COVERED  # what is put up for confirmation may itself be unknown to the text
     if best.covered >= MIN_COVERED and best.stated >= MIN_STATED:
         return True
     text = squeeze(best.sentence.text)
@@ -108,6 +111,8 @@ def is_off_topic(query: Query, sources: Sources) -> bool:
     """Whether the question shares nothing with the documents, nor with administrative life at all."""
     if query.offices or query.asks - {Ask.COUNT, Ask.DEFINITION, Ask.SCHEDULE} or questions.POLICY.search(query.plain):
         return False
+    if not query.terms:
+        return not query.continued and not query.scope
     texts = [squeeze(document.text) for document in sources.documents()]
     return coverage(query.terms, texts) < OFF_TOPIC_COVERED
 

@@ -68,6 +68,7 @@ class Term:
     weight: float
     synonyms: tuple[str, ...] = ()
     noun: bool = False
+    carried: bool = False  # from an earlier question: helps to find, is not asked to be covered
 
 
 @cache
