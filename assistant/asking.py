@@ -189,7 +189,7 @@ _GIVEN = {
     Ask.COUNT: r"[\d一二三四五六七八九十百千两]+(?:-\d+)?(?:余|多)?(?:家|个|所|名|项|条|支|处|类|种|座|人|位|次|批|方面|年|天|日)|若干|一大批|一批",
     Ask.SCALE: r"\d+(?:-\d+)?(?:余|多)?(?:家|个|所|名|项|人|万|亿|平方米|亩)|若干|一大批|一批",
     Ask.NAMES: r"、[^,。;]{2,16}(?:作为|等)|由.{2,40}(?:组成|参与)|名单(?:如下|:)|成员(?:包括|为|单位)",
-    Ask.DEFINITION: r"是指|指的是|所称|称为|,即|即[^,。]{2}",
+    Ask.DEFINITION: r"是指|指的是|所称|称为",
 }
 _CLAUSE_PATTERNS = {ask: re.compile(pattern) for ask, pattern in _GIVEN.items()}
 
@@ -205,6 +205,19 @@ def asks_of(question: str) -> frozenset[Ask]:
     if asked >= {Ask.MONEY, Ask.SHARE}:
         asked -= {Ask.MONEY}
     return frozenset(asked)
+
+
+# What has these is never the topic itself, so the words that ask for it are none either.
+_ATTRIBUTES = frozenset(
+    {Ask.CONTACT, Ask.WEBSITE, Ask.PLACE, Ask.PERSON, Ask.MATERIALS, Ask.DEADLINE, Ask.PENALTY, Ask.APPEAL}
+)
+
+
+def asking_words(question: str) -> tuple[str, ...]:
+    """The parts of a plain question that only name a thing asked for, such as its materials or a telephone number."""
+    return tuple(
+        match[0] for ask, pattern in _QUESTION_PATTERNS if ask in _ATTRIBUTES for match in pattern.finditer(question)
+    )
 
 
 def gives(ask: Ask, clause_text: str) -> bool:

@@ -18,7 +18,7 @@ _PASSAGE_SHARE, _PATH_SHARE = 0.55, 0.6  # what a term counts for outside the se
 _RANK_SHARE = 0.12
 _GIVES_BONUS = 0.18
 _FOCUS_BONUS = 0.35
-_OWNED_BONUS = 0.15
+_OWNED_BONUS = 0.2
 _CONTRAST = 0.4
 
 

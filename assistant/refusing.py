@@ -291,7 +291,7 @@ def asks_of_something_else(query: Query, evidence: Sequence[Evidence]) -> bool:
     texts = [squeeze(best.text), squeeze(" ".join(best.path))]
     known = [max(match_term(term, text) for text in texts) >= 0.3 or term.word in _LIGHT for term in query.terms]
     nouns = [(term, there) for term, there in zip(query.terms, known, strict=True) if term.noun]
-    if query.continued or not nouns:
+    if query.continued or not nouns or questions.CONFIRM.search(query.plain):
         return False
     foreign = sum(term.weight for term, there in nouns if not there)
     total = sum(term.weight for term in query.terms)

@@ -82,6 +82,7 @@ def is_set_question(query: Query) -> bool:
         or questions.LARGEST_TASK.search(plain)
         or (questions.UNOWNED.search(plain) and questions.TASK_SET.search(plain))
         or questions.OFFICES.search(plain)
+        or questions.TOTAL.search(plain)
     )
 
 
