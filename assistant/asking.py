@@ -200,6 +200,8 @@ NEVER_GIVEN = frozenset({Ask.PROGRESS})
 def asks_of(question: str) -> frozenset[Ask]:
     """Everything a plain question asks for; empty for an open question on a topic."""
     asked = {ask for ask, pattern in _QUESTION_PATTERNS if pattern.search(question)}
+    if asked & {Ask.CONTACT, Ask.WEBSITE, Ask.PLACE, Ask.PERSON, Ask.CRITERIA}:
+        asked -= {Ask.COUNT}  # 「电话多少」 asks for no number of things
     if asked & {Ask.MONEY, Ask.SHARE}:
         asked -= {Ask.COUNT, Ask.SCALE}  # 「补贴多少」 asks for an amount, not for any number
     if asked >= {Ask.MONEY, Ask.SHARE}:

@@ -22,7 +22,7 @@ MIN_COVERED = 0.46  # share of the question's weight that the best passage with 
 NEAR_COVERED = 0.3  # from this share on a clause is near enough to be pointed at
 NAMED_COVERED = 0.38  # the same where a rare name of the question stands in the best sentence
 MIN_STATED = 0.2  # share that one sentence of it must hold
-OFF_TOPIC_COVERED = 0.25  # below this share the documents know nothing the question speaks of
+OFF_TOPIC_COVERED = 0.3  # below this share the documents know nothing the question speaks of
 
 _WHAT: dict[Ask, tuple[str, str]] = {
     Ask.CONTACT: ("联系方式", "contact details"),
@@ -289,7 +289,12 @@ def asks_of_something_else(query: Query, evidence: Sequence[Evidence]) -> bool:
     """
     best = evidence[0].sentence.passage
     texts = [squeeze(best.text), squeeze(" ".join(best.path))]
-    known = [max(match_term(term, text) for text in texts) >= 0.3 or term.word in _LIGHT for term in query.terms]
+    known = [
+        max(match_term(term, text) for text in texts) >= 0.3
+        or term.word in _LIGHT
+        or (len(term.word) > 2 and any(term.word[:-1] in text for text in texts))  # 基金会投…: 基金 with a verb
+        for term in query.terms
+    ]
     nouns = [(term, there) for term, there in zip(query.terms, known, strict=True) if term.noun]
     if query.continued or not nouns or questions.CONFIRM.search(query.plain):
         return False

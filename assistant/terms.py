@@ -84,7 +84,8 @@ def content_terms(question: str) -> tuple[Term, ...]:
     terms: dict[str, Term] = {}
     for word, weight, noun in _words(_ASKING.sub(" ", question)):
         if word not in terms:
-            terms[word] = Term(word, weight, _synonyms().get(word, ()), noun, weight / min(len(word), 4) ** 0.5 > 0.6)
+            abbreviates = word[0] in "一二三四五六七八九十两" or weight / min(len(word), 4) ** 0.5 > 0.6
+            terms[word] = Term(word, weight, _synonyms().get(word, ()), noun, abbreviates)
     return tuple(terms.values())
 
 
