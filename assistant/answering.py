@@ -37,6 +37,7 @@ from assistant.understanding import understand
 from assistant.verifying import Citations, verified_eligibility, verified_statements
 from assistant.wording import Wording
 from ingest.errors import UsageError
+from ingest.numerals import parse_numeral
 from vectorstore import generations
 from vectorstore.embeddings import NamedEmbeddings
 from vectorstore.indexing import Progress, ensure_index
@@ -246,6 +247,8 @@ def _clause(turn: _Turn) -> Draft:
     """A question for a clause by its number."""
     match = questions.CLAUSE_ONLY.match(turn.query.plain)
     asked = match["number"] if match else turn.query.scope
+    if match and re.search(r"[条点项款]", turn.query.plain) and (number := parse_numeral(asked)):
+        return compose_clause(turn.sources.numbered(number), asked, turn.wording)
     exact = [pair for pair in turn.sources.labelled(asked) if pair[1].label == asked]
     return compose_clause(exact or turn.sources.labelled(asked), asked, turn.wording)
 

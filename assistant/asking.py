@@ -31,6 +31,7 @@ class Ask(StrEnum):
     SCHEDULE = "schedule"
     SCALE = "scale"
     SHARE = "share"
+    CAP = "cap"
     COUNT = "count"
     DEFINITION = "definition"
 
@@ -100,7 +101,7 @@ _ASKED: tuple[tuple[Ask, str], ...] = (
     (
         Ask.CRITERIA,
         (
-            r"(?:认定|评定|申请|申报|准入|入选|评价|入库|资格|达标|评选|遴选|建设).{0,3}(?:条件|标准|门槛|要求|指标|资质)(?:是|有|都|具体|包括|怎么|是什么)?|(?:什么|"
+            r"打分|评分|多少分|分数线|教师资格证|怎么(?:划|定)的|(?:认定|评定|申请|申报|准入|入选|评价|入库|资格|达标|评选|遴选|建设).{0,3}(?:条件|标准|门槛|要求|指标|资质)(?:是|有|都|具体|包括|怎么|是什么)?|(?:什么|"
             r"哪些|啥|何种|具体).{0,4}(?:条件|门槛|资质|资格)|(?:怎么|如何|怎样|咋)(?:才)?(?:算|评(?!价)|选|确定|考核|认定|评定|评为|成为|评上|判断|界定|评选)|"
             r"符合条件.{0,6}(?:指|是什么|怎么|具体|哪些)|(?:criteria|conditions|requirements|qualif\w+) (?:for|to|of|must|are|"
             r"does|do)|what (?:are the )?(?:criteria|conditions|requirements)|eligibility criteria"
@@ -150,10 +151,11 @@ _ASKED: tuple[tuple[Ask, str], ...] = (
     (
         Ask.SHARE,
         (
-            r"百分之几|百分比|比例(?:是|为)?(?:多少|几|多大)|几成|(?:抵|免|减|省|低|退|返|扣|报销)[^,。?]{0,8}(?:多少|几)|(?:按)?什么比例|"
+            r"百分之几|百分比|几折|打折|几个点|比例(?:是|为)?(?:多少|几|多大)|几成|(?:抵|免|减|省|低|退|返|扣|报销)[^,。?]{0,8}(?:多少|几)|(?:按)?什么比例|"
             r"what (?:share|percentage|percent|proportion|rate)|how much (?:of|can|could|may)"
         ),
     ),
+    (Ask.CAP, r"上限|封顶|最多(?:能|可以)?(?:抵|补|奖|拿|给|报)|\b(?:cap|maximum|ceiling)\b"),
     (Ask.SCALE, r"规模|多大(?!力)|scale"),
     (
         Ask.COUNT,
@@ -183,10 +185,11 @@ _GIVEN = {
     Ask.SCHEDULE: _TIME,
     Ask.VALIDITY: r"有效期|施行|生效|废止|失效|实施之日",
     Ask.SHARE: r"\d+(?:\.\d+)?%|百分之|[一二三四五六七八九]成|\d+倍",
+    Ask.CAP: r"上限|封顶|最高|不超过|以内|以下",
     Ask.COUNT: r"[\d一二三四五六七八九十百千两]+(?:-\d+)?(?:余|多)?(?:家|个|所|名|项|条|支|处|类|种|座|人|位|次|批|方面|年|天|日)|若干|一大批|一批",
     Ask.SCALE: r"\d+(?:-\d+)?(?:余|多)?(?:家|个|所|名|项|人|万|亿|平方米|亩)|若干|一大批|一批",
     Ask.NAMES: r"、[^,。;]{2,16}(?:作为|等)|由.{2,40}(?:组成|参与)|名单(?:如下|:)|成员(?:包括|为|单位)",
-    Ask.DEFINITION: r"是指|指的是|所称|称为|,即|即[^,。]{2}",
+    Ask.DEFINITION: r"是指|指的是|所称|称为",
 }
 _CLAUSE_PATTERNS = {ask: re.compile(pattern) for ask, pattern in _GIVEN.items()}
 
@@ -197,11 +200,26 @@ NEVER_GIVEN = frozenset({Ask.PROGRESS})
 def asks_of(question: str) -> frozenset[Ask]:
     """Everything a plain question asks for; empty for an open question on a topic."""
     asked = {ask for ask, pattern in _QUESTION_PATTERNS if pattern.search(question)}
+    if asked & {Ask.CONTACT, Ask.WEBSITE, Ask.PLACE, Ask.PERSON, Ask.CRITERIA}:
+        asked -= {Ask.COUNT}  # 「电话多少」 asks for no number of things
     if asked & {Ask.MONEY, Ask.SHARE}:
         asked -= {Ask.COUNT, Ask.SCALE}  # 「补贴多少」 asks for an amount, not for any number
     if asked >= {Ask.MONEY, Ask.SHARE}:
         asked -= {Ask.MONEY}
     return frozenset(asked)
+
+
+# What has these is never the topic itself, so the words that ask for it are none either.
+_ATTRIBUTES = frozenset(
+    {Ask.CONTACT, Ask.WEBSITE, Ask.PLACE, Ask.PERSON, Ask.MATERIALS, Ask.DEADLINE, Ask.PENALTY, Ask.APPEAL}
+)
+
+
+def asking_words(question: str) -> tuple[str, ...]:
+    """The parts of a plain question that only name a thing asked for, such as its materials or a telephone number."""
+    return tuple(
+        match[0] for ask, pattern in _QUESTION_PATTERNS if ask in _ATTRIBUTES for match in pattern.finditer(question)
+    )
 
 
 def gives(ask: Ask, clause_text: str) -> bool:

@@ -22,6 +22,7 @@ from ingest.measures import Measure, MeasureCondition
 from ingest.reading import squeeze
 
 MAX_MEASURES = 6
+MIN_FIT = 0.5  # below it a question names no measure
 MAX_QUESTIONS = 3
 _QUESTIONS = {
     "recognised": (
@@ -98,14 +99,19 @@ def compose_eligibility(query: Query, sources: Sources, evidence: Sequence[Evide
 
 def _relevant(query: Query, sources: Sources, facts: Facts) -> list[tuple[Document, Measure]]:
     """The measures a question is about by their words; without a topic, all that the kind of asker may use."""
-    scored = []
-    for document in sources.documents():
-        scored += [(_fit(query, measure), document, measure) for measure in document.measures]
+    scored = [
+        (_fit(query, measure), document, measure) for document in sources.documents() for measure in document.measures
+    ]
     best = max((score for score, *_ in scored), default=0.0)
-    if best > 0:
-        chosen = [(d, m) for score, d, m in sorted(scored, key=lambda item: -item[0]) if score >= 0.75 * best]
-        fitting = [(d, m) for d, m in chosen if facts.kind is None or facts.kind in m.who]
-        return (fitting or chosen)[: MAX_MEASURES if best < 1.0 else 2]
+    if best >= MIN_FIT:
+        ranked = sorted(scored, key=lambda item: -item[0])
+        named = [(d, m) for score, d, m in ranked if score >= 0.95 * best]
+        near = [(d, m) for score, d, m in ranked if score >= 0.75 * best]
+        if facts.kind is not None and any(facts.kind in m.who for _, m in named):
+            near = [(d, m) for d, m in near if facts.kind in m.who]
+        elif facts.kind is not None:
+            near = named  # the asker is not among those it is for, and shall hear so
+        return near[: MAX_MEASURES if best < 1.0 else 2]
     if not _GENERAL_QUESTION.search(query.plain):
         return []
     return [(d, m) for _, d, m in scored if facts.kind is None or facts.kind in m.who][:MAX_MEASURES]
@@ -182,7 +188,9 @@ def state_of(condition: MeasureCondition, facts: Facts) -> ConditionState:
     value = facts.value(condition.fact) if condition.fact else None
     if value is None:
         return ConditionState.NOT_STATED
-    return ConditionState.MET if value in condition.values else ConditionState.NOT_MET
+    if value in condition.values:
+        return ConditionState.MET
+    return ConditionState.NOT_STATED if value in condition.open_values else ConditionState.NOT_MET
 
 
 def _overall(judged: Sequence[_Judged]) -> Verdict:

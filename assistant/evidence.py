@@ -18,7 +18,7 @@ _PASSAGE_SHARE, _PATH_SHARE = 0.55, 0.6  # what a term counts for outside the se
 _RANK_SHARE = 0.12
 _GIVES_BONUS = 0.18
 _FOCUS_BONUS = 0.35
-_OWNED_BONUS = 0.15
+_OWNED_BONUS = 0.2
 _CONTRAST = 0.4
 
 
@@ -36,13 +36,15 @@ class Evidence:
     """A sentence weighed against a question.
 
     `score` orders sentences; `covered` is the share of the question's weight found in the sentence, its
-    passage or its headings, `stated` the share in the sentence itself; both 0 to 1.
+    passage or its headings, `stated` the share in the sentence itself, `known` that of `covered` among
+    the terms that any of the weighed passages holds; all 0 to 1.
     """
 
     sentence: Sentence
     score: float
     covered: float
     stated: float
+    known: float = 0.0
 
 
 def sentences_in(passage: Passage) -> list[Sentence]:
@@ -79,21 +81,32 @@ def weigh(terms: Sequence[Term], passages: Sequence[Passage], *, asks: Collectio
     in_passage = {name: [match_term(term, text) for term in terms] for name, text in whole.items()}
     in_path = {name: [match_term(term, text) for term in terms] for name, text in path.items()}
     weights = _weights(terms, list(found.values()))
-    total = sum(weights) or 1.0
+    asked = [0.0 if term.carried else weight for term, weight in zip(terms, weights, strict=True)]
+    if not any(asked):
+        asked = weights
+    total, asked_total = sum(weights) or 1.0, sum(asked) or 1.0
+    known_total = (
+        sum(
+            weight
+            for index, weight in enumerate(asked)
+            if any(row[index] >= 0.5 for row in (*in_passage.values(), *in_path.values()))
+        )
+        or asked_total
+    )
     weighed = []
     for sentence in sentences:
         name = sentence.passage.passage_id
         near = [max(_PASSAGE_SHARE * p, _PATH_SHARE * h) for p, h in zip(in_passage[name], in_path[name], strict=True)]
-        stated = sum(w * s for w, s in zip(weights, found[sentence], strict=True)) / total
+        stated = sum(w * s for w, s in zip(asked, found[sentence], strict=True)) / asked_total
         reached = sum(w * max(s, n) for w, s, n in zip(weights, found[sentence], near, strict=True)) / total
         covered = sum(w * max(s, p, h) for w, s, p, h in zip(
-            weights, found[sentence], in_passage[name], in_path[name], strict=True)) / total  # fmt: skip
+            asked, found[sentence], in_passage[name], in_path[name], strict=True)) / asked_total  # fmt: skip
         score = reached + _RANK_SHARE / (1 + rank[name]) ** 0.5
         score += _GIVES_BONUS * sum(gives(ask, sentence.text) for ask in asks) / len(asks) if asks else 0.0
         score += _FOCUS_BONUS if sentence.passage.clause_id in focus else 0.0
         score += _OWNED_BONUS if owned and sentence.passage.offices else 0.0
         score -= _CONTRAST * coverage(against, [squeezed[sentence]]) if against else 0.0
-        weighed.append(Evidence(sentence, score, covered, stated))
+        weighed.append(Evidence(sentence, score, covered, stated, covered * asked_total / known_total))
     return sorted(
         weighed,
         key=lambda evidence: (-evidence.score, rank[evidence.sentence.passage.passage_id], evidence.sentence.span),

@@ -17,8 +17,8 @@ _KINDS: tuple[tuple[str, str], ...] = (
     ("teacher", r"(?:我|本人|作为)(?:是|们是)?[^,。?]{0,12}(?:老师|教师)|(?:职校|专业|骨干)(?:老师|教师)|(?:老师|教师)(?:个人|能|可以|想|要|去|有)|(?:我|本人)[^,。?]{0,4}在[^,。?]{0,6}(?:职校|中专|技校|高职|院校)[^,。?]{0,6}教|\bteachers?\b"),
     ("individual", r"个人|学生|毕业生|家长|自由职业|个体户|手艺人|传承人|\bindividuals?\b|\bstudents?\b"),
     ("school", (
-r"(?:一所|那边的|这边的|区内的?|普陀的)[^,。?公企]{0,4}(?:中职|职校|中专|技校|高职|职业院校)|中等职业(?:院校|学校)(?:能|可以|想|要)|"
-            r"(?:我们?|本|咱们?|作为|一[所家])(?:是|们是|的|这)?[^,。?办投建开公企和与跟同]{0,8}(?:学校|职校|院校|中专|技校|职业学院|高职|校(?!企))|我校|我院|"
+r"(?:^|[,。\n]|是|我们|作为)[^,。?\n公企办建开设投立]{0,6}(?:一所|那边的|这边的|区内的?|普陀的)[^,。?公企]{0,4}(?:中职|职校|中专|技校|高职|职业院校)|中等职业(?:院校|学校)(?:能|可以|想|要)|"
+            r"(?:我们?|本|咱们?|作为|(?<![办建开设投])一[所家])(?:是|们是|的|这)?[^,。?办投建开公企和与跟同]{0,8}(?:学校|职校|院校|中专|技校|职业学院|高职|校(?!企))|我校|我院|"
 r"职业院校(?:能|可以|有|想|得|要)|(?:学校|职校)(?:能|可以|有什么|得到|想|要)|\bvocational (?:school|college)s?\b"
 )),
     ("university", r"(?:我们?|作为)(?:是)?[^,。?办投建开公企和与跟同]{0,8}(?:大学|高校)|高校(?:能|可以|有什么)|\buniversit(?:y|ies)\b"),
@@ -29,9 +29,9 @@ r"职业院校(?:能|可以|有|想|得|要)|(?:学校|职校)(?:能|可以|有�
 _KIND_PATTERNS = tuple((kind, re.compile(pattern, re.IGNORECASE)) for kind, pattern in _KINDS)
 _OUTSIDE = re.compile(
     (
-        r"外区|区外|外地|外省|别的区|其他区|不在(?:普陀|本区|区内)|不是(?:普陀|本区|区内)|(?:注册|落户|开|设|公司)(?:地)?在?(?:了|的)?(?:黄浦|徐汇|长宁|静安|虹口|"
+        r"外区|区外|外地|没(?:有)?在?(?:普陀|本区|区内)(?:注册|办公)|普陀(?:既)?没(?:有)?注册|总部(?:在|设在)?(?!普陀|本区)[\u4e00-\u9fff]{2}|外省|别的区|其他区|不在(?:普陀|本区|区内)|不是(?:普陀|本区|区内)|(?:注册|落户|开|设|公司)(?:地)?在?(?:了|的)?(?:黄浦|徐汇|长宁|静安|虹口|"
         r"杨浦|闵行|宝山|嘉定|浦东|金山|松江|青浦|奉贤|崇明|临港|北京|苏州|杭州|深圳|江苏|浙江|广州|南京|昆山)|(?:黄浦|徐汇|长宁|静安|虹口|杨浦|闵行|宝山|嘉定|浦东|金山|松江|"
-        r"青浦|奉贤|崇明|临港)(?:新?区)?的?(?:公司|企业|学校)|outside (?:the |of )?(?:putuo|district)|(?:registered|based|"
+        r"青浦|奉贤|崇明|临港)(?:新?区)?(?:那边|那里|这边)?的?[^,。?]{0,4}(?:公司|企业|学校|中职|职校|中专|厂|园区)|outside (?:the |of )?(?:putuo|district)|(?:registered|based|"
         r"located) in (?!putuo)"
     ),
     re.IGNORECASE,
@@ -39,7 +39,7 @@ _OUTSIDE = re.compile(
 _INSIDE = re.compile(
     (
         r"(?:注册|落户|开|设|位于|地址|办公)(?:地)?在?(?:了|的)?(?:普陀|本区|区内|我区|长寿路?|曹杨|长风|宜川|甘泉|石泉|真如|长征|桃浦|万里)|普陀(?:区)?(?:的|"
-        r"注册的?|本地的?|这边的)?(?:一家)?[^,。?]{0,8}(?:公司|企业|学校|园区|职校|厂)|(?:本区|区内)(?:的)?(?:公司|企业|学校)|in putuo|"
+        r"注册的?|本地的?|这边的)?(?:一家)?[^,。?]{0,8}(?:公司|企业|学校|园区|职校|厂)|(?:本区|区内|区里)(?:的)?[^,。?]{0,4}(?:公司|企业|学校|民企|国企|中职|职校|中专|厂)|普陀的?(?:一[所家])?[^,。?]{0,4}(?:中职|职校|中专|民企|国企)|in putuo|"
         r"putuo[- ](?:based|registered)"
     ),
     re.IGNORECASE,
@@ -101,6 +101,14 @@ class Facts:
         stated = {"in_district": self.in_district, "recognised": self.recognised,
                   "runs_vocational_education": self.runs_vocational_education}[fact]  # fmt: skip
         return None if stated is None else "yes" if stated else "no"
+
+
+def states_facts(said: str) -> bool:
+    """Whether somebody says of themselves something that conditions are about, other than of which kind they are."""
+    facts = read_facts_of(said)
+    return not all(
+        item is None for item in (facts.in_district, facts.recognised, facts.runs_vocational_education, facts.amount)
+    )
 
 
 def read_facts_of(said: str) -> Facts:

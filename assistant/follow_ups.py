@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from assistant import questions
+from assistant.facts import states_facts
 from assistant.queries import Established, Query, Route, topic_terms, weight_of
 from assistant.routing import provenance_of, route_of
 from assistant.terms import SET_WORDS, Term
@@ -23,6 +24,8 @@ def continued(query: Query, previous: Established | None) -> Query | None:
     points = bool(questions.POINTING.search(query.plain))
     if weight_of(topic) >= 1.0 and not points:
         own = route_of(query)
+        if previous.query.route is Route.ELIGIBILITY and own is Route.FACT and states_facts(query.plain):
+            return replace(_focused(query, previous, Route.ELIGIBILITY), plain=f"{previous.query.plain};{query.plain}")
         short = len(query.plain) <= 12 and own is Route.FACT and not query.asks
         return _inheriting(query, previous, topic) if short else None
     if query.route is not Route.FACT or _stands_apart(query):
@@ -70,7 +73,7 @@ def _referred(query: Query) -> tuple[Mention, ...]:
 
 
 def _focused(query: Query, previous: Established, route: Route) -> Query:
-    terms = tuple(replace(term, weight=term.weight * 0.5) for term in previous.query.terms)
+    terms = tuple(replace(term, weight=term.weight * 0.5, carried=True) for term in previous.query.terms)
     own = {term.word for term in query.terms}
     return replace(query, route=route, focus=previous.clauses[:3], continued=True,
                    terms=(*query.terms, *(term for term in terms if term.word not in own)))  # fmt: skip
@@ -95,7 +98,9 @@ def _inheriting(query: Query, previous: Established, topic: Sequence[Term]) -> Q
         own = Route.OWNER if before.route is Route.OWNER else own
     asks = query.asks or (before.asks if own is Route.FACT else frozenset())
     known = {term.word for term in query.terms}
-    carried = tuple(replace(term, weight=term.weight * 0.25) for term in before.terms if term.word not in known)
+    carried = tuple(
+        replace(term, weight=term.weight * 0.25, carried=True) for term in before.terms if term.word not in known
+    )
     return replace(query, route=own, asks=asks, terms=(*query.terms, *carried), continued=True)
 
 

@@ -82,7 +82,8 @@ def _asked(query: Query) -> list[str]:
     """The facts asked for, the specific before the general: a number of the basis is the basis."""
     asked = list(provenance_of(query))
     if "validity" in asked or "successor" in asked:
-        asked = [name for name in asked if name in {"validity", "successor"}]
+        who = bool(re.search(r"谁|哪[些个几家]|机关|who", query.plain, re.IGNORECASE))
+        asked = [name for name in asked if name in {"validity", "successor"} or (name == "issuers" and who)]
     if "basis" in asked and "number" in asked:
         asked.remove("number")
     if "addressees" in asked:

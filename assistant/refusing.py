@@ -22,7 +22,7 @@ MIN_COVERED = 0.46  # share of the question's weight that the best passage with 
 NEAR_COVERED = 0.3  # from this share on a clause is near enough to be pointed at
 NAMED_COVERED = 0.38  # the same where a rare name of the question stands in the best sentence
 MIN_STATED = 0.2  # share that one sentence of it must hold
-OFF_TOPIC_COVERED = 0.25  # below this share the documents know nothing the question speaks of
+OFF_TOPIC_COVERED = 0.3  # below this share the documents know nothing the question speaks of
 
 _WHAT: dict[Ask, tuple[str, str]] = {
     Ask.CONTACT: ("联系方式", "contact details"),
@@ -42,6 +42,7 @@ _WHAT: dict[Ask, tuple[str, str]] = {
     Ask.SCHEDULE: ("具体完成时间", "when it is to be completed"),
     Ask.SCALE: ("规模", "its scale"),
     Ask.SHARE: ("具体比例", "a share or rate"),
+    Ask.CAP: ("上限", "an upper limit"),
     Ask.COUNT: ("具体数量", "a number"),
     Ask.DEFINITION: ("定义", "a definition"),
 }
@@ -95,6 +96,8 @@ def is_covered(query: Query, evidence: Sequence[Evidence]) -> bool:
     A name that stands in few sentences, and in the best one, is enough: it leaves no doubt which is meant.
     """
     best = evidence[0]
+    if questions.CONFIRM.search(query.plain) and best.stated >= MIN_STATED:
+        return best.known >= MIN_COVERED  # what is put up for confirmation may itself be unknown to the text
     if best.covered >= MIN_COVERED and best.stated >= MIN_STATED:
         return True
     text = squeeze(best.sentence.text)
@@ -108,6 +111,8 @@ def is_off_topic(query: Query, sources: Sources) -> bool:
     """Whether the question shares nothing with the documents, nor with administrative life at all."""
     if query.offices or query.asks - {Ask.COUNT, Ask.DEFINITION, Ask.SCHEDULE} or questions.POLICY.search(query.plain):
         return False
+    if not query.terms:
+        return not query.continued and not query.scope
     texts = [squeeze(document.text) for document in sources.documents()]
     return coverage(query.terms, texts) < OFF_TOPIC_COVERED
 
@@ -284,9 +289,14 @@ def asks_of_something_else(query: Query, evidence: Sequence[Evidence]) -> bool:
     """
     best = evidence[0].sentence.passage
     texts = [squeeze(best.text), squeeze(" ".join(best.path))]
-    known = [max(match_term(term, text) for text in texts) >= 0.3 or term.word in _LIGHT for term in query.terms]
+    known = [
+        max(match_term(term, text) for text in texts) >= 0.3
+        or term.word in _LIGHT
+        or (len(term.word) > 2 and any(term.word[:-1] in text for text in texts))  # 基金会投…: 基金 with a verb
+        for term in query.terms
+    ]
     nouns = [(term, there) for term, there in zip(query.terms, known, strict=True) if term.noun]
-    if query.continued or not nouns:
+    if query.continued or not nouns or questions.CONFIRM.search(query.plain):
         return False
     foreign = sum(term.weight for term, there in nouns if not there)
     total = sum(term.weight for term in query.terms)

@@ -33,7 +33,7 @@ def route_of(query: Query) -> Route:
         return Route.TASKS
     if (questions.OWNER.search(plain) or query.offices) and not _asks_other_than_owner(query):
         return Route.OWNER
-    if questions.ELIGIBLE.search(plain) or _asks_for_somebody(plain):
+    if questions.ELIGIBLE.search(plain) or questions.CONDITIONS.search(plain) or _asks_for_somebody(plain):
         return Route.ELIGIBILITY
     return Route.FACT
 
@@ -82,6 +82,7 @@ def is_set_question(query: Query) -> bool:
         or questions.LARGEST_TASK.search(plain)
         or (questions.UNOWNED.search(plain) and questions.TASK_SET.search(plain))
         or questions.OFFICES.search(plain)
+        or questions.TOTAL.search(plain)
     )
 
 

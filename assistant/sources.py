@@ -77,6 +77,16 @@ class Sources:
         root = self.index.clauses(document.document_id)
         return [child for child in root.children if child.kind in {ClauseKind.FRONT, ClauseKind.BACK}]
 
+    def numbered(self, number: int) -> list[tuple[Document, Clause]]:
+        """All clauses whose own mark is this number, at any level: 第1条 said of 一、, (一) and 1、 alike."""
+        return [
+            (document, clause)
+            for document in self.documents()
+            for clause in self.index.clauses(document.document_id).walk()
+            if clause.kind is ClauseKind.DIVISION
+            and re.fullmatch(rf"[a-z]{number}(?:_\d+)?", clause.clause_id.rpartition(".")[2])
+        ]
+
     def labelled(self, label: str) -> list[tuple[Document, Clause]]:
         """All clauses with a printed label, or whose label ends with it."""
         wanted = squeeze(label)

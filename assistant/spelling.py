@@ -10,7 +10,9 @@ from assistant.terms import is_word
 from ingest.offices import office_words
 
 _LENGTHS = (5, 4, 3, 2)
-_FUNCTION = re.compile(r"[的了吗呢吧啊是在有和与及或几多哪谁什么怎个家项条这那我你他它们不没都也就还]")
+_FUNCTION = re.compile(
+    r"[的了吗呢吧啊是在有和与及或哪谁什么怎这那我你他它们不没都也就还]|^[几多个家项条]|[几多个家项条]$"
+)
 
 
 @lru_cache(maxsize=8192)

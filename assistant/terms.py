@@ -31,7 +31,7 @@ _EMPTY = frozenset(
     规定 提到 写明 写 方案 文件 通知 政策 原文 条款 内容 任务 工作 事情 事儿 事 活儿 活 措施 方面 情况 问题 东西 地方
     具体 到底 究竟 一共 总共 总计 分别 主要 大概 大约 现在 目前 如今 已经 准备 打算 想要 需要 应该 应当 可以 能够 可能 是否
     属实 据说 听说 听人讲 真的 确定 有关 相关 关于 对于 以及 或者 还是 还有 除了 之外 另外 说 讲 帮 帮忙 做 干 搞 弄 整 用 要
-    让 使 有 没有 没 包括 属于 列 算 管 抓 推 去 来 到 出 进 上 下 起 开始 进行 一下 时候 现行 全部 所有 各个 每个 本
+    接下来 下一步 今后 才能 羊毛 薅 倒是 让 使 有 没有 没 包括 属于 列 算 管 抓 推 去 来 到 出 进 上 下 起 开始 进行 一下 时候 现行 全部 所有 各个 每个 本
     标 摊 摊子 份 项 条 个 家 所 种 件 次 级 名 回事 一样 一回事 不同 区别 区里 市里 最好 允许 属实 哪 谁 什么 怎么 知道 了解 清楚 明确""".split()
 )
 _LATIN_EMPTY = frozenset(
@@ -68,6 +68,8 @@ class Term:
     weight: float
     synonyms: tuple[str, ...] = ()
     noun: bool = False
+    abbreviates: bool = True  # may stand for a longer name; verbs and the like do not
+    carried: bool = False  # from an earlier question, or a word that only asks: helps to find, need not be covered
 
 
 @cache
@@ -82,7 +84,8 @@ def content_terms(question: str) -> tuple[Term, ...]:
     terms: dict[str, Term] = {}
     for word, weight, noun in _words(_ASKING.sub(" ", question)):
         if word not in terms:
-            terms[word] = Term(word, weight, _synonyms().get(word, ()), noun)
+            abbreviates = word[0] in "一二三四五六七八九十两" or weight / min(len(word), 4) ** 0.5 > 0.6
+            terms[word] = Term(word, weight, _synonyms().get(word, ()), noun, abbreviates)
     return tuple(terms.values())
 
 
@@ -161,7 +164,7 @@ def match_term(term: Term, squeezed: str) -> float:
     if any(other in squeezed for other in term.synonyms):
         return SYNONYM
     if not word[0].isascii():
-        if 2 <= len(word) <= 4 and _abbreviation(word).search(squeezed):
+        if 2 <= len(word) <= 4 and term.abbreviates and _abbreviation(word).search(squeezed):
             return ABBREVIATION
         if len(word) >= 3:
             pairs = [word[i : i + 2] for i in range(len(word) - 1)]

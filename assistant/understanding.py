@@ -6,12 +6,12 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from assistant import questions
-from assistant.asking import asks_of
+from assistant.asking import asking_words, asks_of
 from assistant.follow_ups import continued
 from assistant.language import Language, chinese_terms, detect_language, plain_question
 from assistant.queries import Established, Jurisdiction, Query, Route, topic_terms
 from assistant.routing import route_of, scope_of
-from assistant.terms import SET_WORDS, content_terms
+from assistant.terms import SET_WORDS, Term, content_terms
 from ingest.offices import Mention, Office, find_offices
 
 
@@ -23,11 +23,20 @@ def understand(question: str, *, previous: Established | None, jurisdiction: Jur
     text = chinese_terms(plain) if language is Language.ENGLISH else plain
     offices = find_offices(plain, level=jurisdiction.level, place=jurisdiction.place)
     terms = content_terms(_without(text, offices) if language is not Language.ENGLISH else text)
+    terms = _topical(terms, plain)
     query = Query(question, plain, text, language, Route.FACT, terms, offices, asks_of(plain), scope=scope_of(plain),
                   remembered=_remembered(previous, offices))  # fmt: skip
     if injected and not _has_topic(query):
         return replace(query, route=Route.OFF_TOPIC)
     return continued(query, previous) or replace(query, route=route_of(query))
+
+
+def _topical(terms: tuple[Term, ...], plain: str) -> tuple[Term, ...]:
+    """The terms, those that only say what is asked for (要交什么材料) marked as not to be covered."""
+    asking = " ".join(asking_words(plain))
+    if all(term.word in asking for term in terms):
+        return terms
+    return tuple(replace(term, carried=True) if term.word in asking else term for term in terms)
 
 
 def _without(text: str, offices: Sequence[Mention]) -> str:

@@ -17,13 +17,15 @@ KINDS = frozenset({"enterprise", "park", "school", "university", "association", 
 class MeasureCondition:
     """One condition: which fact decides it, the values that meet it, and its words in the clause.
 
-    `fact` is one of FACTS, or empty for a condition that the text leaves open (符合条件的).
+    `fact` is one of FACTS, or empty for a condition that the text leaves open (符合条件的). With one of
+    `open_values` it takes more than the fact to decide (a person, who may or may not be a master).
     """
 
     text: str
     quote: str
     fact: str = ""
     values: tuple[str, ...] = ()
+    open_values: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,9 +89,8 @@ def _condition(entry: dict[str, Any]) -> MeasureCondition:
     fact = str(entry.get("fact", ""))
     if fact and fact not in FACTS:
         raise ValueError(f"unknown fact {fact!r}")
-    return MeasureCondition(
-        str(entry["text"]), str(entry["quote"]), fact, tuple(str(value) for value in entry.get("values", []))
-    )
+    values, open_values = (tuple(map(str, entry.get(name, []))) for name in ("values", "open_values"))
+    return MeasureCondition(str(entry["text"]), str(entry["quote"]), fact, values, open_values)
 
 
 def measures_to_json(measures: tuple[Measure, ...]) -> str:
@@ -103,7 +104,7 @@ def measures_from_json(stored: str) -> tuple[Measure, ...]:
         Measure(**{
             **entry,
             **{name: tuple(entry[name]) for name in ("who", "keywords", "unstated", "basis")},
-            "conditions": tuple(MeasureCondition(c["text"], c["quote"], c["fact"], tuple(c["values"])) for c in entry["conditions"]),
+            "conditions": tuple(MeasureCondition(c["text"], c["quote"], c["fact"], tuple(c["values"]), tuple(c["open_values"])) for c in entry["conditions"]),
         })
         for entry in json.loads(stored)
     )  # fmt: skip

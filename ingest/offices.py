@@ -74,7 +74,7 @@ def _register() -> _Register:
     return _Register(
         stems,
         english,
-        re.compile(place + rf"(?P<form>{forms})"),
+        re.compile(place + rf"(?P<form>{forms})(?!(?<=办)(?:[学职校教了理事法过]|[一个]?[所家]))"),
         re.compile(
             rf"\b(?P<place>(?:putuo )?district |municipal |shanghai (?:municipal )?|city |putuo )?(?P<form>{spoken})\b"
         ),
