@@ -109,7 +109,9 @@ def writing(home: Path) -> Iterator[Path]:
             f"{home} cannot be written ({error.strerror}); choose another directory with --home"
         ) from error
     except OSError as error:
-        raise IndexUnusable(f"{home} cannot be written ({error.strerror or error}); the index is as it was") from error
+        raise IndexUnusable(
+            f"{home} cannot be written ({error.strerror or error}); free space or choose another directory with --home"
+        ) from error
 
 
 def begin(directory: Path, *, copy_vectors_of: Path | None = None) -> Path:

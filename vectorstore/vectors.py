@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import os
+import shutil
 from collections.abc import Collection, Iterable, Sequence
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any, Protocol
 
 import numpy as np
@@ -39,7 +42,13 @@ class PassageVectors:
         from chromadb.config import Settings
         from chromadb.errors import ChromaError
 
+        self._copy = None if os.access(directory, os.W_OK) or not directory.exists() else TemporaryDirectory()
         try:
+            if self._copy:  # Chroma opens its files for writing even to read them
+                shutil.copytree(directory, self._copy.name, dirs_exist_ok=True, copy_function=shutil.copyfile)
+                directory = Path(self._copy.name)
+                for folder in (directory, *(path for path in directory.rglob("*") if path.is_dir())):
+                    folder.chmod(0o700)
             self._client = chromadb.PersistentClient(path=str(directory), settings=Settings(anonymized_telemetry=False))
             self._collection = self._client.get_or_create_collection(
                 _COLLECTION,
@@ -54,6 +63,8 @@ class PassageVectors:
     def close(self) -> None:
         """Release the files of the collection."""
         self._client.close()  # type: ignore[attr-defined]
+        if self._copy:
+            self._copy.cleanup()
 
     def __len__(self) -> int:
         return self._collection.count()
