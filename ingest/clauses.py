@@ -10,7 +10,16 @@ from ingest.grouping import Draft, Ids, Source, finish
 from ingest.headings import LETTERS, Mark, Rank, read_mark, split_heading
 from ingest.numerals import NUMERAL
 from ingest.reading import paragraphs_of, text_view
-from ingest.tasks import Annotation, find_annotations, is_annotation_line, join_adjacent, states_lead_rule
+from ingest.tables import Row, rows_of
+from ingest.tasks import (
+    Annotation,
+    Task,
+    assignments,
+    find_annotations,
+    is_annotation_line,
+    join_adjacent,
+    states_lead_rule,
+)
 from ingest.tree import Clause, ClauseKind, unowned_clauses
 
 __all__ = ["Clause", "ClauseKind", "parse_clauses", "unowned_clauses"]
@@ -37,6 +46,7 @@ class _Parser:
         paragraphs = [part for paragraph in paragraphs_of(self.text) for part in self._articles_apart(paragraph)]
         contents = contents_of(self.view, paragraphs)
         closings = closings_of(self.view, paragraphs)
+        rows = rows_of(self.text, self.view, paragraphs)
         for index, paragraph in enumerate(paragraphs):
             if index in contents:
                 self._close_to(next(node for node in reversed(self.stack) if node.rank in {None, *_OUTER}))
@@ -44,10 +54,12 @@ class _Parser:
             elif index in closings:
                 self._close_to(self.root)
                 self._add_paragraph(self.root, paragraph, kind=ClauseKind.BACK)
+            elif index in rows:
+                self._add_row(rows[index])
             elif mark := read_mark(self.view, paragraph):
                 self._open(mark, paragraph)
             else:
-                self._continue(paragraph)
+                self._continue(paragraph, following=paragraphs[index + 1 :])
         first_leads = states_lead_rule(self.text)
         return finish(self.root, Source(self.text, self.view, first_leads=first_leads), self.ids)
 
@@ -100,7 +112,9 @@ class _Parser:
             return Rank.PARENTHESIS
         return mark.rank
 
-    def _continue(self, paragraph: Span) -> None:
+    def _continue(self, paragraph: Span, *, following: list[Span]) -> None:
+        if self._closes_list(following):
+            self.stack.pop()
         node = self.stack[-1]
         if is_annotation_line(self.view, paragraph) and self._annotations(paragraph) and self.root.children:
             owner = self._annotated_by_line(node)
@@ -114,6 +128,27 @@ class _Parser:
         else:
             self._take(node, paragraph)
             self._cover(paragraph)
+
+    def _closes_list(self, following: list[Span]) -> bool:
+        """Whether an unmarked paragraph is the article's own again, after the last of its parts."""
+        part = self.stack[-1]
+        if len(self.stack) < 3 or self.stack[-2].rank is not Rank.ARTICLE or part.heading or not part.pieces:
+            return False
+        mark = next((found for paragraph in following if (found := read_mark(self.view, paragraph))), None)
+        goes_on = mark is not None and self._rank_here(mark) is part.rank
+        return not goes_on and self.view[part.pieces[-1].end - 1] == "。"
+
+    def _add_row(self, row: Row) -> None:
+        """Add a row of a task table below the clause that is open."""
+        parent = self.stack[-1]
+        parent.rows += 1
+        clause_id = self.ids.new(parent.clause_id, f"g{parent.rows}")
+        draft = Draft(clause_id, ClauseKind.GROUP, None, f"{parent.label}第{parent.rows}行", "", row.span)
+        if row.note is not None:
+            members = assignments(list(row.named), level=self.document.level, place=self.document.place)
+            draft.task = Task(clause_id, row.words, row.words.slice(self.text), Annotation(row.note, tuple(members)))
+        parent.children.append(draft)
+        self._cover(row.span)
 
     def _take(self, node: Draft, piece: Span) -> None:
         """Add a paragraph to the words of a clause, with the notes in it."""

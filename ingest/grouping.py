@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from ingest.documents import Span
 from ingest.headings import Rank
+from ingest.numerals import print_numeral
 from ingest.tasks import Annotation, Task, with_leader
 from ingest.tree import Clause, ClauseKind
 
@@ -25,6 +26,8 @@ class Draft:
     notes: list[Annotation] = field(default_factory=list)  # those inside the pieces, in order
     children: list[Draft] = field(default_factory=list)
     paragraphs: int = 0
+    rows: int = 0  # of a task table
+    task: Task | None = None
 
     def cover(self, span: Span) -> None:
         """Widen the clause to hold `span`."""
@@ -70,6 +73,11 @@ class _Finisher:
     ids: Ids
 
     def clause(self, draft: Draft) -> Clause:
+        if draft.kind is ClauseKind.GROUP:
+            task = draft.task
+            if task and self.first_leads:
+                task = replace(task, annotation=with_leader(task.annotation))
+            return Clause(draft.clause_id, draft.kind, None, draft.label, "", draft.span, draft.span, (), task)
         children = [self.clause(child) for child in draft.children]
         first_child = children[0].span.start if children else draft.span.end
         leading = [piece for piece in draft.pieces if piece.start < first_child]
@@ -80,15 +88,15 @@ class _Finisher:
             loose = [piece for piece in draft.pieces if piece.start >= first_child]
             if len(leading) > 1 and draft.rank is not Rank.ARTICLE:
                 loose, own = [*leading, *loose], None
-            children += [self._paragraph(draft, piece) for piece in loose]
+            children += [self._paragraph(draft, piece, number=draft.pieces.index(piece) + 1) for piece in loose]
         children.sort(key=lambda child: child.span)
         return Clause(draft.clause_id, draft.kind, draft.rank, draft.label, draft.heading, draft.span, own, tuple(children))  # fmt: skip
 
-    def _paragraph(self, draft: Draft, piece: Span) -> Clause:
-        draft.paragraphs += 1
-        clause_id = self.ids.new(draft.clause_id, f"k{draft.paragraphs}")
-        label = f"{draft.label}第{draft.paragraphs}段"
-        return Clause(clause_id, ClauseKind.PARAGRAPH, None, label, "", piece, piece)
+    def _paragraph(self, draft: Draft, piece: Span, *, number: int) -> Clause:
+        number += draft.paragraphs
+        clause_id = self.ids.new(draft.clause_id, f"k{number}")
+        counted = f"第{print_numeral(number)}款" if draft.rank is Rank.ARTICLE else f"第{number}段"
+        return Clause(clause_id, ClauseKind.PARAGRAPH, None, draft.label + counted, "", piece, piece)
 
     def _groups(self, draft: Draft, parts: list[Clause]) -> list[Clause]:
         """The groups of a clause: everything since its heading or the note before, closed by its own note.

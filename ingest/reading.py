@@ -140,7 +140,7 @@ def paragraphs_of(text: str) -> list[Span]:
     width = _wrap_width(lines)
     paragraphs: list[Span] = []
     for line in lines:
-        if paragraphs and _continues(view, paragraphs[-1], line, wrap_width=width):
+        if paragraphs and _continues(text, view, paragraphs[-1], line=line, wrap_width=width):
             paragraphs[-1] = Span(paragraphs[-1].start, line.end)
         else:
             paragraphs.append(line)
@@ -157,9 +157,11 @@ def _wrap_width(lines: Iterable[Span]) -> int | None:
     return longest if near >= 3 and near >= 0.4 * sum(lengths.values()) else None
 
 
-def _continues(view: str, paragraph: Span, line: Span, *, wrap_width: int | None) -> bool:
+def _continues(text: str, view: str, paragraph: Span, *, line: Span, wrap_width: int | None) -> bool:
     """Whether `line` goes on with the sentence that `paragraph` left open."""
     before, after = paragraph.slice(view), line.slice(view)
+    if "\t" in paragraph.slice(text) or "\t" in line.slice(text):  # rows of a table
+        return False
     if _open_annotation(before):
         return True
     if wrap_width is None or before[-1] in _SENTENCE_END or _MARK.match(after):

@@ -16,7 +16,7 @@ from ingest.members import LABEL, LOOSE_LABEL, Assignment, Role, assignments, la
 from ingest.offices import looks_like_office
 from ingest.reading import reading_view
 
-__all__ = ["Annotation", "Assignment", "Role", "Task", "find_annotations", "is_annotation_line", "join_adjacent",
+__all__ = ["Annotation", "Assignment", "Role", "Task", "assignments", "find_annotations", "is_annotation_line", "join_adjacent",
            "states_lead_rule", "with_leader"]  # fmt: skip
 
 

@@ -7,6 +7,7 @@ but in the numbering part (ECMA-376, 17.9), and has to be counted as Word counts
 from __future__ import annotations
 
 import re
+import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -34,24 +35,75 @@ def read_word(file: Path) -> str:
     """
     import docx
     from docx.opc.exceptions import PackageNotFoundError
-    from docx.table import Table
 
     try:
         document = docx.Document(str(file))
-        numbering = _Numbering(document)
-        lines: list[str] = []
-        for block in document.iter_inner_content():
-            lines += _rows(block) if isinstance(block, Table) else [numbering.printed(block) + block.text]
-    except (PackageNotFoundError, BadZipFile, SyntaxError, KeyError, ValueError) as error:
+        return "\n".join(_Reader(document).lines(document.element.body, document))
+    except (
+        PackageNotFoundError,
+        BadZipFile,
+        SyntaxError,
+        LookupError,
+        ValueError,
+        AttributeError,
+        zlib.error,
+    ) as error:
         raise DocumentRefused(f"{file.name}: not a readable Word file; save it again as .docx or as .txt") from error
-    return "\n".join(lines)
 
 
-def _rows(table: Table) -> Iterator[str]:
-    """The rows of a table; a cell that spans several columns is given once."""
-    for row in table.rows:
-        cells = {id(cell._tc): " ".join(cell.text.split()) for cell in row.cells}  # noqa: SLF001 - spans share an element
-        yield "\t".join(cells.values())
+class _Reader:
+    """Reads the blocks of a document in order, counting its automatic numbers."""
+
+    def __init__(self, document: WordDocument) -> None:
+        self._numbering = _Numbering(document)
+
+    def lines(self, element: Any, parent: Any) -> Iterator[str]:  # noqa: ANN401 - XML elements, proxies of any kind
+        """The lines of the paragraphs, tables and content controls below `element`."""
+        from docx.table import Table
+        from docx.text.paragraph import Paragraph
+
+        for child in element:
+            if child.tag == f"{_W}p":
+                yield self._numbering.printed(Paragraph(child, parent)) + "".join(_words(child))
+                for box in child.iter(f"{_W}txbxContent"):
+                    if not any(above.tag in _SKIPPED for above in box.iterancestors()):
+                        yield from self.lines(box, parent)
+            elif child.tag == f"{_W}tbl":
+                yield from self._rows(Table(child, parent))
+            elif child.tag in _WRAPPING and not _is_contents(child):
+                yield from self.lines(child, parent)
+
+    def _rows(self, table: Table) -> Iterator[str]:
+        """The rows of a table; a cell over several columns is given once, one over several rows in each."""
+        texts: dict[Any, str] = {}
+        for row in table.rows:
+            cells = list(dict.fromkeys(cell._tc for cell in row.cells))  # noqa: SLF001 - spans share an element
+            for cell in cells:
+                if cell not in texts:
+                    texts[cell] = " ".join(" ".join(self.lines(cell, table)).split())
+            yield "\t".join(texts[cell] for cell in cells)
+
+
+_BOX = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
+_SKIPPED = {_BOX, f"{_W}del", f"{_W}moveFrom"}  # the older drawing of the same box, words struck out
+_WRAPPING = {f"{_W}sdt", f"{_W}sdtContent", f"{_W}customXml", f"{_W}ins", f"{_W}moveTo"}
+_SIGNS = {f"{_W}tab": "\t", f"{_W}br": "\n", f"{_W}cr": "\n", f"{_W}noBreakHyphen": "-"}
+
+
+def _words(element: Any) -> Iterator[str]:  # noqa: ANN401 - an XML element
+    """The words of a paragraph, also those inserted in revision mode; boxes in it are read apart."""
+    for child in element:
+        if child.tag == f"{_W}t":
+            yield child.text or ""
+        elif child.tag in _SIGNS:
+            yield _SIGNS[child.tag]
+        elif child.tag not in _SKIPPED and child.tag not in {f"{_W}pPr", f"{_W}rPr", f"{_W}txbxContent"}:
+            yield from _words(child)
+
+
+def _is_contents(element: Any) -> bool:  # noqa: ANN401 - an XML element
+    """Whether a content control is a generated table of contents, which repeats the headings."""
+    return any(item.get(f"{_W}val") == "Table of Contents" for item in element.iter(f"{_W}docPartGallery"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +158,7 @@ class _Numbering:
 
     def printed(self, paragraph: Paragraph) -> str:
         """The number that Word prints before a paragraph, empty for one without."""
-        if not self._lists or not paragraph.text.strip():
+        if not self._lists or not "".join(_words(paragraph._p)).strip():  # noqa: SLF001 - revisions have no public access
             return ""
         number, depth = _reference(paragraph)
         numbered = self._lists.get(number)
