@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from ingest.errors import UsageError
 from ui.invoking import Json, open_assistant, open_console, print_json
 
 if TYPE_CHECKING:
@@ -107,13 +108,24 @@ def eval_run(
     save_baseline: Annotated[Path | None, typer.Option(help="Write the result as the baseline of later runs.")] = None,
     fresh: Annotated[bool, typer.Option("--fresh", help="Ask again instead of reading kept answers.")] = False,
     workers: Annotated[int | None, typer.Option(help="Questions asked at once.", min=1)] = None,
+    benchmark: Annotated[str | None, typer.Option(help="Measure retrieval on this benchmark instead.")] = None,
+    data: Annotated[Path | None, typer.Option(help="Folder of the benchmark: documents/ and questions.jsonl.")] = None,
     as_json: Json = False,
 ) -> None:
     """Answer sample questions, judge the answers, and hold the result against the baseline."""
+    settings: Settings = context.obj
+    if benchmark:
+        from eval.benchmarks import benchmark_command
+
+        if data is None:
+            raise UsageError("--benchmark NAME goes with --data DIR")
+        raise typer.Exit(
+            benchmark_command(benchmark, data, home=settings.home, as_json=as_json, console=open_console())
+        )
     from eval.running import run_command
 
     code = run_command(
-        settings=context.obj, questions=questions or [], held_out=held_out, report=report, as_json=as_json,
+        settings=settings, questions=questions or [], held_out=held_out, report=report, as_json=as_json,
         failures=failures, workers=workers, fresh=fresh, save_baseline=save_baseline, console=open_console(),
     )  # fmt: skip
     raise typer.Exit(code)

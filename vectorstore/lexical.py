@@ -73,6 +73,16 @@ class LexicalIndex:
                 total[self._rows[part]] += self._weights[part]
         return total
 
+    def rarity(self, grams: Sequence[str]) -> NDArray[np.float64]:
+        """The weight of each gram by how few rows hold it (BM25's inverse document frequency)."""
+        holding = np.zeros(len(grams))
+        for index, gram in enumerate(grams):
+            keys = gram_keys(gram)  # those of its characters, then that of the gram itself
+            place = int(np.searchsorted(self._keys, keys[-1])) if len(keys) else len(self._keys)
+            if place < len(self._keys) and self._keys[place] == keys[-1]:
+                holding[index] = self._starts[place + 1] - self._starts[place]
+        return np.log(1 + (self.size - holding + 0.5) / (holding + 0.5))
+
 
 def best_rows(scores: NDArray[np.float32], *, limit: int, allowed: Iterable[int] | None = None) -> list[int]:
     """The rows with the highest positive scores, best first, ties by row; only `allowed` rows when given."""

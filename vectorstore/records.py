@@ -94,6 +94,12 @@ def count_passages(connection: sqlite3.Connection, document_id: str) -> int:
     return int(found[0])
 
 
+def read_ranges(connection: sqlite3.Connection) -> dict[str, tuple[int, int]]:
+    """The first row and the number of passages of each document; the rows of a document follow one another."""
+    found = connection.execute("SELECT document_id, MIN(row), COUNT(*) FROM passages GROUP BY document_id").fetchall()
+    return {document_id: (first, count) for document_id, first, count in found}
+
+
 def read_passages(connection: sqlite3.Connection, rows: Iterable[int] | None = None) -> list[Passage]:
     """Passages by row number, in the order asked for; all of them in row order when none is given."""
     if rows is None:

@@ -100,12 +100,21 @@ class Index:
         """Row numbers by passage id, of given passages or of the passages of given documents."""
         return records.read_rows(self._records, passage_ids=passage_ids, document_ids=sorted(document_ids))
 
+    def ranges(self) -> dict[str, tuple[int, int]]:
+        """The first row and the number of passages of each document."""
+        return records.read_ranges(self._records)
+
     def search(self, query: str, *, k: int = 10, document_ids: Collection[str] | None = None) -> list[Hit]:
         """The `k` best passages for a query, from the given documents only when some are given."""
+        return self.searcher.search(query, k=k, document_ids=document_ids)
+
+    @property
+    def searcher(self) -> Searcher:
+        """The two stages of the search, opened at the first use."""
         with self._opening:  # threads that ask first at the same time open it once
             if self._searcher is None:
                 self._searcher = self._opened_searcher()
-        return self._searcher.search(query, k=k, document_ids=document_ids)
+        return self._searcher
 
     def _opened_searcher(self) -> Searcher:
         """The search over this generation; opened late, since many commands need none."""
