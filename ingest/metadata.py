@@ -132,7 +132,7 @@ def with_metadata(document: Document, file: Path) -> Document:
     try:
         stated = tomllib.loads(file.read_text("utf-8"))
         return replace(document, **_checked(stated))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError, ValueError, TypeError) as error:
+    except (OSError, ValueError, TypeError) as error:
         raise DocumentRefused(
             f"{file.name}: not a usable metadata file ({' '.join(str(error).split())}); see documents/putuo-2021/metadata.toml"
         ) from error
@@ -146,14 +146,14 @@ def _checked(stated: dict[str, Any]) -> dict[str, Any]:
     for name, value in stated.items():
         if name == "url" and not re.match(r"https?://\S+$", str(value)):
             raise ValueError(f"url is no web address: {value!r}")
-        if name in _STRINGS and isinstance(value, str):
+        if name in _STRINGS and isinstance(value, str) and value.strip() and len(value.splitlines()) == 1:
             fields[name] = value
         elif name == "level":
             fields[name] = Level(value)
         elif name == "issuers" and isinstance(value, list) and all(isinstance(item, str) for item in value):
             fields[name] = tuple(value)
-        elif (name in {"issued_on", "valid_until"} and isinstance(value, date)) or (
-            name == "horizon" and isinstance(value, int)
+        elif (name in {"issued_on", "valid_until"} and type(value) is date) or (
+            name == "horizon" and type(value) is int
         ):
             fields[name] = value
         else:
