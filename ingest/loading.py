@@ -117,7 +117,7 @@ def _decodings(content: bytes) -> Iterator[str]:
         yield from utf8
         return  # bytes that are UTF-8 by chance are not met
     else:
-        chinese = [(encoding, text) for encoding in ("gb18030", "big5") for text in _decoded(content, encoding)]
+        chinese = [(encoding, text) for encoding in ("gb18030", "big5hkscs") for text in _decoded(content, encoding)]
         likely = [(share, text) for encoding, text in chinese if (share := _frequent_share(text, encoding)) > _LIKELY]
         yield from (text for _, text in sorted(likely, reverse=True))
     from charset_normalizer import from_bytes

@@ -37,6 +37,12 @@ def test_a_traditional_text_in_big5_is_read_whatever_its_length(tmp_path: Path, 
     assert load_document(file).text == text
 
 
+def test_a_text_with_characters_of_hong_kong_is_read(tmp_path: Path) -> None:
+    file = tmp_path / "a.txt"
+    file.write_bytes("關於粉嶺埗頭嘅通知".encode("big5hkscs"))
+    assert load_document(file).text == "關於粉嶺埗頭嘅通知"
+
+
 @pytest.mark.parametrize("text", ["通知。", "关于印发方案的通知", TEXT, "Vocational education 职业教育 plan\n"])
 def test_a_text_in_gb18030_is_not_taken_for_big5(tmp_path: Path, text: str) -> None:
     file = tmp_path / "a.txt"
