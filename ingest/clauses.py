@@ -19,6 +19,7 @@ from ingest.tasks import (
     is_annotation_line,
     join_adjacent,
     states_lead_rule,
+    with_detail,
 )
 from ingest.tree import Clause, ClauseKind, unowned_clauses
 
@@ -158,7 +159,8 @@ class _Parser:
     def _take(self, node: Draft, piece: Span) -> None:
         """Add a paragraph to the words of a clause, with the notes in it."""
         node.pieces.append(piece)
-        node.notes = join_adjacent(self.view, [*node.notes, *self._annotations(piece)])
+        detailed = with_detail(self.view, node.notes, piece)
+        node.notes = detailed or join_adjacent(self.view, [*node.notes, *self._annotations(piece)])
 
     def _cover(self, span: Span, *others: Draft) -> None:
         for node in (*self.stack, *others):

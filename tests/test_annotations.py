@@ -90,6 +90,8 @@ def test_a_note_names_its_members_in_printed_order_with_their_roles(note: str, w
         "。\n[责任部门]:区教育局、区科委。",
         "。\n(责任部门:区教育局、区科委)",
         "。\n(责任部门:区教育\n局、区科委)",
+        "。\n责任部门:\n区教育局、区科委",
+        "。\n责任部门:区教育局、区科委。\n完成时限:2021年底。",
     ],
 )
 def test_a_note_may_stand_outside_brackets_and_on_its_own_line(ending: str) -> None:
@@ -129,6 +131,13 @@ def test_a_heading_with_nothing_but_a_note_is_the_task() -> None:
     text = "(一)加强管理\n责任单位:区教育局\n(二)扩大开放(责任单位:区商务委)\n"
     tasks = [clause.task for clause in parse_clauses(document(text)).walk() if clause.task]
     assert [(task.clause_id, task.text) for task in tasks] == [("p1.g1", "加强管理"), ("p2.g1", "扩大开放")]
+
+
+def test_a_line_below_a_note_with_its_date_is_part_of_the_note() -> None:
+    text = "1、管理。完善制度。\n责任单位:区教育局\n完成时限:2021年底。\n2、甲。乙。\n完成时限:2022年。\n"
+    tree = parse_clauses(document(text))
+    assert [clause.task.annotation.note for clause in tree.walk() if clause.task] == ["完成时限:2021年底"]
+    assert [clause.clause_id for clause in unowned_clauses(tree)] == ["i2"]
 
 
 @pytest.mark.parametrize(
@@ -200,6 +209,8 @@ def test_an_item_without_a_note_inherits_none() -> None:
         "(教育局大楼三层)",
         "[2020]41号",
         "(由用人单位负责)",
+        "\n责任单位:\n职责分工:",
+        "\n责任单位:\n",
         "(牵头领导:李四)",
         "(责任部门)",
         "(区教育局)",
