@@ -19,6 +19,7 @@ from ingest.tasks import (
     is_annotation_line,
     join_adjacent,
     states_lead_rule,
+    with_detail,
 )
 from ingest.tree import Clause, ClauseKind, unowned_clauses
 
@@ -105,10 +106,15 @@ class _Parser:
 
     def _rank_here(self, mark: Mark) -> Rank:
         """The rank of a mark in its surroundings: (一) below an article is a part of it, 一、 below 第一章 a section."""
-        open_ranks = {node.rank for node in self.stack}
-        if mark.rank is Rank.SECTION and mark.printed[0] != "第" and Rank.ARTICLE in open_ranks:
+        article = next((node for node in reversed(self.stack) if node.rank is Rank.ARTICLE), None)
+        if article is None or mark.printed[0] == "第":
+            return mark.rank
+        if mark.rank is Rank.SECTION:
             return Rank.PARENTHESIS
-        if mark.rank is Rank.CHAPTER and mark.printed[0] != "第" and Rank.ARTICLE in open_ranks and self.has_chapters:
+        introduced = bool(article.pieces) and self.view[article.pieces[-1].end - 1] == ":"
+        if mark.rank is Rank.CHAPTER and (
+            self.has_chapters or (introduced and (mark.number == "1" or article.children))
+        ):
             return Rank.PARENTHESIS
         return mark.rank
 
@@ -153,7 +159,8 @@ class _Parser:
     def _take(self, node: Draft, piece: Span) -> None:
         """Add a paragraph to the words of a clause, with the notes in it."""
         node.pieces.append(piece)
-        node.notes = join_adjacent(self.view, [*node.notes, *self._annotations(piece)])
+        detailed = with_detail(self.view, node.notes, piece)
+        node.notes = detailed or join_adjacent(self.view, [*node.notes, *self._annotations(piece)])
 
     def _cover(self, span: Span, *others: Draft) -> None:
         for node in (*self.stack, *others):

@@ -54,8 +54,10 @@ def parse_measures(toml: str, *, name: str, text: str) -> tuple[Measure, ...]:
     try:
         entries = tomllib.loads(toml).get("measure", [])
         measures = tuple(_measure(entry) for entry in entries)
-    except (tomllib.TOMLDecodeError, KeyError, TypeError, ValueError) as error:
-        raise DocumentRefused(f"{name}: not a usable measures file ({error})") from error
+    except KeyError as error:
+        raise DocumentRefused(f"{name}: not a usable measures file (an entry without {error})") from error
+    except (AttributeError, TypeError, ValueError) as error:
+        raise DocumentRefused(f"{name}: not a usable measures file ({' '.join(str(error).split())})") from error
     for measure in measures:
         for quote in (measure.quote, *(condition.quote for condition in measure.conditions)):
             if quote not in text:

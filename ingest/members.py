@@ -120,7 +120,7 @@ def _names(body: str, *, role: Role | None) -> tuple[list[tuple[str, Role]], str
             if verb and looks_like_office(stem):
                 named += [(item, role_of(verb[0])) for item in (*pending, stem)]
                 pending = []
-            elif looks_like_office(name) or (role and not named and not pending):
+            elif looks_like_office(name) or (role and not (named or pending) and not re.search(r"[:。]", name)):
                 named += [(item, role) for item in pending if own_role and role]
                 pending = [] if own_role and role else pending
                 if own_role:

@@ -15,11 +15,14 @@ from ingest.headings import read_mark
 from ingest.numerals import parse_numeral
 from ingest.reading import paragraphs_of, reading_view
 
-_NUMBER = re.compile(r"[\u4e00-\u9fff]{1,12}\s*[〔﹝\[【(]\s*(?:19|20)\d{2}\s*[〕﹞\]】)]\s*(?:第\s*)?\d{1,4}\s*号")
+_NUMBER = re.compile(r"[\u4e00-\u9fff]{1,12} *[〔﹝\[【(] *(?:19|20)\d{2} *[〕﹞\]】)] *(?:第 *)?\d{1,4} *号")
+_CITED = re.compile(r"根据|按照|依据|依照|贯彻|落实|关于|《")
 _YEAR = r"(?:\d{4}|[一二][〇○零oO0一二三四五六七八九\d]{3})"
 _DATE = re.compile(
     rf"({_YEAR})\s*年\s*(\d{{1,2}}|[一二三四五六七八九十]{{1,3}})\s*月\s*(\d{{1,2}}|[一二三四五六七八九十]{{1,3}})\s*日"
 )
+_ISSUED = re.compile(rf"[(\[]?(?:.{{2,30}}\s)?{_DATE.pattern}[)\]]?|.*{_DATE.pattern}[^起前后]{{0,20}}(?:通过|发布|公布|印发).*|"
+                     rf"(?:成文|发文|印发|发布)(?:日期|时间)\s*[::]\s*{_DATE.pattern}")  # fmt: skip
 _VALID_UNTIL = re.compile(rf"有效期(?:至|到|截止到?|截至)\s*({_DATE.pattern})")
 _HORIZON = re.compile(r"到\s*(20\d{2})\s*年|(?:20\d{2})\s*[-—–~至]+\s*(20\d{2})\s*年")
 _TITLE_ENDINGS = re.compile(
@@ -28,8 +31,13 @@ _TITLE_ENDINGS = re.compile(
 _ISSUER = re.compile(
     r"[\u4e00-\u9fff]{2,24}?(?:委员会|人民政府|办公室|办公厅|局|厅|部|总工会|人民银行|税务总局|委)(?=\s|$)"
 )
-_DISTRICT = re.compile(r"(?:[\u4e00-\u9fff]{2,3}?(?:省|市|自治区))?([\u4e00-\u9fff]{2}(?:新区|区|县))")
-_CITY = re.compile(r"([\u4e00-\u9fff]{2}市)")
+_DISTRICT = re.compile(r"([\u4e00-\u9fff]{1,3}(?:新区|区|县))(?!域|块)")
+_NO_DISTRICT = re.compile(r"[社园地校景小城片辖库灾山牧林特郊战军湾]区$|自治[区县]$")
+_CITY = re.compile(r"([\u4e00-\u9fff]{1,3}?(?![城都门上股超夜集楼入全本我省各])[\u4e00-\u9fff]市)(?!场|民|政|容|值)")
+_PROVINCE = re.compile(
+    r"((?:河北|山西|辽宁|吉林|黑龙江|江苏|浙江|安徽|福建|江西|山东|河南|湖北|湖南|广东|海南|四川|贵州|云南|陕西|甘肃|青海|台湾)省"
+    r"|(?:内蒙古|广西壮族|西藏|宁夏回族|新疆维吾尔)自治区)"
+)
 _NATIONAL = re.compile(
     r"^(?:中华人民共和国|国务院|全国|国家)|中共中央|国办|(?:^|\s)(?:财政部|教育部|发展改革委|国家税务总局)"
 )
@@ -56,18 +64,21 @@ def read_facts(text: str, *, fallback_title: str) -> Facts:
     head, tail = _head_and_tail(view, paragraphs)
     title = _title(view, head) or fallback_title
     edges = [span.slice(view) for span in (*head, *tail)]
-    issuers = next((found for line in reversed(edges) if (found := _issuers(line))), ())
+    issuers = _signed_by(edges)
     level, place = _whose(title, issuers)
-    joined = "\n".join(edges)
     valid = _VALID_UNTIL.search(view)
-    number = _NUMBER.search("\n".join(line for line in edges if len(line) <= 40))
+    number = next(
+        (found for line in edges if len(line) <= 40 and not _CITED.search(line) and (found := _NUMBER.search(line))),
+        None,
+    )
     horizon = _HORIZON.search(title) or _HORIZON.search(view)
     return Facts(
         title=title,
         number=re.sub(r"\s+", "", number[0]) if number else None,
         issuers=issuers,
-        issued_on=next((day for line in reversed(edges) if len(line) <= 60 and (day := parse_date(line))), None)
-        or parse_date(joined),
+        issued_on=next(
+            (day for line in reversed(edges) if _ISSUED.fullmatch(line) and (day := parse_date(line))), None
+        ),
         valid_until=parse_date(valid[1]) if valid else None,
         horizon=int(horizon[1] or horizon[2]) if horizon else None,
         level=level,
@@ -106,17 +117,29 @@ def _issuers(line: str) -> tuple[str, ...]:
     return tuple(named) if named and len(named) == len(parts) else ()
 
 
+def _signed_by(lines: list[str]) -> tuple[str, ...]:
+    """The issuers on the last lines that hold nothing else, a date on the same line aside."""
+    signed: tuple[str, ...] = ()
+    for line in reversed(lines):
+        found = _issuers(re.sub(rf"\s*{_DATE.pattern}$", "", line))
+        if signed and not found:
+            break
+        signed = (*found, *signed)
+    return signed
+
+
 def _whose(title: str, issuers: tuple[str, ...]) -> tuple[Level, str]:
-    for source in (*issuers, title):
+    """Level and place of a document by its issuers, else by its title: the innermost place that is printed."""
+    for source in (*issuers, re.sub(r"^关于(?:印发|发布|公布)?", "", title)):
         if _NATIONAL.search(source):
             return Level.NATIONAL, ""
-        without_city = re.sub(
-            r"^[\u4e00-\u9fff]{2}市(?=[\u4e00-\u9fff]{2}(?:新区|区|县))", "", re.sub(r"^关于印发", "", source)
-        )
-        if (district := _DISTRICT.match(without_city)) and not district[1].endswith("地区"):
-            return Level.DISTRICT, district[1]
-        if city := _CITY.match(without_city):
-            return Level.CITY, city[1]
+        found, rest = (Level.UNKNOWN, ""), source
+        for level, pattern in ((Level.PROVINCE, _PROVINCE), (Level.CITY, _CITY), (Level.DISTRICT, _DISTRICT)):
+            match = pattern.match(rest)
+            if match and not (level is Level.DISTRICT and _NO_DISTRICT.search(match[1])):
+                found, rest = (level, match[1]), rest[match.end() :]
+        if found[0] is not Level.UNKNOWN:
+            return found
     return Level.UNKNOWN, ""
 
 
@@ -132,7 +155,7 @@ def with_metadata(document: Document, file: Path) -> Document:
     try:
         stated = tomllib.loads(file.read_text("utf-8"))
         return replace(document, **_checked(stated))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError, ValueError, TypeError) as error:
+    except (OSError, ValueError, TypeError) as error:
         raise DocumentRefused(
             f"{file.name}: not a usable metadata file ({' '.join(str(error).split())}); see documents/putuo-2021/metadata.toml"
         ) from error
@@ -146,14 +169,14 @@ def _checked(stated: dict[str, Any]) -> dict[str, Any]:
     for name, value in stated.items():
         if name == "url" and not re.match(r"https?://\S+$", str(value)):
             raise ValueError(f"url is no web address: {value!r}")
-        if name in _STRINGS and isinstance(value, str):
+        if name in _STRINGS and isinstance(value, str) and value.strip() and len(value.splitlines()) == 1:
             fields[name] = value
         elif name == "level":
             fields[name] = Level(value)
         elif name == "issuers" and isinstance(value, list) and all(isinstance(item, str) for item in value):
             fields[name] = tuple(value)
-        elif (name in {"issued_on", "valid_until"} and isinstance(value, date)) or (
-            name == "horizon" and isinstance(value, int)
+        elif (name in {"issued_on", "valid_until"} and type(value) is date) or (
+            name == "horizon" and type(value) is int
         ):
             fields[name] = value
         else:

@@ -14,6 +14,10 @@ from ingest.reading import reading_view
 _PREFIX = re.compile(
     r"(?P<district>[\u4e00-\u9fff]{2,3}(?:新区|区|县)|区|县)|(?P<city>上海市|[\u4e00-\u9fff]{2}市|市)|(?P<province>省)|(?P<nation>国家)"
 )
+# 上海市 in 上海市普陀区教育局: the office belongs to the innermost place.
+_HIGHER_PLACE = re.compile(
+    r"^(?:[\u4e00-\u9fff]{2,3}省)?(?:[\u4e00-\u9fff]{2,4}市)?(?=[\u4e00-\u9fff]{1,3}(?:新区|区|县)[\u4e00-\u9fff])"
+)
 _SUFFIX = re.compile(
     r"(?:局|委|委员会|办|办公室|会|部|院|厅|处|署|中心|政府|街道|镇|乡|所|社|公司|集团|大学|学院|学校|联|园|园区|部门|单位|企业|街|校|馆|站|组|专班|队|银行)$"
 )
@@ -139,9 +143,13 @@ def _mention(match: re.Match[str], stem: str, *, level: Level, place: str) -> Me
             named, start = "", match.start("form") - 1
     else:
         found, named = (Level.CITY if stem == "教委" and level is not Level.NATIONAL else level), ""
-    if named in {place, "普陀区", "上海市"} or (named and place and named.startswith(place)):
-        named = named if named != place and place else ""
+    if place in _HOME.get(named, {named}) or (place and named.startswith(place)):
+        named = ""
     return Mention(Office(found, stem, named), Span(start, match.end()), bool(printed))
+
+
+# Places that need no name in a document of these places: 上海市教委 in a district's plan is 市教委.
+_HOME = {"普陀区": {"", "普陀区"}, "上海市": {"", "上海市", "普陀区"}}
 
 
 def _is_place(printed: str) -> bool:
@@ -151,7 +159,7 @@ def _is_place(printed: str) -> bool:
 
 def resolve_office(printed: str, *, level: Level = Level.UNKNOWN, place: str = "") -> Office:
     """The office that one printed name stands for; names outside the register keep their own words as stem."""
-    name = re.sub(r"\s+", "", reading_view(printed))
+    name = _HIGHER_PLACE.sub("", re.sub(r"\s+", "", reading_view(printed)))
     mentions = find_offices(name, level=level, place=place)
     if len(mentions) == 1 and mentions[0].span == Span(0, len(name)):
         return mentions[0].office

@@ -76,7 +76,7 @@ _NOISE_LINE = re.compile(
     r"""^\s*(?:
       .*请使用tab按钮切换浏览.*
     | 验证码:?
-    | 全部评论 (?:\(\d+\))?
+    | 全部评论 \s* (?:[(]\d+[)])?
     | (?:您|现在|当前).{0,6}位置 \s* [::] .*  |  (?:所在)?位置 \s* [::] .*(?:首页|>|»).*
     | (?:(?:发布|更新)(?:日期|时间)|浏览(?:次数|量)|点击(?:数|率|量)|访问量|阅读(?:次数|量)) \s* (?:[::] .{0,60} | [\d\s次/.年月日-]*)
     | (?:字号|字体|字体大小) \s* (?:[::] .{0,30} | [\[【(\s大中小\]】)|]*)
@@ -163,15 +163,21 @@ def _continues(text: str, view: str, paragraph: Span, *, line: Span, wrap_width:
     if "\t" in paragraph.slice(text) or "\t" in line.slice(text):  # rows of a table
         return False
     if _open_annotation(before):
-        return True
+        return not _MARK.match(after) and (before[-1] != ":" or bool(_NAMES.fullmatch(after)))
     if wrap_width is None or before[-1] in _SENTENCE_END or _MARK.match(after):
         return False
     last_line = before.rsplit("\n", 1)[-1].strip()
     return len(last_line) >= wrap_width - 3
 
 
+_NAMES = re.compile(r"[\u4e00-\u9fff、,;()\s]{2,200}。?")
+
+
 def _open_annotation(paragraph: str) -> bool:
-    """Whether the paragraph ends inside a bracket that names who is responsible."""
+    """Whether the paragraph ends inside a bracket that names who is responsible, or with the label of a list of names."""
     tail = paragraph[max(paragraph.rfind(mark) for mark in "([【") :]
     opened = re.match(r"[(\[【]\s*(?:责\s*任|牵\s*头|主办|配合|协办|参加|负责|实施)", tail)
-    return bool(opened) and not re.search(r"[)\]】]", tail)
+    label_alone = re.search(
+        r"(?:^|\n)\s*(?:责任|牵头|主办|配合|协办|参加|参与|负责|实施)\s*(?:单位|部门|主体)\s*:$", paragraph
+    )
+    return bool(label_alone) or (bool(opened) and not re.search(r"[)\]】]", tail))

@@ -17,7 +17,7 @@ from ingest.offices import looks_like_office
 from ingest.reading import reading_view
 
 __all__ = ["Annotation", "Assignment", "Role", "Task", "assignments", "find_annotations", "is_annotation_line", "join_adjacent",
-           "states_lead_rule", "with_leader"]  # fmt: skip
+           "states_lead_rule", "with_detail", "with_leader"]  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +90,24 @@ def join_adjacent(view: str, notes: list[Annotation]) -> list[Annotation]:
         else:
             joined.append(note)
     return joined
+
+
+_DETAIL = re.compile(
+    r"(?:完成|办结|推进)?(?:时限|时间|进度|期限)(?:要求|安排)?\s*:|(?:责任|牵头|分管|联系)(?:人|领导)\s*:"
+)
+
+
+def with_detail(view: str, notes: list[Annotation], line: Span) -> list[Annotation] | None:
+    """`notes` with a line right below the last one that gives its date or person; None when `line` is no such line."""
+    if (
+        not notes
+        or not _DETAIL.match(view, line.start, line.end)
+        or view[notes[-1].span.end : line.start].strip(" \n。;")
+    ):
+        return None
+    last = notes[-1]
+    said = ";".join(filter(None, (last.note, re.sub(r"\s", "", line.slice(view)).rstrip("。;"))))
+    return [*notes[:-1], replace(last, span=Span(last.span.start, line.end), note=said)]
 
 
 def with_leader(note: Annotation) -> Annotation:

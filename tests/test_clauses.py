@@ -156,31 +156,3 @@ def test_a_passage_over_the_budget_is_cut_at_sentence_ends_and_keeps_its_clause(
     assert "".join(passage.text for passage in passages) == f"1、甲。{sentences}"
     assert all(passage.text.endswith("。") and passage.tokens <= 100 for passage in passages)
     assert len({passage.passage_id for passage in passages}) == len(passages)
-
-
-PIECES = some.sampled_from(
-    [
-        "第一章 总则", "第二章", "一、", "二、任务", "(一)", "（二）要求", "1、", "2.甲。", "(1)", "①", "第一条", "第十二条 ", "一是", "目录",
-        "\n", "\n", "\n\n", "。", ";", ":", "(责任部门:区教育局)", "(牵头单位:甲局;配合单位:乙局", ")", "]", "“", "某区发改委", "加强管理", "2021年1月12日",
-        "附件:1.表", "责任单位:区科委", " ", "\u3000", "\xa0", "\t", "\ufeff", "\r", "验证码", "发布日期:2021", "abc 12%",
-    ]
-)  # fmt: skip
-
-
-@given(some.lists(PIECES, max_size=40).map("".join))
-def test_any_text_is_parsed_without_losing_or_repeating_a_character(text: str) -> None:
-    document = Document("d", "t", text)
-    tree = parse_clauses(document)
-    covered = [0] * len(text)
-    for clause in tree.children:
-        assert 0 <= clause.span.start <= clause.span.end <= len(text)
-        for position in range(clause.span.start, clause.span.end):
-            covered[position] += 1
-    noise = {position for span in noise_of(text) for position in range(span.start, span.end)}
-    for position, character in enumerate(text):
-        if position not in noise and not reading_view(character).isspace() and character not in "\ufeff\u200b":
-            assert covered[position] == 1, (position, character)
-    ids = [clause.clause_id for clause in tree.walk()]
-    assert len(ids) == len(set(ids))
-    for passage in passages_of(document, tree):
-        assert text[passage.span.start : passage.span.end] == passage.text

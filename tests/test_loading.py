@@ -8,28 +8,45 @@ import pytest
 
 from ingest.errors import DocumentRefused, UsageError, WenceError
 from ingest.loading import MAX_BYTES, find_sources, load_document
+from ingest.measures import measures_from_json, measures_to_json
 
 TEXT = "关于加强职业教育工作的通知\n一、总体要求\n1、提高质量。各部门要按照职责分工,在全市范围内推进这项工作的落实。\n"
 
 
-@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030", "gbk", "utf-16", "utf-16-le"])
+@pytest.mark.parametrize(
+    "encoding", ["utf-8", "utf-8-sig", "gb18030", "gbk", "gb2312", "utf-16", "utf-16-le", "utf-16-be"]
+)
 def test_a_text_is_read_in_the_encodings_offices_use(tmp_path: Path, encoding: str) -> None:
     file = tmp_path / "通知.txt"
     content = TEXT.encode(encoding)
-    file.write_bytes(b"\xff\xfe" + content if encoding == "utf-16-le" else content)
+    byte_order = {"utf-16-le": b"\xff\xfe", "utf-16-be": b"\xfe\xff"}.get(encoding, b"")
+    file.write_bytes(byte_order + content)
     document = load_document(file)
     assert document.text == TEXT
     assert document.document_id == "通知"
     assert document.title == "关于加强职业教育工作的通知"
 
 
-def test_a_traditional_text_in_big5_is_read(tmp_path: Path) -> None:
-    text = (
-        "關於加強職業教育工作的通知\n一、總體要求\n各部門要按照職責分工,在全市範圍內推進這項工作的落實,提高人才培養的質量。\n"
-        * 4
-    )
+TRADITIONAL = "關於加強職業教育工作的通知\n一、總體要求\n各部門要按照職責分工,在全市範圍內推進這項工作的落實,提高人才培養的質量。\n"
+
+
+@pytest.mark.parametrize("text", [TRADITIONAL, TRADITIONAL * 9, "關於印發產業計畫的通知", "教育局"])
+def test_a_traditional_text_in_big5_is_read_whatever_its_length(tmp_path: Path, text: str) -> None:
     file = tmp_path / "a.txt"
     file.write_bytes(text.encode("big5"))
+    assert load_document(file).text == text
+
+
+def test_a_text_with_characters_of_hong_kong_is_read(tmp_path: Path) -> None:
+    file = tmp_path / "a.txt"
+    file.write_bytes("關於粉嶺埗頭嘅通知".encode("big5hkscs"))
+    assert load_document(file).text == "關於粉嶺埗頭嘅通知"
+
+
+@pytest.mark.parametrize("text", ["通知。", "关于印发方案的通知", TEXT, "Vocational education 职业教育 plan\n"])
+def test_a_text_in_gb18030_is_not_taken_for_big5(tmp_path: Path, text: str) -> None:
+    file = tmp_path / "a.txt"
+    file.write_bytes(text.encode("gb18030"))
     assert load_document(file).text == text
 
 
@@ -53,6 +70,16 @@ def test_line_ends_of_any_system_are_one_kind(tmp_path: Path) -> None:
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\x00" * 600, "old Word"),
         (b"\x89PNG\r\n\x1a\n", "picture"),
         (b"PK\x03\x04 broken", "binary"),
+        (b"\xff\xd8\xff\xe0" + bytes(range(256)) * 9, "picture"),
+        (b"RIFF\x24\x00\x00\x00WEBPVP8 " + bytes(range(256)) * 9, "binary"),
+        (b"7z\xbc\xaf\x27\x1c" + bytes(range(256)) * 4, "binary"),
+        (rb"{\rtf1\ansi\ansicpg936 \'b9\'d8}", "rich text"),
+        ("\ufeff <!DOCTYPE html><html><body>通知</body></html>".encode(), "web page"),
+        (TEXT.encode() + b"\xff\xfe" + TEXT.encode(), "wrongly encoded"),
+        (("?" * 50 + "2021" + "?" * 50).encode(), "wrongly encoded"),
+        (("文件\ufffd\ufffd的" * 20).encode(), "wrongly encoded"),
+        (TEXT.encode().decode("gb18030", errors="ignore").encode() * 3, "wrongly encoded"),
+        (b"PK\x05\x06" + bytes(18), "Word"),
     ],
 )
 def test_a_file_that_is_no_text_is_refused_with_its_reason(tmp_path: Path, content: bytes, reason: str) -> None:
@@ -119,3 +146,78 @@ def test_wrong_metadata_are_refused_and_not_guessed(tmp_path: Path, metadata: st
     with pytest.raises(WenceError, match=r"a\.toml") as refused:
         load_document(file)
     assert "\n" not in str(refused.value)
+
+
+MEASURE = """
+[[measure]]
+id = "m"
+title = "补贴"
+clause = "s1.i1"
+quote = "提高质量"
+modality = "鼓励"
+who = ["enterprise"]
+keywords = ["质量"]
+[[measure.condition]]
+text = "落实"
+quote = "推进这项工作的落实"
+"""
+
+
+def test_reviewed_measures_beside_a_file_come_with_the_document(tmp_path: Path) -> None:
+    file = tmp_path / "a.txt"
+    file.write_text(TEXT, "utf-8")
+    (tmp_path / "a.measures.toml").write_text(MEASURE, "utf-8")
+    (measure,) = load_document(file).measures
+    assert (measure.measure_id, measure.conditions[0].quote) == ("m", "推进这项工作的落实")
+    assert measures_from_json(measures_to_json((measure,))) == (measure,)
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ('quote = "提高质量"', 'quote = "提高数量"'),
+        ('quote = "推进这项工作的落实"', 'quote = "不在文中"'),
+        ('id = "m"', ""),
+        ('who = ["enterprise"]', 'who = ["martian"]'),
+        ('who = ["enterprise"]', "who = 3"),
+        ("[[measure]]", "[measure]"),
+        ("[[measure]]", "[[measure]"),
+        ("[[measure.condition]]", 'condition = ["x"]\n[measure.x]'),
+        ('text = "落实"', 'text = "落实"\nfact = "height"'),
+        ("[[measure]]", "measure = 3\n[other]"),
+        ('modality = "鼓励"', 'modality = "鼓励"\nrate = "viel"'),
+    ],
+)
+def test_malformed_measures_are_refused_in_one_line_that_names_the_file(tmp_path: Path, old: str, new: str) -> None:
+    assert old in MEASURE
+    file = tmp_path / "a.txt"
+    file.write_text(TEXT, "utf-8")
+    (tmp_path / "a.measures.toml").write_text(MEASURE.replace(old, new), "utf-8")
+    with pytest.raises(DocumentRefused, match=r"a\.measures\.toml") as refused:
+        load_document(file)
+    assert len(str(refused.value).splitlines()) == 1
+
+
+def test_measures_in_another_encoding_are_refused(tmp_path: Path) -> None:
+    file = tmp_path / "a.txt"
+    file.write_text(TEXT, "utf-8")
+    (tmp_path / "a.measures.toml").write_bytes(MEASURE.encode("gb18030"))
+    with pytest.raises(DocumentRefused, match=r"a\.measures\.toml"):
+        load_document(file)
+
+
+def test_a_document_folder_gives_id_metadata_and_measures(tmp_path: Path) -> None:
+    folder = tmp_path / "plan-2021"
+    folder.mkdir()
+    (folder / "source.txt").write_text(TEXT, "utf-8")
+    (folder / "metadata.toml").write_text('title = "正式标题"', "utf-8")
+    (folder / "measures.toml").write_text(MEASURE, "utf-8")
+    (source,) = find_sources(tmp_path)
+    document = load_document(source)
+    assert (document.document_id, document.title, len(document.measures)) == ("plan-2021", "正式标题", 1)
+
+
+def test_a_path_too_long_for_the_system_is_a_usage_error() -> None:
+    with pytest.raises(UsageError) as refused:
+        find_sources(Path("x" * 5000))
+    assert len(str(refused.value)) < 200

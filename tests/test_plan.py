@@ -81,35 +81,39 @@ def test_a_task_holds_everything_since_the_heading_or_the_note_before() -> None:
         assert PLAN.text[words.end : clause.task.annotation.span.start].strip() == ""
 
 
-def test_every_character_outside_the_noise_belongs_to_a_clause() -> None:
-    covered = bytearray(len(PLAN.text))
-    for clause in TREE.children:
-        covered[clause.span.start : clause.span.end] = b"\x01" * len(clause.span)
-    for start, end in noise_spans():
-        assert not any(covered[start:end]), PLAN.text[start:end]
-        covered[start:end] = b"\x01" * (end - start)
-    lost = [character for character, held in zip(PLAN.text, covered, strict=True) if not held and character.strip()]
-    assert lost == []
+def uncovered(spans: list[tuple[int, int]]) -> list[str]:
+    """The non-blank characters outside the noise that are in no span, and those that are in two."""
+    held = [0] * len(PLAN.text)
+    for start, end in (*spans, *noise_spans()):
+        for position in range(start, end):
+            held[position] += 1
+    return [character for character, count in zip(PLAN.text, held, strict=True) if character.strip() and count != 1]
 
 
-def test_no_character_below_a_heading_is_outside_the_passages() -> None:
-    covered = bytearray(len(PLAN.text))
+def headings() -> list[tuple[int, int]]:
+    """Mark and heading of each clause with parts."""
+    return [
+        (clause.span.start, clause.children[0].span.start)
+        for clause in TREE.walk()
+        if clause.clause_id and clause.children
+    ]
+
+
+def test_every_character_outside_the_noise_is_in_one_clause_of_the_top_level() -> None:
+    assert uncovered([(clause.span.start, clause.span.end) for clause in TREE.children]) == []
+
+
+def test_every_character_outside_the_noise_is_in_one_leaf_or_heading() -> None:
+    leaves = [(clause.span.start, clause.span.end) for clause in TREE.walk() if not clause.children]
+    assert uncovered([*leaves, *headings()]) == []
     for clause in TREE.walk():
-        if clause.kind is ClauseKind.DIVISION:  # mark and heading stand in the path of the passages below
-            end = (
-                clause.own.start
-                if clause.own
-                else clause.children[0].span.start
-                if clause.children
-                else clause.span.end
-            )
-            covered[clause.span.start : end] = b"\x01" * (end - clause.span.start)
-    for passage in PASSAGES:
-        covered[passage.span.start : passage.span.end] = b"\x01" * len(passage.span)
-    for start, end in noise_spans():
-        covered[start:end] = b"\x01" * (end - start)
-    lost = [character for character, held in zip(PLAN.text, covered, strict=True) if not held and character.strip()]
-    assert lost == []
+        for child in clause.children:
+            assert clause is TREE or clause.span.start <= child.span.start < child.span.end <= clause.span.end
+
+
+def test_every_character_outside_the_noise_is_in_one_passage_or_heading() -> None:
+    passages = [(passage.span.start, passage.span.end) for passage in PASSAGES]
+    assert uncovered([*passages, *headings()]) == []
 
 
 def test_no_passage_holds_noise_and_each_is_a_slice_of_the_source() -> None:
