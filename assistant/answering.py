@@ -30,6 +30,7 @@ from assistant.refusing import (
     judge,
     other_year,
 )
+from assistant.routing import asks_for_somebody
 from assistant.settings import Settings
 from assistant.sources import Sources
 from assistant.spelling import Speller
@@ -188,7 +189,8 @@ def _by_evidence(turn: _Turn) -> Draft:
     evidence = _weighed(turn)
     if not evidence or (is_off_topic(query, sources) and not query.continued):
         return Draft(Status.OUT_OF_SCOPE, (Claim(wording.say("out_of_scope")),))
-    if query.route is Route.ELIGIBILITY:
+    foreign = bool(elsewhere(query, sources)) and not asks_for_somebody(query.plain)
+    if query.route is Route.ELIGIBILITY and not foreign:
         draft = compose_eligibility(query, sources, evidence, wording, said=turn.said)
         if draft is not None:
             return draft

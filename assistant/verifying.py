@@ -15,6 +15,7 @@ from vectorstore.store import Index
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*%?")
 _QUALIFIED = re.compile(r"(\d+(?:-\d+)?)\s*(?:家|个|名|所|项|人|万元|%|年)?(左右|以上|以下|以内|以上下)")
 _DOCUMENT_NUMBER = re.compile(r"[\u4e00-\u9fff]{2,10}[〔﹝\[]\d{4}[〕﹞\]]\d+号")
+_HEDGED = re.compile(r"(可(?!以)|可以|鼓励|支持|探索|优先|争取|原则上|适当|若干个?|符合条件的)(?=([\u4e00-\u9fff]{4}))")
 _NAMED = re.compile(r"《([^《》]{2,60})》")
 
 
@@ -82,7 +83,7 @@ def faults_of(claim: Claim, passages: Sequence[str]) -> list[str]:
     """What in a claim is not in the passages it cites; empty when all of it is.
 
     Checked: numbers, percentages and dates with their qualifiers, document numbers, named documents, and
-    offices at their level. `claim.given` lists what the claim may say of the user's own or as a count.
+    offices at their level, and words that make a promise a possibility. `claim.given` lists what the claim may say of the user's own or as a count.
     """
     evidence = "|".join(squeeze(passage) for passage in passages)
     given = "|".join(squeeze(item) for item in claim.given)
@@ -97,7 +98,7 @@ def faults_of(claim: Claim, passages: Sequence[str]) -> list[str]:
         faults += [
             f"document {title}" for title in _NAMED.findall(text) if title not in evidence and title not in given
         ]
-        faults += _lost_qualifiers(text, evidence)
+        faults += _lost_qualifiers(text, evidence) + _lost_hedges(text, evidence)
     stems = {(m.office.level, m.office.stem) for m in find_offices(f"{evidence}|{given}")}
     known = {stem for _, stem in stems}
     for mention in find_offices(text):
@@ -127,6 +128,16 @@ def _lost_qualifiers(text: str, evidence: str) -> list[str]:
         bare = rf"(?<![\d.-]){re.escape(match[0][: -len(qualifier)])}(?!{qualifier})"
         if len(match[0]) > len(number) + len(qualifier) and re.search(bare, text):
             lost.append(f"qualifier {number}{qualifier}")
+    return lost
+
+
+def _lost_hedges(text: str, evidence: str) -> list[str]:
+    """Words of a possibility (可, 鼓励, 优先支持) that the claim leaves out before the words they stand before."""
+    lost = []
+    for match in _HEDGED.finditer(evidence):
+        hedge, words = match[1], match[2]
+        if words in text and f"{hedge}{words}" not in text and evidence.count(words) == 1:
+            lost.append(f"hedge {hedge}")
     return lost
 
 
