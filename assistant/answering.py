@@ -30,7 +30,6 @@ from assistant.refusing import (
     judge,
     other_year,
 )
-from assistant.routing import asks_for_somebody
 from assistant.settings import Settings
 from assistant.sources import Sources
 from assistant.spelling import Speller
@@ -189,7 +188,7 @@ def _by_evidence(turn: _Turn) -> Draft:
     evidence = _weighed(turn)
     if not evidence or (is_off_topic(query, sources) and not query.continued):
         return Draft(Status.OUT_OF_SCOPE, (Claim(wording.say("out_of_scope")),))
-    foreign = bool(elsewhere(query, sources)) and not asks_for_somebody(query.plain)
+    foreign = bool(elsewhere(query, sources)) and not questions.WHETHER.search(query.plain)
     if query.route is Route.ELIGIBILITY and not foreign:
         draft = compose_eligibility(query, sources, evidence, wording, said=turn.said)
         if draft is not None:

@@ -206,7 +206,7 @@ TRIVIA = re.compile(
 POLICY = re.compile(
     r"政策|补贴|补助|奖励|扶持|企业|公司|学校|学院|院校|园区|申请|申报|认定|资质|办事|部门|政府|规划|方案|文件|条例|通知|教育|培训|人才|就业|创业|社保|落户|户口|居住证|租房|"
     r"住房|医保|小学|中学|幼儿园|入学|划片|养老|退休|医疗|垃圾|小区|改造|防控|停车|户籍|身份证|生育|税|缴费|基金|资金|职业|技能|产业|科技|项目|平台|基地|街道|区里|市里|局|"
-    r"委|窗口|网上办|办理|资格|审核|审批|骗取|弄虚作假|违规|公示|备案|证书|policy|subsid|enterprise|compan|school|tax|fund|district|plan|bureau|office"
+    r"委|工伤|实习|劳动|合同|保险|残疾|低保|窗口|网上办|办理|资格|审核|审批|骗取|弄虚作假|违规|公示|备案|证书|policy|subsid|enterprise|compan|school|tax|fund|district|plan|bureau|office"
 )
 CLAUSE = re.compile(
     r"第(?P<article>[一二三四五六七八九十百零〇\d]+)条|第(?P<section>[一二三四五六七八九十]+)(?P<unit>章|部分|大点|大项|节)|"

@@ -33,12 +33,12 @@ def route_of(query: Query) -> Route:
         return Route.TASKS
     if (questions.OWNER.search(plain) or query.offices) and not _asks_other_than_owner(query):
         return Route.OWNER
-    if questions.ELIGIBLE.search(plain) or questions.CONDITIONS.search(plain) or asks_for_somebody(plain):
+    if questions.ELIGIBLE.search(plain) or questions.CONDITIONS.search(plain) or _asks_for_somebody(plain):
         return Route.ELIGIBILITY
     return Route.FACT
 
 
-def asks_for_somebody(plain: str) -> bool:
+def _asks_for_somebody(plain: str) -> bool:
     """Whether somebody is described, or speaks of themselves, and a yes or no for them is asked."""
     if not questions.WHETHER.search(plain):
         return False
