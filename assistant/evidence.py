@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from assistant.asking import Ask, gives
 from assistant.terms import Term, coverage, match_term
@@ -47,7 +48,8 @@ class Evidence:
     known: float = 0.0
 
 
-def sentences_in(passage: Passage) -> list[Sentence]:
+@lru_cache(maxsize=4096)
+def sentences_in(passage: Passage) -> tuple[Sentence, ...]:
     """The sentences of a passage, its responsibility note left out."""
     view = reading_view(passage.text)
     whole = Span(0, len(passage.text))
@@ -60,7 +62,7 @@ def sentences_in(passage: Passage) -> list[Sentence]:
                 absolute = Span(passage.span.start + span.start, passage.span.start + span.end)
                 sentences.append(Sentence(passage, absolute, span.slice(passage.text)))
         start = after
-    return sentences
+    return tuple(sentences)
 
 
 def weigh(terms: Sequence[Term], passages: Sequence[Passage], *, asks: Collection[Ask] = (),

@@ -31,23 +31,20 @@ def detect_language(question: str) -> Language:
 
 
 @cache
-def _converter() -> object:
+def _converter(direction: str) -> object:
     import opencc
 
-    return opencc.OpenCC("t2s")
+    return opencc.OpenCC(direction)
 
 
 def simplify(text: str) -> str:
     """`text` with traditional characters as simplified ones."""
-    converter = _converter()
-    return str(converter.convert(text))  # type: ignore[attr-defined]
+    return str(_converter("t2s").convert(text))  # type: ignore[attr-defined]
 
 
 def to_traditional(text: str) -> str:
     """`text` with simplified characters as traditional ones (for our own sentences, never for quotes)."""
-    import opencc
-
-    return str(opencc.OpenCC("s2t").convert(text))
+    return str(_converter("s2t").convert(text))  # type: ignore[attr-defined]
 
 
 @cache

@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from importlib.resources import files
 
@@ -149,10 +149,6 @@ class _Grams:
             held += weight * (gram in text)
         return held / total if total else 0.0
 
-    def pairs(self) -> _Grams:
-        """Only the grams of two characters or more."""
-        return _Grams({gram: weight for gram, weight in self.weights.items() if len(gram) > 1})
-
 
 def grams_of(text: str) -> list[str]:
     """The distinct Han characters and pairs of neighbours, Latin words and numbers of a text, in order."""
@@ -180,17 +176,49 @@ def features_of(query: str, *, stripped_query: str, candidates: Sequence[Candida
 
     `stripped_query` is the query without asking words; `rarity` gives the weight of grams in the index.
     """
-    names = grams_of(stripped_query) or grams_of(query)
-    weights = rarity(names)
-    grams = _Grams({
-        name: float(weight) * (_SINGLE_WEIGHT if len(name) == 1 else 1.0) for name, weight in zip(names, weights, strict=True)
-    })  # fmt: skip
-    asked = frozenset(name for name, (pattern, _) in _PATTERNS.items() if pattern.search(squeeze(query)))
+    asked = _read(query, stripped_query, rarity)
     shared = _shared(candidates)
-    rows = [
-        _row(query, grams, asked, candidate, rank, shared[rank], rarity) for rank, candidate in enumerate(candidates)
-    ]
+    rows = [_row(asked, candidate, rank, shared[rank]) for rank, candidate in enumerate(candidates)]
     return np.array(rows, dtype=np.float64).reshape(len(candidates), len(FEATURES))
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """A query as features read it: its grams, the intents it has, and the titles it names."""
+
+    grams: _Grams
+    pairs: _Grams
+    intents: frozenset[str]
+    plain: str
+    named: tuple[str, ...]
+    rarity: Callable[[Sequence[str]], Floats]
+    title_shares: dict[str, float] = field(default_factory=dict)
+
+    def share_of_title(self, title: str) -> float:
+        """The share of a title's weight that the query holds, 0 to 1; each title is weighed once."""
+        if title not in self.title_shares:
+            names = grams_of(title)
+            weights = self.rarity(names)
+            held = sum(weight for name, weight in zip(names, weights, strict=True) if name in self.plain)
+            self.title_shares[title] = float(held / max(float(weights.sum()), 1e-9))
+        return self.title_shares[title]
+
+
+def _read(query: str, stripped_query: str, rarity: Callable[[Sequence[str]], Floats]) -> _Asked:
+    names = grams_of(stripped_query) or grams_of(query)
+    weights = {
+        name: float(weight) * (_SINGLE_WEIGHT if len(name) == 1 else 1.0)
+        for name, weight in zip(names, rarity(names), strict=True)
+    }
+    folded = squeeze(query)
+    return _Asked(
+        grams=_Grams(weights),
+        pairs=_Grams({gram: weight for gram, weight in weights.items() if len(gram) > 1}),
+        intents=frozenset(name for name, (pattern, _) in _PATTERNS.items() if pattern.search(folded)),
+        plain=re.sub(r"\W", "", folded),
+        named=tuple(re.sub(r"\W", "", squeeze(mention)) for mention in _TITLE_MENTION.findall(query)),
+        rarity=rarity,
+    )
 
 
 def _shared(candidates: Sequence[Candidate]) -> list[dict[str, float]]:
@@ -213,43 +241,40 @@ def _shared(candidates: Sequence[Candidate]) -> list[dict[str, float]]:
     return shared
 
 
-def _row(query: str, grams: _Grams, asked: frozenset[str], candidate: Candidate, rank: int, shared: dict[str, float],
-         rarity: Callable[[Sequence[str]], Floats]) -> list[float]:  # fmt: skip
+def _row(asked: _Asked, candidate: Candidate, rank: int, shared: dict[str, float]) -> list[float]:
     passage = candidate.passage
     text, headings, title = _squeezed(passage)
     core = _core_title(title)
-    plain = re.sub(r"\W", "", squeeze(query))
-    named = [re.sub(r"\W", "", squeeze(mention)) for mention in _TITLE_MENTION.findall(query)]
     length = max(len(passage.text), 1)
     penal = bool(_PENAL.search(headings))
     values: dict[str, float] = {
         **shared,
-        "text": grams.share(text),
-        "path": grams.share(headings),
-        "title": grams.share(title),
-        "pairs": grams.pairs().share(text),
-        "residual": grams.share(text, without=title),
-        "residual_path": grams.share(headings, without=title),
-        "heading": grams.share(squeeze(passage.heading).lower()) if passage.heading else 0.0,
-        "title_exact": float(len(core) > 3 and core in plain),
-        "title_named": float(any(len(name) > 3 and (name in core or core in name) for name in named)),
-        "title_share": _share_of_title(title, plain, rarity),
+        "text": asked.grams.share(text),
+        "path": asked.grams.share(headings),
+        "title": asked.grams.share(title),
+        "pairs": asked.pairs.share(text),
+        "residual": asked.grams.share(text, without=title),
+        "residual_path": asked.grams.share(headings, without=title),
+        "heading": asked.grams.share(squeeze(passage.heading).lower()) if passage.heading else 0.0,
+        "title_exact": float(len(core) > 3 and core in asked.plain),
+        "title_named": float(any(len(name) > 3 and (name in core or core in name) for name in asked.named)),
+        "title_share": asked.share_of_title(title),
         "short": max(0.0, float(np.log(60 / length))),
         "long": max(0.0, float(np.log(length / 300))),
         "front": float(passage.clause_id.startswith("k")),
         "first": 1 / (1 + rank),
-        "penal_chapter": float(penal and "penalty" in asked),
-        "other_penal_chapter": float(penal and "penalty" not in asked),
+        "penal_chapter": float(penal and "penalty" in asked.intents),
+        "other_penal_chapter": float(penal and "penalty" not in asked.intents),
         "general_chapter": float(bool(_GENERAL.search(headings))),
-        "many_parts": float("list" in asked and text.count(";") >= 2),
-        "stray_condition": float("condition" not in asked and bool(_PATTERNS["condition"][1].search(text))),
-        "stray_penalty": float("penalty" not in asked and bool(_PATTERNS["penalty"][1].search(text))),
+        "many_parts": float("list" in asked.intents and text.count(";") >= 2),
+        "stray_condition": float("condition" not in asked.intents and bool(_PATTERNS["condition"][1].search(text))),
+        "stray_penalty": float("penalty" not in asked.intents and bool(_PATTERNS["penalty"][1].search(text))),
     }
-    for name in asked:
+    for name in asked.intents:
         values[name] = float(bool(_PATTERNS[name][1].search(text)))
     share = candidate.position / max(candidate.size - 1, 1)
     for name, (intent, start, end) in _PLACES.items():
-        values[name] = float(intent in asked and start <= share <= end)
+        values[name] = float(intent in asked.intents and start <= share <= end)
     return [values.get(name, 0.0) for name in FEATURES]
 
 
@@ -267,14 +292,6 @@ def _squeezed(passage: Passage) -> tuple[str, str, str]:
 def _core_title(title: str) -> str:
     """A title without what stands in brackets (2023版) and without punctuation."""
     return re.sub(r"\W", "", re.sub(r"[(\[][^)\]]*[)\]]", "", title))
-
-
-def _share_of_title(title: str, plain: str, rarity: Callable[[Sequence[str]], Floats]) -> float:
-    """The share of a title's weight that the query holds, 0 to 1."""
-    names = grams_of(title)
-    weights = rarity(names)
-    held = sum(weight for name, weight in zip(names, weights, strict=True) if name in plain)
-    return float(held / max(float(weights.sum()), 1e-9))
 
 
 @cache
