@@ -1,0 +1,91 @@
+"""Benchmarks by others: read, measured and fitted on, with a small one made for the test."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from eval.benchmarks import benchmark_index, holds, measure_retrieval, read_questions
+from eval.fitting import choices_of, cross_validated, fit
+from ingest.errors import UsageError
+from tests.commands import run_here
+from vectorstore.rescoring import FEATURES
+
+TOPICS = ("竞赛", "采购", "档案", "消防", "会议", "车辆")
+
+
+@pytest.fixture(scope="module")
+def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Six regulations and two questions on each."""
+    folder = tmp_path_factory.mktemp("benchmark")
+    (folder / "documents").mkdir()
+    lines = []
+    for topic in TOPICS:
+        date = f"本办法自20{10 + TOPICS.index(topic)}年5月1日起施行。"
+        fine = f"违反{topic}规定的,处以罚款。"
+        text = f"{topic}管理办法\n第一条 为了规范{topic}管理,制定本办法。\n第二条 {fine}\n第三条 {date}\n"
+        (folder / "documents" / f"{topic}办法.txt").write_text(text, "utf-8")
+        for number, (question, quote) in enumerate(
+            [(f"{topic}管理办法何时施行?", date), (f"违反{topic}规定有什么处罚?", fine)]
+        ):
+            lines.append(
+                {"id": f"{topic}{number}", "question": question, "document": f"{topic}办法", "quotes": [quote]}
+            )
+    (folder / "questions.jsonl").write_text("\n".join(json.dumps(line, ensure_ascii=False) for line in lines), "utf-8")
+    return folder
+
+
+def test_a_benchmark_is_measured_over_all_documents_and_inside_the_right_one(data: Path, tmp_path: Path) -> None:
+    index = benchmark_index(data, tmp_path)
+    questions = read_questions(data)
+    assert len(questions) == 2 * len(TOPICS)
+    for inside in (False, True):
+        outcomes = [measure_retrieval(index, asked, inside=inside) for asked in questions]
+        assert [outcome.recall[1] for outcome in outcomes] == [1.0] * len(questions)
+        assert all(outcome.reciprocal == 1.0 for outcome in outcomes)
+
+
+def test_a_quote_counts_when_one_passage_or_one_clause_holds_it(data: Path, tmp_path: Path) -> None:
+    index = benchmark_index(data, tmp_path)
+    passages = [hit.passage for hit in index.search("竞赛", k=50)]
+    assert holds(passages, "违反竞赛规定的, 处以罚款。")
+    assert not holds(passages, "违反竞赛规定的,处以警告。")
+    assert not holds([], "任何")
+
+
+def test_weights_are_fitted_that_pick_the_right_clause(data: Path, tmp_path: Path) -> None:
+    index = benchmark_index(data, tmp_path)
+    questions = read_questions(data)
+    whole, inside = (choices_of(index, questions, inside=value) for value in (False, True))
+    weights = fit([*whole, *inside])
+    assert weights.shape == (len(FEATURES),)
+    assert np.isfinite(weights).all()
+    assert cross_validated(whole, inside) == (1.0, 1.0)
+
+
+def test_the_command_prints_a_table_and_json(data: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    command = ["--home", str(tmp_path), "eval", "run", "--benchmark", "own", "--data", str(data)]
+    table = run_here(command, capsys)
+    assert table.code == 0
+    assert "recall@1" in table.out
+    found = json.loads(run_here([*command, "--json"], capsys).out)
+    assert found["results"]["all documents"]["recall@1"]["value"] == 1.0
+    assert found["results"]["inside the right document"]["questions"] == 12
+
+
+@pytest.mark.parametrize("content", ["no json", '{"id": 1}', '{"id": 1, "question": "x", "document": "y"}'])
+def test_a_line_that_is_no_question_is_named(tmp_path: Path, content: str) -> None:
+    (tmp_path / "documents").mkdir()
+    (tmp_path / "questions.jsonl").write_text(content, "utf-8")
+    with pytest.raises(UsageError, match=r"questions\.jsonl:1"):
+        read_questions(tmp_path)
+
+
+def test_a_folder_that_is_no_benchmark_is_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    ran = run_here(["eval", "run", "--benchmark", "x", "--data", str(tmp_path)], capsys)
+    assert ran.code == 2
+    assert ran.err.count("\n") == 1
+    assert run_here(["eval", "run", "--benchmark", "x"], capsys).code == 2
