@@ -175,6 +175,8 @@ def _composed(turn: _Turn) -> Draft:
         return Draft(Status.OUT_OF_SCOPE, (Claim(wording.say("out_of_scope")),))
     if query.route is Route.CLAUSE:
         return _clause(turn)
+    if query.route is Route.OWNER and not query.focus and (part := turn.sources.named_part(query.plain)):
+        query = replace(query, route=Route.TASKS, scope=part, terms=())
     if query.route is Route.TASKS:
         return compose_tasks(query, turn.sources, wording)
     if query.route is Route.PROVENANCE and (documents := turn.sources.documents()):

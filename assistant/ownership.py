@@ -12,6 +12,7 @@ from assistant.claims import Claim, Draft, Quote
 from assistant.evidence import Evidence
 from assistant.language import Language
 from assistant.queries import Query, topic_terms
+from assistant.routing import members_asked
 from assistant.sources import Sources, shorten, tidy
 from assistant.terms import Term, coverage
 from assistant.wording import Wording
@@ -138,26 +139,30 @@ def compose_tasks(query: Query, sources: Sources, wording: Wording) -> Draft:
 
 
 def _select(query: Query, sources: Sources, wording: Wording) -> _Selection:
-    ledger, document_id, plain = sources.ledger, sources.document_id, query.plain
-    offices = tuple(dict.fromkeys(mention.office for mention in query.offices))
+    plain = query.plain
+    excluded = _excluded(query)
+    offices = tuple(dict.fromkeys(m.office for m in query.offices if m.office not in excluded))
     if not offices:
-        return _over_all(query, sources, wording)
+        return _over_all(query, sources, wording, excluded)
     names = wording.join([shown(office.name, office, query.language) for office in offices])
     given = tuple(office.name for office in offices)
-    alone = bool(questions.ALONE.search(plain))
+    everything = sources.ledger.rows(document_id=sources.document_id)
+    if len(offices) == 2 and questions.DIFFERENCE.search(plain):
+        return _difference(query, offices, everything, wording)
     if questions.WITHOUT.search(plain) and not questions.UNOWNED.search(plain):
-        with_them = {
-            (r.document_id, r.clause_id)
-            for office in offices
-            for r in ledger.rows(offices=[office], document_id=document_id)
-        }
-        rows = [r for r in ledger.rows(document_id=document_id) if (r.document_id, r.clause_id) not in with_them]
+        rows = [row for row in everything if not any(_stands_on(office, row) for office in offices)]
         return _Selection(rows, _head(wording, "tasks_without", rows, given, names=names))
-    rows = _scoped(query, ledger.rows(offices=offices, document_id=document_id, alone=alone), sources)
+    alone = bool(questions.ALONE.search(plain))
+    held = sources.ledger.rows(offices=offices, document_id=sources.document_id, alone=alone)
+    held = [row for row in held if not any(_stands_on(office, row) for office in excluded)]
+    rows = _sized(query, _scoped(query, held, sources))
+    if questions.FIRST_LISTED.search(plain) and len(offices) == 1:
+        rows = [row for row in rows if row.offices and _is_office(offices[0], row.offices[0])]
+        return _Selection(rows, _head(wording, "tasks_first", rows, given, names=names))
     if rows:
         key = "tasks_alone" if alone else "tasks_joint" if len(offices) > 1 else "tasks_of"
         return _Selection(rows, _head(wording, key, rows, given, names=names))
-    if query.scope and ledger.rows(offices=offices, document_id=document_id):
+    if query.scope and held:
         none = wording.say("none_scope", scope=query.scope, names=names)
     elif alone:
         none = wording.say("none_alone", names=names)
@@ -168,6 +173,37 @@ def _select(query: Query, sources: Sources, wording: Wording) -> _Selection:
     return _Selection((), Claim(none, (), (*given, query.scope)))
 
 
+def _excluded(query: Query) -> tuple[Office, ...]:
+    """The offices that a question leaves out (除了教育局)."""
+    left_out = [match.span("whom") for match in questions.EXCEPT.finditer(query.plain)]
+    return tuple(
+        mention.office for mention in query.offices if any(start <= mention.span.start < end for start, end in left_out)
+    )
+
+
+def _is_office(office: Office, other: Office) -> bool:
+    return office.stem == other.stem and office.level in {other.level, ""}
+
+
+def _stands_on(office: Office, row: LedgerRow) -> bool:
+    return any(_is_office(office, member) for member in row.offices)
+
+
+def _sized(query: Query, rows: Sequence[LedgerRow]) -> list[LedgerRow]:
+    """The rows with as many members as the question asks for, all where it asks for no number."""
+    bounds = members_asked(query.plain)
+    return [row for row in rows if bounds is None or bounds[0] <= len(row.offices) <= bounds[1]]
+
+
+def _difference(query: Query, offices: Sequence[Office], rows: Sequence[LedgerRow], wording: Wording) -> _Selection:
+    """How many tasks each of two offices has, and by how many they differ."""
+    first, second = (sum(_stands_on(office, row) for row in rows) for office in offices)
+    names = [shown(office.name, office, query.language) for office in offices]
+    text = wording.say("difference", one=names[0], first=first, other=names[1], second=second, gap=abs(first - second))
+    given = (*(office.name for office in offices), str(first), str(second), str(abs(first - second)))
+    return _Selection((), Claim(text, (), given))
+
+
 def _scoped(query: Query, rows: Sequence[LedgerRow], sources: Sources) -> list[LedgerRow]:
     """The rows inside the part of the text, and on the topic, that the question names."""
     inside = [row for row in rows if sources.in_scope(row.label, query.scope)]
@@ -176,15 +212,26 @@ def _scoped(query: Query, rows: Sequence[LedgerRow], sources: Sources) -> list[L
     return on_topic if topic and on_topic and Ask.COUNT not in query.asks else inside
 
 
-def _over_all(query: Query, sources: Sources, wording: Wording) -> _Selection:
+def _over_all(query: Query, sources: Sources, wording: Wording, excluded: Sequence[Office]) -> _Selection:
     """Set questions that name no office: no owner, largest, busiest, least, all offices, all tasks."""
     ledger, document_id, plain = sources.ledger, sources.document_id, query.plain
-    counts = ledger.counts(document_id=document_id)
+    counts = [
+        item for item in ledger.counts(document_id=document_id) if not any(_is_office(o, item[0]) for o in excluded)
+    ]
     if questions.UNOWNED.search(plain):
         rows = _scoped(query, ledger.rows(unowned=True, document_id=document_id), sources)
         key = "tasks_unowned" if rows else "tasks_unowned_none"
         return _Selection(rows, _head(wording, key, rows, ()))
     everything = _scoped(query, ledger.rows(document_id=document_id), sources)
+    if excluded and not (questions.MOST.search(plain) or questions.LEAST.search(plain)):
+        names = wording.join([shown(office.name, office, query.language) for office in excluded])
+        rows = [row for row in everything if not any(_stands_on(office, row) for office in excluded)]
+        return _Selection(rows, _head(wording, "tasks_without", rows, tuple(o.name for o in excluded), names=names))
+    if members_asked(plain) and not questions.MOST.search(plain) and not questions.OFFICES.search(plain):
+        rows = _sized(query, everything)
+        least, most = members_asked(plain) or (1, 1)
+        number = f"{least}" if least == most else f"≥{least}" if most > 100 else f"≤{most}"
+        return _Selection(rows, _head(wording, "tasks_sized", rows, (str(least), str(most)), size=number))
     if questions.LARGEST_TASK.search(plain) and everything:
         size = max(len(row.offices) for row in everything)
         rows = [row for row in everything if len(row.offices) == size]
@@ -199,9 +246,14 @@ def _over_all(query: Query, sources: Sources, wording: Wording) -> _Selection:
         rows = [row for row in everything if any(office in row.offices for office in chosen)]
         printed = tuple(office.name for office in chosen)
         return _Selection(rows, Claim(head, (), (str(bound), *printed)), printed)
-    if questions.OFFICES.search(plain):
+    if questions.OFFICES.search(plain) or questions.RANKING.search(plain):
+        if query.scope:  # only the offices of that part
+            counts = [(o, sum(_stands_on(o, row) for row in everything)) for o, _ in counts]
+            counts = sorted([item for item in counts if item[1]], key=lambda item: -item[1])
         return _all_offices(query, everything, counts, wording)
-    return _Selection(everything, _head(wording, "tasks_all", everything, ()))
+    if query.scope and not everything:
+        return _Selection((), Claim(wording.say("none_owned", scope=query.scope), (), (query.scope,)))
+    return _Selection(everything, _head(wording, "tasks_all", everything, (query.scope,)))
 
 
 def _all_offices(

@@ -18,10 +18,10 @@ from assistant.terms import coverage, match_term
 from assistant.wording import Wording
 from ingest.reading import squeeze
 
-MIN_COVERED = 0.46  # share of the question's weight that the best passage with its headings must hold
+MIN_COVERED = 0.34  # share of the question's weight that the best passage with its headings must hold
 NEAR_COVERED = 0.3  # from this share on a clause is near enough to be pointed at
 NAMED_COVERED = 0.38  # the same where a rare name of the question stands in the best sentence
-MIN_STATED = 0.2  # share that one sentence of it must hold
+MIN_STATED = 0.14  # share that one sentence of it must hold
 OFF_TOPIC_COVERED = 0.3  # below this share the documents know nothing the question speaks of
 
 _WHAT: dict[Ask, tuple[str, str]] = {
@@ -174,7 +174,7 @@ _LIGHT = frozenset(
     本区 全区 国家 单位 企业 公司 学校 老师 教师 集团 片区 说法 大头 全称 简称 门道
     讲究 条件 标准 比例 额度 金额 电话 地址 材料 流程 程序 网址 名单""".split()
 )
-MAX_FOREIGN = 0.34  # share of the question's weight that nouns unknown to the passage may have
+MAX_FOREIGN = 0.5  # share of the question's weight that nouns unknown to the passage may have
 
 
 def asks_of_something_else(query: Query, evidence: Sequence[Evidence]) -> bool:

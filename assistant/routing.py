@@ -10,6 +10,7 @@ from assistant.facts import read_facts_of
 from assistant.language import Language
 from assistant.queries import Query, Route, topic_terms, weight_of
 from assistant.terms import DOCUMENT_WORDS, SET_WORDS, Term, content_terms
+from ingest.numerals import parse_numeral
 
 
 def route_of(query: Query) -> Route:
@@ -23,7 +24,9 @@ def route_of(query: Query) -> Route:
         return Route.SMALL_TALK
     if questions.CHORE.search(plain) or (questions.TRIVIA.search(plain) and not questions.POLICY.search(plain)):
         return Route.OFF_TOPIC
-    if questions.CLAUSE_ONLY.match(plain) or (query.scope and not query.terms and not query.offices):
+    if questions.CLAUSE_ONLY.match(plain) or (
+        query.scope and not query.terms and not query.offices and not _asks_of_part(plain)
+    ):
         return Route.CLAUSE
     if provenance_of(query):
         return Route.PROVENANCE
@@ -79,11 +82,32 @@ def is_set_question(query: Query) -> bool:
     office_word = re.search(r"部门|单位|局|委|谁|任务|department|office|bureau|task", plain, re.IGNORECASE)
     return bool(
         (ranked and office_word)
+        or (questions.RANKING.search(plain) and office_word)
+        or (office_word and members_asked(plain))
         or questions.LARGEST_TASK.search(plain)
-        or (questions.UNOWNED.search(plain) and questions.TASK_SET.search(plain))
+        or questions.UNOWNED.search(plain)
         or questions.OFFICES.search(plain)
         or questions.TOTAL.search(plain)
     )
+
+
+def _asks_of_part(plain: str) -> bool:
+    """Whether a question about a part of the text asks who stands in it, and not for its words."""
+    return any(p.search(plain) for p in (questions.OFFICES, questions.OWNER, questions.UNOWNED, questions.TASK_SET))
+
+
+def members_asked(plain: str) -> tuple[int, int] | None:
+    """The least and the greatest number of members of the tasks asked for (三家以上, 只有一家); None when none is asked."""
+    for match in questions.MEMBERS.finditer(plain):
+        number = parse_numeral(match["number"]) or 0
+        bound = match[0]
+        if re.search(r"以上|或更多", bound):
+            return number, 1000
+        if re.search(r"以下|以内", bound):
+            return 1, number
+        if match["only"] or match["shared"] in {"一起", "共同", "共管"} or re.search(r"部门|单位", bound):
+            return number, number
+    return None
 
 
 _SIDES = re.compile(r"(?:和|与|跟|同|、|对|比|以及|vs\.?|versus|and)", re.IGNORECASE)

@@ -77,6 +77,18 @@ class Sources:
         root = self.index.clauses(document.document_id)
         return [child for child in root.children if child.kind in {ClauseKind.FRONT, ClauseKind.BACK}]
 
+    def named_part(self, plain: str) -> str:
+        """The label of the part of the text whose heading a question names in full; empty when it names none."""
+        asked = squeeze(plain)
+        named = [
+            (len(squeeze(clause.heading)), clause.label)
+            for document in self.documents()
+            for clause in self.index.clauses(document.document_id).walk()
+            if clause.label and len(squeeze(clause.heading)) >= 4 and squeeze(clause.heading) in asked
+            and sum(child.kind is ClauseKind.DIVISION for child in clause.children) >= 2
+        ]  # fmt: skip
+        return max(named, default=(0, ""))[1]
+
     def numbered(self, number: int) -> list[tuple[Document, Clause]]:
         """All clauses whose own mark is this number, at any level: 第1条 said of 一、, (一) and 1、 alike."""
         return [

@@ -51,6 +51,18 @@ _TEXTS: dict[str, tuple[str, str]] = {
         "Tasks for which {names} is the only office listed: {count} in all.",
     ),
     "tasks_without": ("没有列{names}的任务共{count}项:", "Tasks that do not list {names}: {count} in all."),
+    "tasks_first": (
+        "{names}列在第一位的任务共{count}项(第一位不等于牵头):",
+        "Tasks that list {names} first: {count} in all (first does not mean lead).",
+    ),
+    "tasks_sized": (
+        "责任部门数为{size}的任务共{count}项:",
+        "Tasks with {size} responsible offices: {count} in all.",
+    ),
+    "difference": (
+        "{one}列为责任部门的任务有{first}项,{other}有{second}项,相差{gap}项。",
+        "{one} is listed for {first} tasks, {other} for {second}; they differ by {gap}.",
+    ),
     "tasks_all": ("共有{count}项标注了责任部门的任务:", "{count} tasks carry a responsibility note:"),
     "tasks_unowned": (
         "没有标注责任部门的措施共{count}项(总体要求部分不分解任务,不计在内):",
@@ -68,6 +80,10 @@ _TEXTS: dict[str, tuple[str, str]] = {
         "No. {names} appears nowhere among the responsible offices of the indexed documents.",
     ),
     "none_joint": ("没有。没有任何一项任务同时列{names}。", "No. There is no task that lists {names} together."),
+    "none_owned": (
+        "原文未列责任部门:{scope}部分没有标注由谁负责的任务。",
+        "The text names no responsible office: no task in {scope} carries a note.",
+    ),
     "none_alone": ("没有。没有任何一项任务只列{names}一家。", "No. There is no task that lists {names} alone."),
     "none_scope": ("没有。在{scope}中没有列{names}的任务。", "No. In {scope} there is no task that lists {names}."),
     "busiest": (

@@ -154,7 +154,9 @@ _HOME = {"普陀区": {"", "普陀区"}, "上海市": {"", "上海市", "普陀�
 
 def _is_place(printed: str) -> bool:
     """Whether two characters before 区 or 市 read as a place name and not as the end of other words."""
-    return not re.search(r"[是的归由和与及跟找问让请到给了对向在个些有为哪么、,。?级各全]", printed[:-1])
+    return not re.search(
+        r"[是的归由和与及跟找问让请到给了对向在个些有为哪么、,。?级各全里中内外间点项条章节分]", printed[:-1]
+    )
 
 
 def resolve_office(printed: str, *, level: Level = Level.UNKNOWN, place: str = "") -> Office:
