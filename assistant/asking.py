@@ -60,7 +60,7 @@ _ASKED: tuple[tuple[Ask, str], ...] = (
     (
         Ask.PERSON,
         (
-            r"(?:局长|主任|书记|区长|处长|科长|领导|负责人|经办人|对接人|联络员)(?:是|叫|姓)(?:谁|什么|哪位|啥)|(?:叫什么|姓什么|姓名|尊姓)|哪(?:位|个)(?:领导|局长|"
+            r"(?:局长|主任|书记|区长|处长|科长|领导|负责人|经办人|对接人|联络员)(?:是|叫|姓)(?:谁|什么|哪位|啥)|(?:人|领导|老师|局长|主任)叫(?:什么|啥)|姓什么|姓名|尊姓|哪(?:位|个)(?:领导|局长|"
             r"主任|区长|副区长|科长|处长)|who is the (?:director|head|leader|person)"
         ),
     ),
@@ -163,7 +163,7 @@ _ASKED: tuple[tuple[Ask, str], ...] = (
     ),
     (
         Ask.DEFINITION,
-        r"(?:什么|啥)(?:是|叫)(?!谁)|(?:什么|啥)(?:意思|概念)|指(?:的是)?(?:什么|啥|哪)|怎么(?:理解|定义|解释)|定义|含义|what is (?:a|an|meant)|definition|meaning of",
+        r"(?:什么|啥)(?:是|叫)(?!谁)|(?:什么|啥)(?:意思|概念)|怎么(?:理解|定义|解释)|定义|含义|what is (?:a|an|meant)|definition|meaning of",
     ),
 )
 _QUESTION_PATTERNS = tuple((ask, re.compile(pattern, re.IGNORECASE)) for ask, pattern in _ASKED)

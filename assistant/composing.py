@@ -125,7 +125,7 @@ def _contrasted(query: Query) -> list[tuple[tuple[Term, ...], tuple[Term, ...]]]
 
 _OVERVIEW = re.compile(
     (
-        r"(?:主要|大致|大概|总体|整体|都)?(?:讲|说|写|包括|包含|分|有)(?:了)?(?:哪|什么|啥|几)|主要内容|概括|概述|总结|大意|框架|结构|目录|overview|"
+        r"(?:主要|大致|大概|总体|整体|都)?(?:讲|说|写|包括|包含|分|有)(?:了|成|为)?(?:哪|什么|啥|几)|几大?(?:块|章|部分|条|点)|主要内容|概括|概述|总结|大意|框架|结构|目录|overview|"
         r"summar|outline|structure|main (?:content|points|parts)"
     ),
     re.IGNORECASE,

@@ -62,7 +62,14 @@ def sentences_in(passage: Passage) -> tuple[Sentence, ...]:
                 absolute = Span(passage.span.start + span.start, passage.span.start + span.end)
                 sentences.append(Sentence(passage, absolute, span.slice(passage.text)))
         start = after
-    return tuple(sentences)
+    told = [sentence for sentence in sentences if not _is_heading(sentence)]
+    return tuple(told or sentences)
+
+
+def _is_heading(sentence: Sentence) -> bool:
+    """Whether a sentence is only the mark and heading of its passage, which says nothing of its own."""
+    heading, text = squeeze(sentence.passage.heading), squeeze(sentence.text).rstrip("。")
+    return bool(heading) and text.endswith(heading) and len(text) <= len(heading) + 6
 
 
 def weigh(terms: Sequence[Term], passages: Sequence[Passage], *, asks: Collection[Ask] = (),

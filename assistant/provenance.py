@@ -212,12 +212,40 @@ def _what(reading: _Reading, chinese: str, english: str) -> str:
     return english if reading.query.language is Language.ENGLISH else chinese
 
 
+def _title(reading: _Reading) -> _Found:
+    quote = reading.whole(reading.document.title)
+    if quote is None:
+        return False, [Claim(reading.wording.say("absent", what=_what(reading, "全称", "its full title")))]
+    text = reading.wording.say("full_title", title=reading.document.title)
+    return True, [Claim(text, (quote,), (reading.document.title,))]
+
+
+def _address(reading: _Reading) -> _Found:
+    """The official page is known from the metadata; the text itself prints none."""
+    url = reading.document.url
+    if url is None:
+        return False, [Claim(reading.wording.say("absent", what=_what(reading, "官方网址", "an official page")))]
+    return True, [Claim(reading.wording.say("official_page", url=url), (), (url,))]
+
+
+def _level(reading: _Reading) -> _Found:
+    issuer = reading.whole(reading.document.issuers[0]) if reading.document.issuers else None
+    if not reading.document.level or issuer is None:
+        return False, [Claim(reading.wording.say("absent", what=_what(reading, "文件层级", "its level")))]
+    level, names = str(reading.document.level), reading.wording.join(reading.document.issuers)
+    text = reading.wording.say("level_is", level=level, place=reading.document.place, names=names)
+    return True, [Claim(text, (issuer,), (level, reading.document.place))]
+
+
 _READERS: dict[str, Callable[[_Reading], _Found]] = {
     "issuers": _issuers,
     "issued_on": _issued_on,
     "basis": _basis,
     "addressees": _addressees,
     "approval": _approval,
+    "title": _title,
+    "address": _address,
+    "level": _level,
     "number": _number,
     "validity": _validity,
     "successor": _successor,

@@ -21,6 +21,7 @@ from ingest.reading import squeeze
 MIN_COVERED = 0.34  # share of the question's weight that the best passage with its headings must hold
 NEAR_COVERED = 0.3  # from this share on a clause is near enough to be pointed at
 NAMED_COVERED = 0.38  # the same where a rare name of the question stands in the best sentence
+HEADED_COVERED = 0.6  # from this share on the headings above a sentence may say it all
 MIN_STATED = 0.14  # share that one sentence of it must hold
 OFF_TOPIC_COVERED = 0.3  # below this share the documents know nothing the question speaks of
 
@@ -98,7 +99,7 @@ def is_covered(query: Query, evidence: Sequence[Evidence]) -> bool:
     best = evidence[0]
     if questions.CONFIRM.search(query.plain) and best.stated >= MIN_STATED:
         return best.known >= MIN_COVERED  # what is put up for confirmation may itself be unknown to the text
-    if best.covered >= MIN_COVERED and best.stated >= MIN_STATED:
+    if best.covered >= MIN_COVERED and (best.stated >= MIN_STATED or best.covered >= HEADED_COVERED):
         return True
     text = squeeze(best.sentence.text)
     return best.covered >= NAMED_COVERED and any(
@@ -112,7 +113,7 @@ def is_off_topic(query: Query, sources: Sources) -> bool:
     if query.offices or query.asks - {Ask.COUNT, Ask.DEFINITION, Ask.SCHEDULE} or questions.POLICY.search(query.plain):
         return False
     if not query.terms:
-        return not query.continued and not query.scope
+        return not (query.continued or query.scope or query.asks)
     texts = [squeeze(document.text) for document in sources.documents()]
     return coverage(query.terms, texts) < OFF_TOPIC_COVERED
 

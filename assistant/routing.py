@@ -93,7 +93,7 @@ def is_set_question(query: Query) -> bool:
 
 def _asks_of_part(plain: str) -> bool:
     """Whether a question about a part of the text asks who stands in it, and not for its words."""
-    return any(p.search(plain) for p in (questions.OFFICES, questions.OWNER, questions.UNOWNED, questions.TASK_SET))
+    return any(p.search(plain) for p in (questions.OFFICES, questions.OWNER, questions.UNOWNED))
 
 
 def members_asked(plain: str) -> tuple[int, int] | None:

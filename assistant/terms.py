@@ -31,6 +31,7 @@ _EMPTY = frozenset(
     规定 提到 写明 写 方案 文件 通知 政策 原文 条款 内容 任务 工作 事情 事儿 事 活儿 活 措施 方面 情况 问题 东西 地方
     具体 到底 究竟 一共 总共 总计 分别 主要 大概 大约 现在 目前 如今 已经 准备 打算 想要 需要 应该 应当 可以 能够 可能 是否
     属实 据说 听说 听人讲 真的 确定 有关 相关 关于 对于 以及 或者 还是 还有 除了 之外 另外 说 讲 帮 帮忙 做 干 搞 弄 整 用 要
+    几大块 大块 几章 几块 讲
     接下来 下一步 今后 才能 羊毛 薅 倒是 让 使 有 没有 没 包括 属于 列 算 管 抓 推 去 来 到 出 进 上 下 起 开始 进行 一下 时候 现行 全部 所有 各个 每个 本
     标 摊 摊子 份 项 条 个 家 所 种 件 次 级 名 回事 一样 一回事 不同 区别 区里 市里 最好 允许 属实 哪 谁 什么 怎么 知道 了解 清楚 明确""".split()
 )
@@ -56,7 +57,7 @@ DOCUMENT_WORDS = frozenset(
     有效 失效 施行 生效 实施 执行 过期 作废 废止 作数 修订 修订版 新一轮 更新 后续 新版 最新 版本 机关 联合 行动方案 行动 产教融合 深化 推进
     普陀区 普陀 深化推进 到期 管用 适用 成文 发出 出来 拿 说事
     上海市 市里 正式 题目 标题 全称 名称 替代 取代 后面 办事 原件 公文 市里 抬头 写给 天发 发的 印 签 起草 法律 文字 文件 老 旧 新 现行 版
-    期限 届 次 写给 照着 明确 开始""".split()
+    发给 收到 官网 链接 网站 网址 区级 市级 级别 层级 这是 盖章 哪级 期限 届 次 写给 照着 明确 开始""".split()
 )
 
 
@@ -82,6 +83,8 @@ def _synonyms() -> dict[str, tuple[str, ...]]:
 def content_terms(question: str) -> tuple[Term, ...]:
     """The terms of a plain (simplified, folded) question; empty when it only points or asks."""
     terms: dict[str, Term] = {}
+    for counted in re.findall(r"[一二三四五六七八九十两]个?大?方面", question):
+        terms[counted] = Term(counted, 1.0, (), noun=True)
     for word, weight, noun in _words(_ASKING.sub(" ", question)):
         if word not in terms:
             abbreviates = word[0] in "一二三四五六七八九十两" or weight / min(len(word), 4) ** 0.5 > 0.6

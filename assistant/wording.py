@@ -147,6 +147,12 @@ _TEXTS: dict[str, tuple[str, str]] = {
         "更正:原文不是“{asked}”,而是“{stated}”。",
         "Correction: the text does not say “{asked}” but “{stated}”.",
     ),
+    "full_title": ("文件全称是《{title}》。", "Its full title is “{title}”."),
+    "official_page": ("官方页面:{url}", "The official page: {url}"),
+    "level_is": (
+        "这是{level}级文件({place}),由{names}印发。",
+        "A document of the level {level} ({place}), issued by {names}.",
+    ),
     "issuers": ("《{title}》由{names}印发。", "“{title}” was issued by {names}."),
     "issued_on": ("《{title}》的落款日期是{date}。", "“{title}” is dated {date}."),
     "addressees": ("主送单位共{count}家点名单位:{names}。", "It is addressed to {count} named offices: {names}."),
