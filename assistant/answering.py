@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING
 
 from assistant import questions
 from assistant.answers import Answer, Status
-from assistant.asking import NEVER_GIVEN
+from assistant.asking import NEVER_GIVEN, Ask
 from assistant.claims import Claim, Draft
-from assistant.composing import compose_clause, compose_comparison, compose_fact, compose_outline
+from assistant.composing import compose_comparison, compose_fact, compose_numbered, compose_outline
 from assistant.eligibility import compose_eligibility
 from assistant.evidence import Evidence, weigh
 from assistant.language import Language, plain_question
@@ -37,7 +37,6 @@ from assistant.understanding import understand
 from assistant.verifying import Citations, verified_eligibility, verified_statements
 from assistant.wording import Wording
 from ingest.errors import UsageError
-from ingest.numerals import parse_numeral
 from vectorstore import generations
 from vectorstore.embeddings import NamedEmbeddings
 from vectorstore.indexing import Progress, ensure_index
@@ -174,7 +173,7 @@ def _composed(turn: _Turn) -> Draft:
     if query.route is Route.OFF_TOPIC:
         return Draft(Status.OUT_OF_SCOPE, (Claim(wording.say("out_of_scope")),))
     if query.route is Route.CLAUSE:
-        return _clause(turn)
+        return compose_numbered(query, turn.sources, wording)
     if query.route is Route.OWNER and not query.focus and (part := turn.sources.named_part(query.plain)):
         query = replace(query, route=Route.TASKS, scope=part, terms=())
     if query.route is Route.TASKS:
@@ -206,6 +205,13 @@ def _by_evidence(turn: _Turn) -> Draft:
         if draft is not None:
             return draft
     if not is_covered(query, evidence) and not query.focus:
+        if (
+            query.route is Route.OWNER
+            and query.offices
+            and query.asks <= {Ask.COUNT}
+            and questions.INVOLVED.search(query.plain)
+        ):
+            return compose_tasks(replace(query, terms=()), sources, wording)
         unmet = (
             judge(query.asks, [evidence[0].sentence.passage.text]).missing
             if evidence[0].covered >= NEAR_COVERED
@@ -244,16 +250,6 @@ def _at_ordinal(query: Query, sources: Sources) -> list[Evidence]:
     if not 0 <= position < len(clauses):
         return []
     return weigh(query.terms, sources.index.clause_passages(*clauses[position]), asks=query.asks)
-
-
-def _clause(turn: _Turn) -> Draft:
-    """A question for a clause by its number."""
-    match = questions.CLAUSE_ONLY.match(turn.query.plain)
-    asked = match["number"] if match else turn.query.scope
-    if match and re.search(r"[条点项款]", turn.query.plain) and (number := parse_numeral(asked)):
-        return compose_clause(turn.sources.numbered(number), asked, turn.wording)
-    exact = [pair for pair in turn.sources.labelled(asked) if pair[1].label == asked]
-    return compose_clause(exact or turn.sources.labelled(asked), asked, turn.wording)
 
 
 def _verified(turn: _Turn, draft: Draft) -> Answer:

@@ -18,6 +18,7 @@ from assistant.terms import Term, coverage
 from assistant.wording import Wording
 from ingest.clauses import Clause, ClauseKind
 from ingest.documents import Document, Span
+from ingest.numerals import parse_numeral
 from ingest.reading import squeeze
 
 MAX_SENTENCES = 4
@@ -174,7 +175,17 @@ def _asked_heading(query: Query, sources: Sources, evidence: Sequence[Evidence])
     return best[1:] if best[0] >= 2.0 or stated < 0.7 * best[0] or not strong else None
 
 
-def compose_clause(found: Sequence[tuple[Document, Clause]], asked: str, wording: Wording) -> Draft:
+def compose_numbered(query: Query, sources: Sources, wording: Wording) -> Draft:
+    """A question for a clause by its number."""
+    match = questions.CLAUSE_ONLY.match(query.plain)
+    asked = match["number"] if match else query.scope
+    if match and re.search(r"[条点项款]", query.plain) and (number := parse_numeral(asked)):
+        return _compose_clause(sources.numbered(number), asked, wording)
+    exact = [pair for pair in sources.labelled(asked) if pair[1].label == asked]
+    return _compose_clause(exact or sources.labelled(asked), asked, wording)
+
+
+def _compose_clause(found: Sequence[tuple[Document, Clause]], asked: str, wording: Wording) -> Draft:
     """One clause as it stands, or the choices when a label stands for several."""
     if not found:
         return Draft(Status.NOT_IN_DOCUMENTS, (Claim(wording.say("no_clause", asked=asked), (), (asked,)),))

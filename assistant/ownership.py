@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import combinations
 
 from assistant import questions
 from assistant.answers import Status
@@ -134,6 +136,10 @@ def compose_tasks(query: Query, sources: Sources, wording: Wording) -> Draft:
             (sources.sentence_quote(row), sources.note_quote(row)) if row.annotation else (sources.sentence_quote(row),)
         )
         claims.append(Claim(f"{number}. {text}", quotes, (row.label, str(number))))
+    if questions.LEAD.search(query.plain) and not any(
+        item.role is Role.LEAD for row in selection.rows for item in row.assignments
+    ):
+        claims.insert(1, Claim(wording.say("no_lead")))
     return Draft(Status.ANSWERED, tuple(claims), selection.departments, tuple(row.clause_id for row in selection.rows),
                  documents=tuple(documents))  # fmt: skip
 
@@ -237,6 +243,8 @@ def _over_all(query: Query, sources: Sources, wording: Wording, excluded: Sequen
         rows = [row for row in everything if len(row.offices) == size]
         head = wording.say("tasks_largest", count=size, rows=len(rows))
         return _Selection(rows, Claim(head, (), (str(size), str(len(rows)))))
+    if questions.MOST.search(plain) and questions.JOINT.search(plain) and everything:
+        return _closest(query, everything, wording)
     if (questions.MOST.search(plain) or questions.LEAST.search(plain)) and counts:
         busiest = bool(questions.MOST.search(plain))
         bound = (max if busiest else min)(count for _, count in counts)
@@ -256,6 +264,22 @@ def _over_all(query: Query, sources: Sources, wording: Wording, excluded: Sequen
     return _Selection(everything, _head(wording, "tasks_all", everything, (query.scope,)))
 
 
+def _closest(query: Query, rows: Sequence[LedgerRow], wording: Wording) -> _Selection:
+    """The pairs of offices that stand together on most tasks."""
+    pairs = Counter(pair for row in rows for pair in combinations(row.offices, 2))
+    merged: Counter[frozenset[Office]] = Counter()
+    for pair, count in pairs.items():
+        merged[frozenset(pair)] += count
+    most = max(merged.values())
+    chosen = [pair for pair, count in merged.items() if count == most]
+    order = list(dict.fromkeys(office for row in rows for office in row.offices))
+    together = [sorted(pair, key=order.index) for pair in chosen]
+    names = wording.join(["—".join(shown(o.name, o, query.language) for o in pair) for pair in together])
+    given = (str(most), *(office.name for pair in together for office in pair))
+    held = [row for row in rows if any(pair <= set(row.offices) for pair in chosen)]
+    return _Selection(held, Claim(wording.say("closest", names=names, count=most), (), given))
+
+
 def _all_offices(
     query: Query, rows: Sequence[LedgerRow], counts: Sequence[tuple[Office, int]], wording: Wording
 ) -> _Selection:
@@ -268,7 +292,11 @@ def _all_offices(
     printed = tuple(office.name for office, _ in counts)
     first = tuple(dict.fromkeys(office.name for row in rows for office in row.offices))
     ordered = tuple(sorted(printed, key=first.index)) if set(printed) <= set(first) else printed
-    return _Selection((), Claim(text, (), (str(len(counts)), *(str(n) for _, n in counts), *printed, *vague)), ordered)
+    return _Selection(
+        rows if query.scope else (),
+        Claim(text, (), (str(len(counts)), *(str(n) for _, n in counts), *printed, *vague)),
+        ordered,
+    )
 
 
 def _head(wording: Wording, key: str, rows: Sequence[LedgerRow], given: tuple[str, ...], **values: object) -> Claim:

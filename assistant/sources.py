@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from assistant.claims import Quote
 from assistant.queries import Jurisdiction, Query
+from assistant.terms import SET_WORDS, content_terms
 from ingest.clauses import Clause, ClauseKind
 from ingest.documents import Document, Level, Span
 from ingest.passages import Passage
@@ -78,15 +79,20 @@ class Sources:
         return [child for child in root.children if child.kind in {ClauseKind.FRONT, ClauseKind.BACK}]
 
     def named_part(self, plain: str) -> str:
-        """The label of the part of the text whose heading a question names in full; empty when it names none."""
-        asked = squeeze(plain)
+        """The label of the part of the text that a question names by its heading and asks about as a whole.
+
+        A heading is also known without its first word (加强“双师”队伍建设, 双师队伍建设). Empty when the
+        question names none, or says more than the heading: then one sentence of the part is meant.
+        """
+        asked = _unquoted(plain)
         named = [
-            (len(squeeze(clause.heading)), clause.label)
+            (len(heading), clause.label)
             for document in self.documents()
             for clause in self.index.clauses(document.document_id).walk()
-            if clause.label and len(squeeze(clause.heading)) >= 4 and squeeze(clause.heading) in asked
-            and sum(child.kind is ClauseKind.DIVISION for child in clause.children) >= 2
-        ]  # fmt: skip
+            if clause.label and sum(child.kind in _PARTS for child in clause.children) >= 2
+            for heading in {_unquoted(clause.heading), _unquoted(clause.heading)[2:]}
+            if len(heading) >= 4 and heading in asked and not _says_more(asked.replace(heading, " "))
+        ]
         return max(named, default=(0, ""))[1]
 
     def numbered(self, number: int) -> list[tuple[Document, Clause]]:
@@ -109,6 +115,18 @@ class Sources:
             if clause.kind is ClauseKind.DIVISION
             and re.sub(r"[第条点项款]", "", squeeze(clause.label)).endswith(wanted)
         ]
+
+
+_PARTS = {ClauseKind.DIVISION, ClauseKind.GROUP}
+
+
+def _unquoted(text: str) -> str:
+    return re.sub(r"[\"'“”‘’]", "", squeeze(text))
+
+
+def _says_more(rest: str) -> bool:
+    """Whether a question has a topic beside the heading it names."""
+    return sum(term.weight for term in content_terms(rest) if term.word not in SET_WORDS) >= 1.0
 
 
 def shorten(text: str, limit: int = 90) -> str:

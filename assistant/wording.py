@@ -51,6 +51,10 @@ _TEXTS: dict[str, tuple[str, str]] = {
         "Tasks for which {names} is the only office listed: {count} in all.",
     ),
     "tasks_without": ("没有列{names}的任务共{count}项:", "Tasks that do not list {names}: {count} in all."),
+    "closest": (
+        "共同列为责任部门次数最多的是{names},共{count}项:",
+        "The offices listed together most often are {names}, with {count} tasks.",
+    ),
     "tasks_first": (
         "{names}列在第一位的任务共{count}项(第一位不等于牵头):",
         "Tasks that list {names} first: {count} in all (first does not mean lead).",
