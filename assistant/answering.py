@@ -17,7 +17,7 @@ from assistant.composing import compose_comparison, compose_fact, compose_number
 from assistant.eligibility import compose_eligibility
 from assistant.evidence import Evidence, weigh
 from assistant.language import Language, plain_question
-from assistant.ownership import compose_owner, compose_tasks
+from assistant.ownership import compose_owner
 from assistant.provenance import compose_provenance
 from assistant.queries import Established, Query, Route
 from assistant.refusing import (
@@ -33,6 +33,7 @@ from assistant.refusing import (
 from assistant.settings import Settings
 from assistant.sources import Sources
 from assistant.spelling import Speller
+from assistant.task_sets import compose_tasks
 from assistant.understanding import understand
 from assistant.verifying import Citations, verified_eligibility, verified_statements
 from assistant.wording import Wording

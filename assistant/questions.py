@@ -53,7 +53,7 @@ JOINT = re.compile(
     re.IGNORECASE,
 )
 WITHOUT = re.compile(
-    r"(?:没有?|不|未)(?:参与|涉及|沾边?|负责|列|管|出现|有份|牵涉|在|被列)|没(?:它|他)(?:的)?(?:事|份)|与.{1,10}无关|跟.{1,10}没(?:关系|关)|\bnot (?:involve|include|list)|without",
+    r"没有[^,。?]{2,10}(?:参与|参加|负责|列入|出现)的|(?:没有?|不|未)(?:参与|涉及|沾边?|负责|列|管|出现|有份|牵涉|在|被列)|没(?:它|他)(?:的)?(?:事|份)|与.{1,10}无关|跟.{1,10}没(?:关系|关)|\bnot (?:involve|include|list)|without",
     re.IGNORECASE,
 )
 MOST = re.compile(r"最(?:多|忙|重|大)|\bmost\b|\bbusiest\b", re.IGNORECASE)

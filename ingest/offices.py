@@ -135,11 +135,11 @@ def _mention(match: re.Match[str], stem: str, *, level: Level, place: str) -> Me
         found, named = _KNOWN_PLACE_WORDS[printed], ""
     elif printed.endswith(("区", "县")):
         found, named = Level.DISTRICT, printed
-        if _UNPLACED.match(printed) or not _is_place(printed):
+        if _UNPLACED.match(printed) or not _is_place(printed, match.string[: match.start()]):
             named, start = "", match.start("form") - 1
     elif printed.endswith("市"):
         found, named = Level.CITY, printed
-        if not _is_place(printed):
+        if not _is_place(printed, match.string[: match.start()]):
             named, start = "", match.start("form") - 1
     else:
         found, named = (Level.CITY if stem == "教委" and level is not Level.NATIONAL else level), ""
@@ -152,8 +152,24 @@ def _mention(match: re.Match[str], stem: str, *, level: Level, place: str) -> Me
 _HOME = {"普陀区": {"", "普陀区"}, "上海市": {"", "上海市", "普陀区"}}
 
 
-def _is_place(printed: str) -> bool:
-    """Whether two characters before 区 or 市 read as a place name and not as the end of other words."""
+_DISTRICTS = re.compile(
+    "黄浦|徐汇|长宁|静安|普陀|虹口|杨浦|闵行|宝山|嘉定|浦东|金山|松江|青浦|奉贤|崇明|临港|天河|海淀|朝阳|南山|福田|滨海"
+)
+
+
+def _is_place(printed: str, before: str) -> bool:
+    """Whether two characters before 区 or 市 read as a place name and not as the end of other words.
+
+    A name that is not well known is one only where a phrase begins: 任务区教育局 is none in 哪些任务区教育局….
+    """
+    if _DISTRICTS.match(printed):
+        return True
+    if (
+        before
+        and re.search(r"[\u4e00-\u9fff]$", before)
+        and not re.search(r"[是的归由和与及跟找问让请给对向在、]$", before)
+    ):
+        return False
     return not re.search(
         r"[是的归由和与及跟找问让请到给了对向在个些有为哪么、,。?级各全里中内外间点项条章节分]", printed[:-1]
     )

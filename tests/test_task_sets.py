@@ -118,3 +118,78 @@ def test_the_ledger_itself_agrees_with_the_parse(assistant: Assistant) -> None:
         assert tuple(row.clause_id for row in ledger.rows(offices=[office])) == tasks_of(office)
         assert tuple(row.clause_id for row in ledger.rows(offices=[office], alone=True)) == tasks_of(office, alone=True)
     assert {(office.name, count) for office, count in ledger.counts()} == {(o.name, len(tasks_of(o))) for o in OFFICES}
+
+
+@pytest.mark.parametrize(
+    ("question", "least", "most"),
+    [
+        ("哪些任务只有一家部门?", 1, 1),
+        ("有几项任务是七家一起的?", 7, 7),
+        ("涉及三个以上部门的任务有哪些?", 3, 99),
+        ("列了两家部门的任务", 2, 2),
+    ],
+)
+def test_tasks_by_the_number_of_their_offices(assistant: Assistant, question: str, least: int, most: int) -> None:
+    wanted = tuple(clause_id for clause_id, items in MEMBERS.items() if least <= len(items) <= most)
+    assert assistant.answer(question).tasks == wanted
+
+
+@pytest.mark.parametrize("office", OFFICES, ids=NAMES)
+def test_tasks_that_list_an_office_first(assistant: Assistant, office: Office) -> None:
+    wanted = tuple(clause_id for clause_id, items in MEMBERS.items() if items[0].office == office)
+    assert assistant.answer(f"哪些任务{office.name}排在第一位?").tasks == wanted
+
+
+def test_the_busiest_but_for_one_office(assistant: Assistant) -> None:
+    counts = Counter({office: len(tasks_of(office)) for office in OFFICES})
+    second = counts.most_common(2)[1][0]
+    assert assistant.answer("除了区教育局,哪个部门的任务最多?").departments == (second.name,)
+
+
+def test_the_tasks_of_all_but_one_office(assistant: Assistant) -> None:
+    wanted = tuple(
+        clause_id for clause_id, items in MEMBERS.items() if "区教育局" not in {item.office.name for item in items}
+    )
+    assert assistant.answer("没有区教育局参与的任务有哪些?").tasks == wanted
+
+
+def test_the_difference_of_two_offices(assistant: Assistant) -> None:
+    answer = assistant.answer("区教育局的任务比区人社局多几项?")
+    first, second = (len(tasks_of(office)) for office in OFFICES if office.name in {"区教育局", "区人社局"})
+    assert str(abs(first - second)) in answer.markdown
+    assert f"{first}项" in answer.markdown
+    assert f"{second}项" in answer.markdown
+
+
+def test_the_pair_of_offices_with_most_tasks_together(assistant: Assistant) -> None:
+    pairs = Counter({pair: len(tasks_of(*pair)) for pair in combinations(OFFICES, 2)})
+    (pair, most), (_, next_most), *_ = pairs.most_common()
+    assert most > next_most
+    answer = assistant.answer("哪两个部门一起负责的任务最多?")
+    assert all(office.name in answer.markdown.splitlines()[0] for office in pair)
+    assert answer.tasks == tasks_of(*pair)
+
+
+@pytest.mark.parametrize(
+    ("question", "prefix"), [("第二部分里区科委有什么任务?", "s2"), ("二(三)里区科委有哪些任务?", "s2.p3")]
+)
+def test_tasks_of_an_office_in_one_part(assistant: Assistant, question: str, prefix: str) -> None:
+    office = next(office for office in OFFICES if office.name == "区科委")
+    assert assistant.answer(question).tasks == tuple(item for item in tasks_of(office) if item.startswith(prefix))
+
+
+@pytest.mark.parametrize(
+    ("question", "prefix"),
+    [("“双师”队伍建设整体由哪些部门负责?", "s2.p2.i4"), ("引企入校改革涉及哪些部门?", "s2.p2.i3")],
+)
+def test_a_part_that_is_asked_about_as_a_whole_is_answered_task_by_task(
+    assistant: Assistant, question: str, prefix: str
+) -> None:
+    answer = assistant.answer(question)
+    assert answer.tasks == tuple(clause_id for clause_id in MEMBERS if clause_id.startswith(prefix))
+
+
+def test_a_part_without_notes_is_said_to_name_nobody(assistant: Assistant) -> None:
+    answer = assistant.answer("保障措施由谁负责?")
+    assert answer.tasks == ()
+    assert "原文未列责任部门" in answer.markdown

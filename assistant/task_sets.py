@@ -1,0 +1,214 @@
+"""Questions over the whole ledger: tasks of offices, together, alone, counted, ranked; computed, never retrieved."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import combinations
+
+from assistant import questions
+from assistant.answers import Status
+from assistant.asking import Ask
+from assistant.claims import Claim, Draft
+from assistant.ownership import shown
+from assistant.queries import Query, topic_terms
+from assistant.routing import members_asked
+from assistant.sources import Sources, shorten, tidy
+from assistant.terms import Term, coverage
+from assistant.wording import Wording
+from ingest.offices import Office
+from ingest.reading import squeeze
+from ingest.tasks import Role
+from vectorstore.ledger import LedgerRow
+
+
+@dataclass(frozen=True, slots=True)
+class _Selection:
+    """The rows of a set answer and the sentence that heads them."""
+
+    rows: Sequence[LedgerRow]
+    heading: Claim
+    departments: tuple[str, ...] = ()
+
+
+def compose_tasks(query: Query, sources: Sources, wording: Wording) -> Draft:
+    """The answer to a question over the whole ledger: the total, then every row with its clause."""
+    selection = _select(query, sources, wording)
+    documents = {row.document_id for row in selection.rows}
+    claims = [selection.heading]
+    for number, row in enumerate(selection.rows, 1):
+        names = wording.join(list(row.departments))
+        key = "row" if row.assignments else "row_unowned"
+        text = wording.say(key, label=row.label, heading=tidy(row.heading), text=shorten(row.text), names=names)
+        if len(sources.documents()) > 1:
+            text = f"《{row.document}》{text}"
+        quotes = (
+            (sources.sentence_quote(row), sources.note_quote(row)) if row.annotation else (sources.sentence_quote(row),)
+        )
+        claims.append(Claim(f"{number}. {text}", quotes, (row.label, str(number))))
+    if questions.LEAD.search(query.plain) and not any(
+        item.role is Role.LEAD for row in selection.rows for item in row.assignments
+    ):
+        claims.insert(1, Claim(wording.say("no_lead")))
+    return Draft(Status.ANSWERED, tuple(claims), selection.departments, tuple(row.clause_id for row in selection.rows),
+                 documents=tuple(documents))  # fmt: skip
+
+
+def _select(query: Query, sources: Sources, wording: Wording) -> _Selection:
+    plain = query.plain
+    excluded = _excluded(query)
+    offices = tuple(dict.fromkeys(m.office for m in query.offices if m.office not in excluded))
+    if not offices:
+        return _over_all(query, sources, wording, excluded)
+    names = wording.join([shown(office.name, office, query.language) for office in offices])
+    given = tuple(office.name for office in offices)
+    everything = sources.ledger.rows(document_id=sources.document_id)
+    if len(offices) == 2 and questions.DIFFERENCE.search(plain):
+        return _difference(query, offices, everything, wording)
+    if questions.WITHOUT.search(plain) and not questions.UNOWNED.search(plain):
+        rows = [row for row in everything if not any(_stands_on(office, row) for office in offices)]
+        return _Selection(rows, _head(wording, "tasks_without", rows, given, names=names))
+    alone = bool(questions.ALONE.search(plain))
+    held = sources.ledger.rows(offices=offices, document_id=sources.document_id, alone=alone)
+    held = [row for row in held if not any(_stands_on(office, row) for office in excluded)]
+    rows = _sized(query, _scoped(query, held, sources))
+    if questions.FIRST_LISTED.search(plain) and len(offices) == 1:
+        rows = [row for row in rows if row.offices and _is_office(offices[0], row.offices[0])]
+        return _Selection(rows, _head(wording, "tasks_first", rows, given, names=names))
+    if rows:
+        key = "tasks_alone" if alone else "tasks_joint" if len(offices) > 1 else "tasks_of"
+        return _Selection(rows, _head(wording, key, rows, given, names=names))
+    if query.scope and held:
+        none = wording.say("none_scope", scope=query.scope, names=names)
+    elif alone:
+        none = wording.say("none_alone", names=names)
+    elif len(offices) > 1:
+        none = wording.say("none_joint", names=names)
+    else:
+        none = wording.say("none_of", names=names)
+    return _Selection((), Claim(none, (), (*given, query.scope)))
+
+
+def _excluded(query: Query) -> tuple[Office, ...]:
+    """The offices that a question leaves out (除了教育局)."""
+    left_out = [match.span("whom") for match in questions.EXCEPT.finditer(query.plain)]
+    return tuple(
+        mention.office for mention in query.offices if any(start <= mention.span.start < end for start, end in left_out)
+    )
+
+
+def _is_office(office: Office, other: Office) -> bool:
+    return office.stem == other.stem and office.level in {other.level, ""}
+
+
+def _stands_on(office: Office, row: LedgerRow) -> bool:
+    return any(_is_office(office, member) for member in row.offices)
+
+
+def _sized(query: Query, rows: Sequence[LedgerRow]) -> list[LedgerRow]:
+    """The rows with as many members as the question asks for, all where it asks for no number."""
+    bounds = members_asked(query.plain)
+    return [row for row in rows if bounds is None or bounds[0] <= len(row.offices) <= bounds[1]]
+
+
+def _difference(query: Query, offices: Sequence[Office], rows: Sequence[LedgerRow], wording: Wording) -> _Selection:
+    """How many tasks each of two offices has, and by how many they differ."""
+    first, second = (sum(_stands_on(office, row) for row in rows) for office in offices)
+    names = [shown(office.name, office, query.language) for office in offices]
+    text = wording.say("difference", one=names[0], first=first, other=names[1], second=second, gap=abs(first - second))
+    given = (*(office.name for office in offices), str(first), str(second), str(abs(first - second)))
+    return _Selection((), Claim(text, (), given))
+
+
+def _scoped(query: Query, rows: Sequence[LedgerRow], sources: Sources) -> list[LedgerRow]:
+    """The rows inside the part of the text, and on the topic, that the question names."""
+    inside = [row for row in rows if sources.in_scope(row.label, query.scope)]
+    topic: Sequence[Term] = topic_terms(query, frozenset())
+    on_topic = [row for row in inside if coverage(topic, [squeeze(row.heading + row.text)]) >= 0.6]
+    return on_topic if topic and on_topic and Ask.COUNT not in query.asks else inside
+
+
+def _over_all(query: Query, sources: Sources, wording: Wording, excluded: Sequence[Office]) -> _Selection:
+    """Set questions that name no office: no owner, largest, busiest, least, all offices, all tasks."""
+    ledger, document_id, plain = sources.ledger, sources.document_id, query.plain
+    counts = [
+        item for item in ledger.counts(document_id=document_id) if not any(_is_office(o, item[0]) for o in excluded)
+    ]
+    if questions.UNOWNED.search(plain):
+        rows = _scoped(query, ledger.rows(unowned=True, document_id=document_id), sources)
+        key = "tasks_unowned" if rows else "tasks_unowned_none"
+        return _Selection(rows, _head(wording, key, rows, ()))
+    everything = _scoped(query, ledger.rows(document_id=document_id), sources)
+    if excluded and not (questions.MOST.search(plain) or questions.LEAST.search(plain)):
+        names = wording.join([shown(office.name, office, query.language) for office in excluded])
+        rows = [row for row in everything if not any(_stands_on(office, row) for office in excluded)]
+        return _Selection(rows, _head(wording, "tasks_without", rows, tuple(o.name for o in excluded), names=names))
+    if members_asked(plain) and not questions.MOST.search(plain) and not questions.OFFICES.search(plain):
+        rows = _sized(query, everything)
+        least, most = members_asked(plain) or (1, 1)
+        number = f"{least}" if least == most else f"≥{least}" if most > 100 else f"≤{most}"
+        return _Selection(rows, _head(wording, "tasks_sized", rows, (str(least), str(most)), size=number))
+    if questions.LARGEST_TASK.search(plain) and everything:
+        size = max(len(row.offices) for row in everything)
+        rows = [row for row in everything if len(row.offices) == size]
+        head = wording.say("tasks_largest", count=size, rows=len(rows))
+        return _Selection(rows, Claim(head, (), (str(size), str(len(rows)))))
+    if questions.MOST.search(plain) and questions.JOINT.search(plain) and everything:
+        return _closest(query, everything, wording)
+    if (questions.MOST.search(plain) or questions.LEAST.search(plain)) and counts:
+        busiest = bool(questions.MOST.search(plain))
+        bound = (max if busiest else min)(count for _, count in counts)
+        chosen = [office for office, count in counts if count == bound]
+        names = wording.join([shown(office.name, office, query.language) for office in chosen])
+        head = wording.say("busiest" if busiest else "idlest", names=names, count=bound)
+        rows = [row for row in everything if any(office in row.offices for office in chosen)]
+        printed = tuple(office.name for office in chosen)
+        return _Selection(rows, Claim(head, (), (str(bound), *printed)), printed)
+    if questions.OFFICES.search(plain) or questions.RANKING.search(plain):
+        if query.scope:  # only the offices of that part
+            counts = [(o, sum(_stands_on(o, row) for row in everything)) for o, _ in counts]
+            counts = sorted([item for item in counts if item[1]], key=lambda item: -item[1])
+        return _all_offices(query, everything, counts, wording)
+    if query.scope and not everything:
+        return _Selection((), Claim(wording.say("none_owned", scope=query.scope), (), (query.scope,)))
+    return _Selection(everything, _head(wording, "tasks_all", everything, (query.scope,)))
+
+
+def _closest(query: Query, rows: Sequence[LedgerRow], wording: Wording) -> _Selection:
+    """The pairs of offices that stand together on most tasks."""
+    pairs = Counter(pair for row in rows for pair in combinations(row.offices, 2))
+    merged: Counter[frozenset[Office]] = Counter()
+    for pair, count in pairs.items():
+        merged[frozenset(pair)] += count
+    most = max(merged.values())
+    chosen = [pair for pair, count in merged.items() if count == most]
+    order = list(dict.fromkeys(office for row in rows for office in row.offices))
+    together = [sorted(pair, key=order.index) for pair in chosen]
+    names = wording.join(["—".join(shown(o.name, o, query.language) for o in pair) for pair in together])
+    given = (str(most), *(office.name for pair in together for office in pair))
+    held = [row for row in rows if any(pair <= set(row.offices) for pair in chosen)]
+    return _Selection(held, Claim(wording.say("closest", names=names, count=most), (), given))
+
+
+def _all_offices(
+    query: Query, rows: Sequence[LedgerRow], counts: Sequence[tuple[Office, int]], wording: Wording
+) -> _Selection:
+    """Every office of the ledger, once, with its number of tasks."""
+    named = [f"{shown(office.name, office, query.language)}({count})" for office, count in counts]
+    text = wording.say("office_counts", count=len(counts), names=wording.join(named))
+    vague = tuple(dict.fromkeys(a.printed for row in rows for a in row.assignments if a.collective))
+    if vague:
+        text += wording.say("placeholder_counts", names=wording.join(vague))
+    printed = tuple(office.name for office, _ in counts)
+    first = tuple(dict.fromkeys(office.name for row in rows for office in row.offices))
+    ordered = tuple(sorted(printed, key=first.index)) if set(printed) <= set(first) else printed
+    return _Selection(
+        rows if query.scope else (),
+        Claim(text, (), (str(len(counts)), *(str(n) for _, n in counts), *printed, *vague)),
+        ordered,
+    )
+
+
+def _head(wording: Wording, key: str, rows: Sequence[LedgerRow], given: tuple[str, ...], **values: object) -> Claim:
+    return Claim(wording.say(key, count=len(rows), **values), (), (str(len(rows)), *given))
