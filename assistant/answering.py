@@ -235,7 +235,10 @@ def _weighed(turn: _Turn) -> list[Evidence]:
     if query.ordinal is not None:
         return _at_ordinal(query, sources)
     focus = {clause_id for _, clause_id in query.focus}
-    return weigh(query.terms, sources.passages(query), asks=query.asks, focus=focus, owned=query.route is Route.OWNER)
+    passages = sources.passages(query)
+    if query.route is Route.OWNER:  # nobody is responsible for the title or the addressees
+        passages = [passage for passage in passages if not re.match(r"k\d", passage.clause_id)] or passages
+    return weigh(query.terms, passages, asks=query.asks, focus=focus, owned=query.route is Route.OWNER)
 
 
 def _at_ordinal(query: Query, sources: Sources) -> list[Evidence]:

@@ -13,7 +13,12 @@ from assistant.routing import provenance_of, route_of
 from assistant.terms import SET_WORDS, Term
 from ingest.documents import Span
 from ingest.numerals import parse_numeral
-from ingest.offices import Mention
+from ingest.offices import Mention, Office
+
+_WHEN = re.compile(
+    r"^(?:那|是|在)?(?:什么时候|何时|哪年|哪一年|哪天|几月|几号|时间|日期)(?:的|呢)?$|\bwhen\b", re.IGNORECASE
+)
+_THING = re.compile(r"(?:比例|金额|数量|时间|日期|条件|材料|流程|程序|目标|内容|期限|标准)(?:是|呢|有|$)")
 
 
 def continued(query: Query, previous: Established | None) -> Query | None:
@@ -26,6 +31,12 @@ def continued(query: Query, previous: Established | None) -> Query | None:
         own = route_of(query)
         if previous.query.route is Route.ELIGIBILITY and own is Route.FACT and states_facts(query.plain):
             return replace(_focused(query, previous, Route.ELIGIBILITY), plain=f"{previous.query.plain};{query.plain}")
+        if (
+            own is Route.FACT
+            and questions.WHETHER.search(query.plain)
+            and questions.FIRST_PERSON.search(previous.query.plain)
+        ):
+            return replace(query, route=Route.ELIGIBILITY, continued=True)
         short = len(query.plain) <= 12 and own is Route.FACT and not query.asks
         return _inheriting(query, previous, topic) if short else None
     if query.route is not Route.FACT or _stands_apart(query):
@@ -53,17 +64,28 @@ def _about_focus(query: Query, previous: Established) -> Query:
     )
     if query.offices and before.route is Route.OWNER and not set_words:
         return _focused(query, previous, Route.OWNER)
+    if before.route is Route.PROVENANCE and _WHEN.search(query.plain):
+        return replace(query, route=Route.PROVENANCE, plain=f"{query.plain}印发", continued=True)
     if query.offices or (set_words and query.remembered and before.route is Route.TASKS):
         offices = query.offices or _referred(query)
+        if len(offices) == 1 and questions.JOINT.search(query.plain):
+            offices = (*_named_before(previous, offices[0].office), *offices)
         text = query.plain if set_words or before.route is not Route.TASKS else before.plain
         return replace(query, route=Route.TASKS, offices=offices, plain=text, continued=True,
                        scope=query.scope or before.scope)  # fmt: skip
     if questions.OWNER.search(query.plain):
         return _focused(query, previous, Route.OWNER)
-    if questions.ELIGIBLE.search(query.plain) or (before.route is Route.ELIGIBILITY and not query.asks):
+    themselves = questions.WHETHER.search(query.plain) and questions.FIRST_PERSON.search(before.plain)
+    if questions.ELIGIBLE.search(query.plain) or themselves or (before.route is Route.ELIGIBILITY and not query.asks):
         return replace(_focused(query, previous, Route.ELIGIBILITY), plain=f"{before.plain};{query.plain}")
     inherited = before.route if not query.asks and before.route in {Route.OWNER, Route.TASKS} else Route.FACT
     return _focused(query, previous, inherited)
+
+
+def _named_before(previous: Established, office: Office) -> tuple[Mention, ...]:
+    """The office that the conversation was about before this one was named."""
+    others = [other for other in previous.query.remembered if other != office]
+    return tuple(Mention(other, Span(0, 0), True) for other in others[-1:])
 
 
 def _referred(query: Query) -> tuple[Mention, ...]:
@@ -92,7 +114,8 @@ def _inheriting(query: Query, previous: Established, topic: Sequence[Term]) -> Q
     """A follow-up with a topic but perhaps without a question of its own (那储备库呢?)."""
     own = route_of(query)
     before = previous.query
-    if own is Route.FACT and not query.asks and before.route in {Route.OWNER, Route.ELIGIBILITY}:
+    thing = _THING.search(query.plain)
+    if own is Route.FACT and not query.asks and not thing and before.route in {Route.OWNER, Route.ELIGIBILITY}:
         own = before.route
     if own is Route.TASKS and topic:
         own = Route.OWNER if before.route is Route.OWNER else own

@@ -180,7 +180,7 @@ ELIGIBLE = re.compile(
     |什么)(?:企业|公司|单位|学校|院校|机构|园区|人|组织|对象)(?:才)?(?:能|可以|有资格|可|享受|符合|适用)
     |(?:企业|公司|学校|院校|园区|教师|老师|个人|协会)[^。?]{0,12}(?:能(?:享受|得到|拿|获得|申请)|可以(?:享受|得到|拿|获得|申请)
     |有(?:什么|哪些|啥)(?:好处|支持|优惠|补贴|补助|激励|奖励|政策|扶持))
-    |\b(?:can|could|may|are|is|do|does|am|would)\s+(?:we|i|our|my|a|an)\b[^?]{0,80}\b(?:get|apply|eligible|qualify|receive|claim
+    |\b(?:can|could|may|are|is|do|does|am|would)\s+(?:we|i|our|my|a|an)\b[^?]{0,80}\b(?:get|apply|run|found|set[ ]up|establish|join|take[ ]part|participate|build|host|invest|eligible|qualify|receive|claim
     |benefit|entitled|enjoy|deduct|offset)|\beligib|\bqualif|\bentitled""",
     re.VERBOSE | re.IGNORECASE,
 )

@@ -22,7 +22,8 @@ def understand(question: str, *, previous: Established | None, jurisdiction: Jur
     injected = plain != plain_question(question).strip(" ,。;!?:、")
     text = chinese_terms(plain) if language is Language.ENGLISH else plain
     offices = find_offices(plain, level=jurisdiction.level, place=jurisdiction.place)
-    content = text if language is Language.ENGLISH else _without(plain, offices)
+    content = _without(plain, offices)
+    content = chinese_terms(content) if language is Language.ENGLISH else content
     terms = _topical(content_terms(questions.CLAUSE.sub(" ", content) if scope_of(plain) else content), plain)
     query = Query(question, plain, text, language, Route.FACT, terms, offices, asks_of(plain), scope=scope_of(plain),
                   remembered=_remembered(previous, offices))  # fmt: skip
