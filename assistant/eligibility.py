@@ -63,7 +63,8 @@ class _Judged:
     def verdict(self) -> Verdict:
         if ConditionState.NOT_MET in self.states:
             return Verdict.DOES_NOT
-        return Verdict.MEETS if set(self.states) == {ConditionState.MET} else Verdict.UNDECIDED
+        promised = not _INTENDED.match(self.measure.modality)
+        return Verdict.MEETS if promised and set(self.states) == {ConditionState.MET} else Verdict.UNDECIDED
 
 
 def compose_eligibility(query: Query, sources: Sources, evidence: Sequence[Evidence], wording: Wording, *,
@@ -117,6 +118,8 @@ def _relevant(query: Query, sources: Sources, facts: Facts) -> list[tuple[Docume
     return [(d, m) for _, d, m in scored if facts.kind is None or facts.kind in m.who][:MAX_MEASURES]
 
 
+# What the issuers intend to explore, study or set up gives nobody anything yet.
+_INTENDED = re.compile(r"探索|研究|引导|建设|创建|搭建|推进|培育|引进|落实")
 _GENERAL_QUESTION = re.compile(
     r"好处|支持|优惠|政策|享受|扶持|奖励|补贴|补助|激励|机会|条件|资格|benefit|support|incentive|policy|policies|eligible|qualif|apply|entitled",
     re.IGNORECASE,

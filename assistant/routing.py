@@ -34,6 +34,11 @@ def route_of(query: Query) -> Route:
         return Route.COMPARISON
     if is_set_question(query):
         return Route.TASKS
+    themselves = (
+        questions.FIRST_PERSON.search(plain) and not query.offices and not re.search(r"谁|部门|单位|哪[个家]局", plain)
+    )
+    if themselves and questions.WHETHER.search(plain):
+        return Route.ELIGIBILITY
     if (questions.OWNER.search(plain) or query.offices) and not _asks_other_than_owner(query):
         return Route.OWNER
     if questions.ELIGIBLE.search(plain) or questions.CONDITIONS.search(plain) or _asks_for_somebody(plain):
@@ -46,7 +51,11 @@ def _asks_for_somebody(plain: str) -> bool:
     if not questions.WHETHER.search(plain):
         return False
     first, comma, _ = plain.partition(",")
-    described = bool(comma) and len(first) <= 24 and read_facts_of(first).kind is not None
+    described = (
+        bool(comma)
+        and len(first) <= 24
+        and (read_facts_of(first).kind is not None or re.search(r"注册|总部|开在|设在", first) is not None)
+    )
     return described or bool(questions.FIRST_PERSON.search(plain)) or bool(questions.CANDIDATE.search(plain))
 
 
