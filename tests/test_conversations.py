@@ -160,3 +160,58 @@ def test_an_answer_can_be_kept_to_one_document(assistant: Assistant) -> None:
     answer = assistant.answer("区科委负责哪些任务?", document_id="putuo-2021")
     assert answer.tasks == assistant.answer("区科委负责哪些任务?").tasks
     assert assistant.answer("教育费附加抵免多少?", document_id="putuo-2021").citations
+
+
+@pytest.mark.parametrize(
+    ("history", "question", "route", "says"),
+    [
+        (["教育费附加抵免由谁负责?"], "那比例呢?", "fact", "30%"),
+        (["谁印发的?"], "什么时候?", "provenance", "2021年1月12日"),
+        (["谁印发的?"], "主送哪些单位?", "provenance", "区总工会"),
+        (["保障措施有哪些?"], "第二个具体讲什么?", "fact", "抵免"),
+        (["我们是一家民企"], "能抵免吗?", "eligibility", "是企业”:按所述情况符合"),
+        (["联盟是做什么的?"], "今天天气怎么样", "off_topic", "我只回答"),
+    ],
+)
+def test_what_a_follow_up_asks_for_decides_its_route(
+    assistant: Assistant, history: list[str], question: str, route: str, says: str
+) -> None:
+    answer = assistant.answer(question, history=history)
+    assert answer.route == route
+    assert says in answer.markdown
+
+
+def test_a_second_office_is_joined_to_the_first(assistant: Assistant) -> None:
+    joint = assistant.answer("区教育局和区人社局共同负责哪些任务?")
+    assert joint.tasks
+    assert assistant.answer("和人社局一起的呢?", history=["区教育局有哪些任务?"]).tasks == joint.tasks
+
+
+@pytest.mark.parametrize(
+    ("question", "says"),
+    [
+        ("全名叫什么?", "普陀区深化推进产教融合行动方案"),
+        ("官网链接给我一下", "http://www.shpt.gov.cn/"),
+        ("这是区级文件还是市级文件?", "区级文件(普陀区)"),
+        ("方案分几大块?", "保障措施"),
+        ("方案自己有文号吗?", "原文未载明"),
+        ("第几次常务会议通过的?", "第106次"),
+        ("这个方案是谁印发的,管到哪一年?", "上海市普陀区教育局"),
+    ],
+)
+def test_questions_about_the_document_itself(assistant: Assistant, question: str, says: str) -> None:
+    assert says in assistant.answer(question).markdown
+
+
+@pytest.mark.parametrize(
+    ("question", "tasks"),
+    [
+        ("Which tasks does the Finance Bureau have?", 2),
+        ("What does the District Education Bureau do on its own?", 5),
+        ("How many tasks are there in total?", 26),
+    ],
+)
+def test_english_questions_over_the_ledger(assistant: Assistant, question: str, tasks: int) -> None:
+    answer = assistant.answer(question)
+    assert answer.language == "en"
+    assert len(answer.tasks) == tasks
