@@ -115,6 +115,7 @@ r"颁布)|when was .{0,40}(?:issued|signed|published|released|dated|adopted)|dat
 r"what date|dated"
 ), re.IGNORECASE),
     "basis": re.compile((
+r"依据(?:的)?(?:是|为|了)|"
 r"(?:依据|根据|按照|照着|基于|上位|依照|遵照|参照)[^,。?]{0,10}(?:什么|哪|啥|何|文件|制定|出台|来的|是)|(?:什么|哪[个份些]?|"
 r"啥)[^,。?]{0,8}(?:依据|根据|上位)|(?:制定|出台|政策|文件|上位|法律|上级)(?:的)?(?:依据|根据)|依据|上级文件|上位文件|based on (?:what|"
 r"which)|what .{0,30}based on|legal basis|which .{0,30}document is .{0,10}based"
@@ -122,11 +123,11 @@ r"which)|what .{0,30}based on|legal basis|which .{0,30}document is .{0,10}based"
     "addressees": re.compile((
 r"(?:发|送|写|印发?|下发)?给谁|谁(?:会|能|要)?收到|(?:收到|接到)(?:了)?(?:这|该)?(?:份|个)?(?:通知|文件|方案)|"
 r"主送|抬头|收文|(?:发|印发|写|下发|送|抄送|通知)(?:给|到|往)(?:了)?(?:哪|谁|什么|几|些)|(?:发|送|印发)给(?:哪|谁)|给谁(?:发|看|下)|"
-r"addressed to|addressee|sent to (?:whom|which)|who .{0,20}addressed"
+r"addressed to|whom .{0,20}address|address.{0,10}whom|addressee|sent to (?:whom|which)|who .{0,20}addressed"
 ), re.IGNORECASE),
     "approval": re.compile((
 r"审议|常务会议|第几次会议|(?:什么|哪[个次])(?:会议?)(?:上)?(?:通过|审|批)|谁(?:批准|审批|通过|同意)|(?:批准|通过)的?(?:会议|机关)|经过?(?:什么|哪|"
-r"谁).{0,6}(?:通过|批|审)|approved (?:by|at)|which meeting|adopted (?:by|at)"
+r"谁).{0,6}(?:通过|批|审)|approved (?:by|at)|who approved|which meeting|adopted (?:by|at)"
 ), re.IGNORECASE),
     "title": re.compile(r"全名|全称|(?:标题|题目|正式名称|名字)(?:是|叫)?(?:什么|啥)?$|full (?:name|title)", re.IGNORECASE),
     "address": re.compile(r"官网|官方(?:网站|网页|页面|链接|地址)|原文(?:链接|网址|地址|在哪)|(?:哪里|哪儿|在哪)[^,。?]{0,6}(?:看|查|找|下载)[^,。?]{0,6}(?:原文|全文|文件)|official (?:page|site|link)", re.IGNORECASE),
@@ -154,7 +155,7 @@ WHETHER = re.compile(
 )
 # Somebody of a kind who wants something: 软件行业协会能不能…, 厂里工程师想…
 CANDIDATE = re.compile(
-    r"(?:公司|企业|厂子?|集团|酒店|店|协会|商会|机构|学校|职校|中职|中专|院校|高中|园区|老师|教师|师傅|工程师|技师|骨干|团队|个人)(?:想|打算|准备|能|可以|可否|要)"
+    r"(?:公司|企业|厂子?|集团|酒店|店|协会|商会|机构|学校|职校|中职|中专|院校|高中|园区|老师|教师|师傅|工程师|技师|骨干|团队|个人)(?:想|打算|准备|能|可以|可否)"
     r"|这种[^,。?]{0,10}(?:公司|企业|厂|学校|机构|单位|人)|(?:不|没|还没|刚|已经)[^,。?]{2,20},",
 )
 # The asker states something and wants it confirmed; what the text does not know may be the fault in it.
@@ -247,7 +248,7 @@ CLAUSE = re.compile(
     r"|第\((?P<bracket>[一二三四五六七八九十])\)(?:部分|节|项|点|条)?|第(?P<number>\d{1,2})(?:点|项|款|小点|小项|部分)"
 )
 CLAUSE_ONLY = re.compile(
-    r"^(?:麻烦|请|帮我|给我|想)?(?:念|读|看|说|讲|找)?(?:一?下)?[第\s]*[(]?(?P<number>[一二三四五六七八九十\d]{1,3})[)]?[条点项款]?(?:、)?(?:是|说|讲|写|的|里|具体|到底|一些|了|些|都)*(?:怎么|如何)?(?:写|说|讲|规定)?(?:什么|些?啥|谁(?:负责|管)的?|哪些?|内容|归谁|负责)*[的是了吗呢呀啊?]*$"
+    r"^(?:麻烦|请|帮我|给我|跟我|想)?(?:念念?|读读?|看看?|说说?|讲讲?|找找?)?(?:一?下)?[第\s]*[(]?(?P<number>[一二三四五六七八九十\d]{1,3})[)]?[条点项款]?(?:、)?(?:是|说|讲|写|的|里面?|关于|具体|到底|一些|一下|了|些|都)*(?:怎么|如何)?(?:写|说|讲|规定)?(?:什么|些?啥|谁(?:负责|管)的?|哪些?|内容|归谁|负责)*[的是了吗呢呀啊?]*$"
 )
 ORDINAL = re.compile(
     r"(?:第(?P<number>[一二三四五六七八九十\d]+)(?:个|项|条|件|点|句|家|层|步|段)?|(?P<last>最后(?:一)?(?:个|项|条|件|点|句)?)|"

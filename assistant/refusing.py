@@ -113,7 +113,7 @@ def is_off_topic(query: Query, sources: Sources) -> bool:
     if query.offices or query.asks - {Ask.COUNT, Ask.DEFINITION, Ask.SCHEDULE} or questions.POLICY.search(query.plain):
         return False
     if not query.terms:
-        return not (query.continued or query.scope or query.asks)
+        return not (query.continued or query.scope or query.asks or _YEAR.search(query.plain))
     texts = [squeeze(document.text) for document in sources.documents()]
     return coverage(query.terms, texts) < OFF_TOPIC_COVERED
 

@@ -56,7 +56,11 @@ def _asks_for_somebody(plain: str) -> bool:
         and len(first) <= 24
         and (read_facts_of(first).kind is not None or re.search(r"注册|总部|开在|设在", first) is not None)
     )
-    return described or bool(questions.FIRST_PERSON.search(plain)) or bool(questions.CANDIDATE.search(plain))
+    return (
+        described
+        or bool(questions.FIRST_PERSON.search(plain))
+        or (bool(questions.CANDIDATE.search(plain)) and not questions.CONFIRM.search(plain))
+    )
 
 
 def _asks_other_than_owner(query: Query) -> bool:
