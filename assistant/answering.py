@@ -202,6 +202,9 @@ def _by_evidence(turn: _Turn) -> Draft:
         if draft is not None:
             return draft
     if query.route is Route.FACT and not query.continued:
+        part = sources.named_part(query.plain)
+        if part and not query.asks and part not in sources.outlined():
+            return compose_numbered(replace(query, scope=part), sources, wording)
         draft = compose_outline(query, sources, evidence, wording)
         if draft is not None:
             return draft

@@ -95,6 +95,15 @@ class Sources:
         ]
         return max(named, default=(0, ""))[1]
 
+    def outlined(self) -> tuple[str, ...]:
+        """The labels of the clauses that consist of clauses with headings of their own."""
+        return tuple(
+            clause.label
+            for document in self.documents()
+            for clause in self.index.clauses(document.document_id).walk()
+            if any(child.kind is ClauseKind.DIVISION and child.heading for child in clause.children)
+        )
+
     def numbered(self, number: int) -> list[tuple[Document, Clause]]:
         """All clauses whose own mark is this number, at any level: 第1条 said of 一、, (一) and 1、 alike."""
         return [
