@@ -101,6 +101,7 @@ def is_set_question(query: Query) -> bool:
         or questions.UNOWNED.search(plain)
         or questions.OFFICES.search(plain)
         or questions.TOTAL.search(plain)
+        or (not topic and not query.scope and re.search(r"部门|单位|任务", plain))
     )
 
 

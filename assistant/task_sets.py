@@ -15,7 +15,7 @@ from assistant.ownership import shown
 from assistant.queries import Query, topic_terms
 from assistant.routing import members_asked
 from assistant.sources import Sources, shorten, tidy
-from assistant.terms import Term, coverage
+from assistant.terms import SET_WORDS, Term, coverage
 from assistant.wording import Wording
 from ingest.offices import Office
 from ingest.reading import squeeze
@@ -124,7 +124,7 @@ def _difference(query: Query, offices: Sequence[Office], rows: Sequence[LedgerRo
 def _scoped(query: Query, rows: Sequence[LedgerRow], sources: Sources) -> list[LedgerRow]:
     """The rows inside the part of the text, and on the topic, that the question names."""
     inside = [row for row in rows if sources.in_scope(row.label, query.scope)]
-    topic: Sequence[Term] = topic_terms(query, frozenset())
+    topic: Sequence[Term] = topic_terms(query, SET_WORDS)
     on_topic = [row for row in inside if coverage(topic, [squeeze(row.heading + row.text)]) >= 0.6]
     return on_topic if topic and on_topic and Ask.COUNT not in query.asks else inside
 
