@@ -179,8 +179,8 @@ def _composed(turn: _Turn) -> Draft:
         query = replace(query, route=Route.TASKS, scope=part, terms=())
     if query.route is Route.TASKS:
         return compose_tasks(query, turn.sources, wording)
-    if query.route is Route.PROVENANCE and (documents := turn.sources.documents()):
-        return compose_provenance(query, turn.sources, documents[0], wording)
+    if query.route is Route.PROVENANCE and (document := turn.sources.document_asked(query)):
+        return compose_provenance(query, turn.sources, document, wording)
     return _by_evidence(turn)
 
 

@@ -61,10 +61,11 @@ class Established:
 
 @dataclass(frozen=True, slots=True)
 class Jurisdiction:
-    """Whose offices a bare name means: the level and place that the documents in question share."""
+    """Whose offices a bare name means: the level and place that the documents in question share, and their titles."""
 
     level: Level = Level.UNKNOWN
     place: str = ""
+    titles: tuple[str, ...] = ()
 
 
 def topic_terms(query: Query, *ignored: frozenset[str]) -> tuple[Term, ...]:

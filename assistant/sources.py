@@ -12,7 +12,7 @@ from assistant.terms import SET_WORDS, content_terms
 from ingest.clauses import Clause, ClauseKind
 from ingest.documents import Document, Level, Span
 from ingest.passages import Passage
-from ingest.reading import squeeze
+from ingest.reading import reading_view, squeeze
 from vectorstore.ledger import Ledger, LedgerRow
 from vectorstore.store import Index
 
@@ -36,12 +36,29 @@ class Sources:
         found = [summary.document for summary in self.index.documents()]
         return [document for document in found if self.document_id in {None, document.document_id}]
 
+    def document_asked(self, query: Query) -> Document | None:
+        """The document that a question about a document means: the one it names, talks about, or is nearest to."""
+        documents = self.documents()
+        if len(documents) <= 1:
+            return documents[0] if documents else None
+        asked = squeeze(query.plain)
+        named = [document for document in documents if squeeze(document.title) in asked]
+        if named:
+            return max(named, key=lambda document: len(document.title))
+        near = [document_id for document_id, _ in query.focus] or [
+            passage.document_id for passage in self.passages(query)
+        ]
+        return self.index.document(near[0]) if near else documents[0]
+
     def jurisdiction(self) -> Jurisdiction:
         """Level and place that all documents in scope share."""
         levels = {document.level for document in self.documents()}
         places = {document.place for document in self.documents()}
+        titles = tuple(reading_view(document.title) for document in self.documents())
         return Jurisdiction(
-            levels.pop() if len(levels) == 1 else Level.UNKNOWN, places.pop() if len(places) == 1 else ""
+            levels.pop() if len(levels) == 1 else Level.UNKNOWN,
+            places.pop() if len(places) == 1 else "",
+            titles,
         )
 
     def passages(self, query: Query, *, limit: int = CANDIDATES) -> list[Passage]:

@@ -46,7 +46,7 @@ def compose_tasks(query: Query, sources: Sources, wording: Wording) -> Draft:
         quotes = (
             (sources.sentence_quote(row), sources.note_quote(row)) if row.annotation else (sources.sentence_quote(row),)
         )
-        claims.append(Claim(f"{number}. {text}", quotes, (row.label, str(number))))
+        claims.append(Claim(f"{number}. {text}", quotes, (row.label, str(number), row.document)))
     if questions.LEAD.search(query.plain) and not any(
         item.role is Role.LEAD for row in selection.rows for item in row.assignments
     ):

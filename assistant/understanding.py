@@ -22,7 +22,7 @@ def understand(question: str, *, previous: Established | None, jurisdiction: Jur
     injected = plain != plain_question(question).strip(" ,。;!?:、")
     text = chinese_terms(plain) if language is Language.ENGLISH else plain
     offices = find_offices(plain, level=jurisdiction.level, place=jurisdiction.place)
-    content = _without(plain, offices)
+    content = _without_titles(_without(plain, offices), jurisdiction.titles)
     content = chinese_terms(content) if language is Language.ENGLISH else content
     terms = _topical(content_terms(questions.CLAUSE.sub(" ", content) if scope_of(plain) else content), plain)
     query = Query(question, plain, text, language, Route.FACT, terms, offices, asks_of(plain), scope=scope_of(plain),
@@ -46,6 +46,13 @@ def _without(text: str, offices: Sequence[Mention]) -> str:
     for mention in offices:
         characters[mention.span.start : mention.span.end] = " " * len(mention.span)
     return "".join(characters)
+
+
+def _without_titles(text: str, titles: Sequence[str]) -> str:
+    """`text` without the titles of indexed documents, which say which document is meant and not what is asked of it."""
+    for title in sorted(titles, key=len, reverse=True):
+        text = text.replace(title, " ")
+    return text
 
 
 def _remembered(previous: Established | None, offices: Sequence[Mention]) -> tuple[Office, ...]:

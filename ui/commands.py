@@ -44,6 +44,9 @@ def ingest(
     from vectorstore.indexing import Outcome, ingest_files, shipped_documents
 
     settings: Settings = context.obj
+    for path in paths or []:
+        if path.startswith(("http://", "https://")):
+            raise UsageError(f"{path}: web pages are not fetched yet; save the page as .txt or .docx and name the file")
     chosen = [Path(path) for path in paths] if paths else [shipped_documents()]
     with progress_bar(open_console(errors=True)) as advance:
         rows = ingest_files(
