@@ -222,7 +222,7 @@ def _by_evidence(turn: _Turn) -> Draft:
             else ()
         )
         return compose_absent(query, sources, evidence, wording, missing=unmet)
-    if query.route is Route.OWNER:
+    if query.route is Route.OWNER and sources.assigns(evidence[0].sentence.passage.document_id):
         return compose_owner(query, sources, evidence[0], wording)
     if query.route is Route.FACT and asks_of_something_else(query, evidence):
         return compose_absent(query, sources, evidence, wording)

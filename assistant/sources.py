@@ -36,6 +36,10 @@ class Sources:
         found = [summary.document for summary in self.index.documents()]
         return [document for document in found if self.document_id in {None, document.document_id}]
 
+    def assigns(self, document_id: str) -> bool:
+        """Whether a document has responsibility notes; in one without, its own words say who does what."""
+        return bool(self.ledger.rows(document_id=document_id))
+
     def document_asked(self, query: Query) -> Document | None:
         """The document that a question about a document means: the one it names, talks about, or is nearest to."""
         documents = self.documents()

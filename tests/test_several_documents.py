@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from assistant.answering import Assistant
@@ -63,3 +65,12 @@ def test_an_owner_is_found_in_the_document_that_has_the_task(several: Assistant)
 def test_a_search_can_be_kept_to_one_document(several: Assistant) -> None:
     hits = several.search("职业教育培训", k=50, document_id="city-2022")
     assert {hit.passage.document_id for hit in hits} == {"city-2022"}
+
+
+def test_a_document_without_notes_says_in_its_own_words_who_does_what(tmp_path: Path) -> None:
+    text = "社会保障卡服务指南\n一、办理\n社会保障卡由社区服务窗口负责发放,当场领取。\n二、补办\n遗失的可以在线补办。\n"
+    (tmp_path / "card.txt").write_text(text, "utf-8")
+    ingest_files(tmp_path / "home", [tmp_path / "card.txt"])
+    answer = Assistant.open(Settings(home=tmp_path / "home")).answer("社会保障卡由谁负责发放?")
+    assert "社区服务窗口负责发放" in answer.markdown
+    assert "未列责任部门" not in answer.markdown
