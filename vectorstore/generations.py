@@ -132,9 +132,7 @@ def start(partial: Path, *, copy_vectors_of: Path | None = None) -> None:
 
 def publish(directory: Path, partial: Path, manifest: Manifest) -> str:
     """Name the finished generation, point readers at it, and drop all but it and the one before."""
-    (partial / "manifest.json").write_text(json.dumps(asdict(manifest), indent=1), "utf-8")
-    for path in (*partial.rglob("*"), partial):
-        _to_disk(path)
+    finish(partial, manifest)
     numbers = _numbers(directory)
     previous = _pointed(directory)
     name = _NAME.format(max(numbers) + 1 if numbers else 1)
@@ -148,6 +146,13 @@ def publish(directory: Path, partial: Path, manifest: Manifest) -> str:
         if _NAME.format(number) != previous:
             shutil.rmtree(directory / _NAME.format(number), ignore_errors=True)
     return name
+
+
+def finish(partial: Path, manifest: Manifest) -> None:
+    """Write the manifest of a built index and wait until all of it is on the disk."""
+    (partial / "manifest.json").write_text(json.dumps(asdict(manifest), indent=1), "utf-8")
+    for path in (*partial.rglob("*"), partial):
+        _to_disk(path)
 
 
 def discard(partial: Path) -> None:
