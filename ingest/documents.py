@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date
 from enum import StrEnum
 
-from ingest.measures import Measure, measures_to_json
+from ingest.measures import Measure
 
 
 class Level(StrEnum):
@@ -36,6 +36,19 @@ class Span:
 
 
 @dataclass(frozen=True, slots=True)
+class Validity:
+    """From when a document applies and what ended it, as printed in it or given beside it.
+
+    `repealed_by` and `replaces` hold titles, numbers or ids; `replaces` are the documents that this one ends.
+    """
+
+    effective_on: date | None = None
+    repealed_on: date | None = None
+    repealed_by: str = ""
+    replaces: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Document:
     """One official document: the source text as published and its metadata.
 
@@ -55,10 +68,10 @@ class Document:
     horizon: int | None = None
     url: str | None = None
     measures: tuple[Measure, ...] = ()
+    validity: Validity = Validity()
 
     @property
     def digest(self) -> str:
-        """SHA-256 over text and metadata, hex; two documents with the same digest are the same."""
-        fields = (self.document_id, self.title, self.level, self.place, "、".join(self.issuers), self.number,
-                  self.issued_on, self.valid_until, self.horizon, self.url, measures_to_json(self.measures), self.text)  # fmt: skip
-        return hashlib.sha256("\x1f".join(str(field) for field in fields).encode()).hexdigest()
+        """SHA-256 over all fields, hex; two documents with the same digest are the same."""
+        values = (str(getattr(self, field.name)) for field in fields(self))
+        return hashlib.sha256("\x1f".join(values).encode()).hexdigest()

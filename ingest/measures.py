@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import json
 import tomllib
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import Any
 
 from ingest.errors import DocumentRefused
@@ -93,20 +92,3 @@ def _condition(entry: dict[str, Any]) -> MeasureCondition:
         raise ValueError(f"unknown fact {fact!r}")
     values, open_values = (tuple(map(str, entry.get(name, []))) for name in ("values", "open_values"))
     return MeasureCondition(str(entry["text"]), str(entry["quote"]), fact, values, open_values)
-
-
-def measures_to_json(measures: tuple[Measure, ...]) -> str:
-    """Measures as one JSON text, for storing."""
-    return json.dumps([asdict(measure) for measure in measures], ensure_ascii=False)
-
-
-def measures_from_json(stored: str) -> tuple[Measure, ...]:
-    """Measures as stored by `measures_to_json`."""
-    return tuple(
-        Measure(**{
-            **entry,
-            **{name: tuple(entry[name]) for name in ("who", "keywords", "unstated", "basis")},
-            "conditions": tuple(MeasureCondition(c["text"], c["quote"], c["fact"], tuple(c["values"]), tuple(c["open_values"])) for c in entry["conditions"]),
-        })
-        for entry in json.loads(stored)
-    )  # fmt: skip

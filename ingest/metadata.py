@@ -9,7 +9,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from ingest.documents import Document, Level, Span
+from ingest.documents import Document, Level, Span, Validity
 from ingest.errors import DocumentRefused
 from ingest.headings import read_mark
 from ingest.numerals import parse_numeral
@@ -154,11 +154,27 @@ def with_metadata(document: Document, file: Path) -> Document:
     """`document` with the facts of a metadata file (TOML) in place of what was read from the text."""
     try:
         stated = tomllib.loads(file.read_text("utf-8"))
-        return replace(document, **_checked(stated))
+        life = {name: stated.pop(name) for name in _LIFE & stated.keys()}
+        return replace(document, **_checked(stated), validity=_checked_validity(document.validity, life))
     except (OSError, ValueError, TypeError) as error:
         raise DocumentRefused(
             f"{file.name}: not a usable metadata file ({' '.join(str(error).split())}); see documents/putuo-2021/metadata.toml"
         ) from error
+
+
+_LIFE = {"effective_on", "repealed_on", "repealed_by", "replaces"}
+
+
+def _checked_validity(read: Validity, stated: dict[str, Any]) -> Validity:
+    fields: dict[str, Any] = {}
+    for name, value in stated.items():
+        if name == "replaces" and isinstance(value, list) and all(isinstance(item, str) and item for item in value):
+            fields[name] = tuple(value)
+        elif (name == "repealed_by" and isinstance(value, str)) or (name.endswith("_on") and type(value) is date):
+            fields[name] = value
+        else:
+            raise ValueError(f"malformed entry {name!r}")
+    return replace(read, **fields)
 
 
 _STRINGS = {"document_id", "title", "place", "number", "url"}

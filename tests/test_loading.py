@@ -8,7 +8,7 @@ import pytest
 
 from ingest.errors import DocumentRefused, UsageError, WenceError
 from ingest.loading import MAX_BYTES, find_sources, load_document
-from ingest.measures import measures_from_json, measures_to_json
+from vectorstore.history import document_from_json, document_to_json
 
 TEXT = "关于加强职业教育工作的通知\n一、总体要求\n1、提高质量。各部门要按照职责分工,在全市范围内推进这项工作的落实。\n"
 
@@ -167,9 +167,10 @@ def test_reviewed_measures_beside_a_file_come_with_the_document(tmp_path: Path) 
     file = tmp_path / "a.txt"
     file.write_text(TEXT, "utf-8")
     (tmp_path / "a.measures.toml").write_text(MEASURE, "utf-8")
-    (measure,) = load_document(file).measures
+    document = load_document(file)
+    (measure,) = document.measures
     assert (measure.measure_id, measure.conditions[0].quote) == ("m", "推进这项工作的落实")
-    assert measures_from_json(measures_to_json((measure,))) == (measure,)
+    assert document_from_json(document_to_json(document)) == document
 
 
 @pytest.mark.parametrize(

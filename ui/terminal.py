@@ -14,6 +14,7 @@ from rich.tree import Tree
 
 from assistant.answers import Answer, Citation, Verdict
 from ingest.clauses import Clause, ClauseKind
+from ingest.differences import Change, Difference
 from ingest.documents import Document
 from vectorstore.indexing import IngestRow, Outcome
 from vectorstore.ledger import LedgerRow
@@ -112,6 +113,33 @@ def show_ingested(rows: Sequence[IngestRow], console: Console) -> None:
             "" if refused else str(row.clauses), "" if refused else str(row.tasks), escape(row.reason or row.source),
         )  # fmt: skip
     console.print(table)
+    for row in rows:
+        if row.difference is not None:
+            console.print()
+            show_difference(row.document_id, row.difference, console)
+
+
+_CHANGES = {Change.ADDED: ("+", "green"), Change.REMOVED: ("-", "red"), Change.CHANGED: ("~", "yellow"),
+            Change.OWNERS: ("责", "cyan")}  # fmt: skip
+
+
+def show_difference(title: str, difference: Difference, console: Console) -> None:
+    """What changed between two texts, a block for each clause: words before and after, owners before and after."""
+    console.print(Text.assemble((title, "bold"), f": {difference.summary()}"))
+    for item in difference.changes:
+        sign, style = _CHANGES[item.change]
+        console.print(
+            Text.assemble((f"{sign} {item.label} {item.heading}".rstrip(), style), (f"  {item.clause_id}", "dim"))
+        )
+        if item.change is Change.OWNERS:
+            console.print(Text(f"{_INDENT}{_beginning(item.after, 90)}", style="dim"))
+        else:
+            for mark, words in (("-", item.before), ("+", item.after)):
+                if words:
+                    console.print(Text(f"{_INDENT}{mark} {' '.join(words.split())}"))
+        if item.owners_before != item.owners_after:
+            before, after = ("、".join(names) or "无" for names in (item.owners_before, item.owners_after))
+            console.print(Text(f"{_INDENT}责任部门: {before} → {after}"))
 
 
 def show_outline(document: Document, root: Clause, console: Console) -> None:

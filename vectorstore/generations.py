@@ -22,7 +22,7 @@ from filelock import FileLock, Timeout
 
 from ingest.errors import IndexLocked, IndexNewer, IndexUnusable
 
-FORMAT = 1
+FORMAT = 2
 _NAME = "generation-{:06d}"
 _PATTERN = re.compile(r"generation-(\d{6})")
 _PARTIAL = "partial"
@@ -31,7 +31,10 @@ _REBUILD = "rebuild it with: wence ingest --replace"
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """What a generation holds: format, how it was embedded, and its size."""
+    """What a generation holds: format, how it was embedded and read, and its size.
+
+    `reader` is the digest of the code that parsed it: what another one parsed is not mixed with it.
+    """
 
     format: int
     embedding: str
@@ -39,6 +42,7 @@ class Manifest:
     documents: int
     passages: int
     created: str
+    reader: str = ""
 
 
 def index_directory(home: Path) -> Path:
@@ -87,16 +91,16 @@ def read_manifest(directory: Path) -> Manifest:
 
 
 @contextmanager
-def writing(home: Path) -> Iterator[Path]:
-    """The index directory, held by this process alone; IndexLocked names the process that holds it."""
+def writing(home: Path, *, wait_seconds: float = 0) -> Iterator[Path]:
+    """The index directory, held by this process alone; IndexLocked names the process that holds it after the wait."""
     directory = index_directory(home)
     holder = directory / "lock.pid"
     try:
         directory.mkdir(parents=True, exist_ok=True)
-        lock = FileLock(directory / "lock", timeout=0)
+        lock = FileLock(directory / "lock", timeout=wait_seconds)
         with lock:
             holder.write_text(str(os.getpid()), "utf-8")
-            _remove_partial(directory)
+            _remove_unpublished(directory)
             yield directory
             holder.unlink(missing_ok=True)
     except Timeout:
@@ -114,32 +118,74 @@ def writing(home: Path) -> Iterator[Path]:
         ) from error
 
 
-def begin(directory: Path, *, copy_vectors_of: Path | None = None) -> Path:
-    """A directory for the next generation, with the vectors of an earlier one when some can be kept."""
-    partial = directory / _PARTIAL
-    partial.mkdir()
+def partial_of(directory: Path) -> Path:
+    """Where the one writer builds the next generation."""
+    return directory / _PARTIAL
+
+
+def start(partial: Path, *, copy_vectors_of: Path | None = None) -> None:
+    """Make the directory of a generation, with the vectors of an earlier one when some can be kept."""
+    partial.mkdir(parents=True)
     if copy_vectors_of is not None:
         shutil.copytree(copy_vectors_of / "chroma", partial / "chroma")
-    return partial
 
 
 def publish(directory: Path, partial: Path, manifest: Manifest) -> str:
     """Name the finished generation, point readers at it, and drop all but it and the one before."""
-    (partial / "manifest.json").write_text(json.dumps(asdict(manifest), indent=1), "utf-8")
-    numbers = sorted(int(match[1]) for path in directory.iterdir() if (match := _PATTERN.fullmatch(path.name)))
-    name = _NAME.format(numbers[-1] + 1 if numbers else 1)
+    finish(partial, manifest)
+    numbers = _numbers(directory)
+    previous = _pointed(directory)
+    name = _NAME.format(max(numbers) + 1 if numbers else 1)
     partial.rename(directory / name)
     pointer = directory / "CURRENT.new"
-    with pointer.open("w", encoding="utf-8") as file:
-        file.write(name + "\n")
-        file.flush()
-        os.fsync(file.fileno())
+    pointer.write_text(name + "\n", "utf-8")
+    _to_disk(pointer)
     pointer.replace(directory / "CURRENT")
-    for number in numbers[:-1]:  # the last one before may still be read
-        shutil.rmtree(directory / _NAME.format(number), ignore_errors=True)
+    _to_disk(directory)
+    for number in numbers:  # the one before may still be read
+        if _NAME.format(number) != previous:
+            shutil.rmtree(directory / _NAME.format(number), ignore_errors=True)
     return name
 
 
-def _remove_partial(directory: Path) -> None:
-    """Clear what an interrupted writer left; it was never published."""
-    shutil.rmtree(directory / _PARTIAL, ignore_errors=True)
+def finish(partial: Path, manifest: Manifest) -> None:
+    """Write the manifest of a built index and wait until all of it is on the disk."""
+    (partial / "manifest.json").write_text(json.dumps(asdict(manifest), indent=1), "utf-8")
+    for path in (*partial.rglob("*"), partial):
+        _to_disk(path)
+
+
+def discard(partial: Path) -> None:
+    """Remove an unfinished generation, so that a full disk is not kept full."""
+    shutil.rmtree(partial, ignore_errors=True)
+
+
+def _to_disk(path: Path) -> None:
+    """Wait until a file, or the names in a folder, are on the disk, so that a power cut cannot undo their order."""
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def _numbers(directory: Path) -> list[int]:
+    return sorted(int(match[1]) for path in directory.iterdir() if (match := _PATTERN.fullmatch(path.name)))
+
+
+def _pointed(directory: Path) -> str:
+    """What the pointer file says, empty where it is missing or damaged."""
+    try:
+        name = (directory / "CURRENT").read_text("utf-8").strip()
+    except (OSError, UnicodeDecodeError):
+        return ""
+    return name if _PATTERN.fullmatch(name) else ""
+
+
+def _remove_unpublished(directory: Path) -> None:
+    """Clear what an interrupted writer left: a partial generation, and a finished one that no pointer named."""
+    discard(directory / _PARTIAL)
+    published = _pointed(directory)
+    for number in _numbers(directory) if published else ():
+        if number > int(published.rpartition("-")[2]):
+            discard(directory / _NAME.format(number))

@@ -1,48 +1,25 @@
-"""Documents into the index: what changed is parsed and embedded, the rest is kept, the whole is published at once."""
+"""Documents into the index and out of it: what changed is read and embedded, the rest is kept, the whole is published at once."""
 
 from __future__ import annotations
 
-import sqlite3
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from datetime import UTC, datetime
-from enum import StrEnum
+from collections.abc import Mapping, Sequence
+from datetime import UTC, date, datetime
 from importlib.resources import files
 from pathlib import Path
 
-from ingest.clauses import parse_clauses
 from ingest.documents import Document
-from ingest.errors import DocumentRefused, IndexUnusable, UsageError
+from ingest.errors import DocumentRefused, IndexUnusable, UnknownDocument, UsageError
+from ingest.fingerprints import fingerprint, reader_digest
 from ingest.loading import find_sources, load_document
-from ingest.passages import Passage, passages_of
-from vectorstore import generations, records
+from ingest.validity import with_validity
+from ingest.versions import Source, timeline
+from vectorstore import generations, history, records
+from vectorstore.building import Progress, build_generation, check_embedding
 from vectorstore.embeddings import open_embeddings
-from vectorstore.lexical import LexicalIndex
-from vectorstore.vectors import Embedder, PassageVectors
+from vectorstore.planning import IngestRow, Loaded, Outcome, Plan, plan_of
+from vectorstore.vectors import Embedder
 
-Progress = Callable[[str, int, int], None]  # stage, done, total
-
-
-class Outcome(StrEnum):
-    """What became of one input."""
-
-    ADDED = "added"
-    CHANGED = "changed"
-    UNCHANGED = "unchanged"
-    REMOVED = "removed"
-    REFUSED = "refused"
-
-
-@dataclass(frozen=True, slots=True)
-class IngestRow:
-    """One input of an ingest and what became of it; `reason` says why it was refused."""
-
-    source: str
-    document_id: str
-    outcome: Outcome
-    reason: str = ""
-    clauses: int = 0
-    tasks: int = 0
+__all__ = ["IngestRow", "Outcome", "Progress", "ensure_index", "ingest_files", "shipped_documents", "withdraw_documents"]  # fmt: skip
 
 
 def shipped_documents() -> Path:
@@ -57,28 +34,51 @@ def ensure_index(home: Path, *, embedder: Embedder | None = None, progress: Prog
 
 
 def ingest_files(home: Path, paths: Sequence[Path], *, replace: bool = False, dry_run: bool = False,
-                 embedder: Embedder | None = None, progress: Progress | None = None) -> list[IngestRow]:  # fmt: skip
+                 restore: bool = False, gone: Sequence[str] = (), sources: Mapping[str, Source] | None = None,
+                 embedder: Embedder | None = None, progress: Progress | None = None, today: date | None = None,
+                 wait_seconds: float = 0) -> list[IngestRow]:  # fmt: skip
     """Bring files and folders into the index of `home`; one row per input, refused ones included.
 
-    Documents with the digest of the stored one are skipped. `replace` makes the index hold exactly
-    these documents, built from nothing; `dry_run` says what would happen and writes nothing.
+    A file that was read before is not read again, a document with the digest of the stored one is kept.
+    A changed one becomes the next version; the earlier ones stay for questions as of their time.
+    `replace` makes the index hold exactly these documents, built from nothing and without a past;
+    `restore` also brings back withdrawn documents; `gone` are ids to withdraw in the same step; `sources`
+    tells by path where files came from. `dry_run` says what would happen and writes nothing.
     """
     report = progress or _silently
-    loaded, rows = _load(paths, report)
+    day = today or datetime.now(UTC).astimezone().date()
+    fresh = replace or generations.is_empty(home) or not (generations.index_directory(home) / "CURRENT").exists()
     if dry_run:
-        stored = {} if replace or generations.is_empty(home) else _stored_digests(home)
-        return rows + [_row(source, document, _outcome(document, stored)) for source, document in loaded]
-    if replace and not loaded:
-        return rows
-    with generations.writing(home) as directory:
+        plan = _stored_plan(None if fresh else home, day)
+        return _planned(plan, paths, restore=restore, gone=gone, sources=sources or {}, report=report).rows
+    with generations.writing(home, wait_seconds=wait_seconds) as directory:
         fresh = replace or not (directory / "CURRENT").exists()
-        stored = {} if fresh else _stored_digests(home)
-        rows += [_row(source, document, _outcome(document, stored)) for source, document in loaded]
-        changed = [document for _, document in loaded if stored.get(document.document_id) != document.digest]
-        if changed:
-            previous = None if fresh else directory / generations.current_name(home)
-            _build(directory, previous, changed, embedder or open_embeddings(None), report)
-    return rows
+        plan = _stored_plan(None if fresh else home, day)
+        _planned(plan, paths, restore=restore, gone=gone, sources=sources or {}, report=report)
+        if plan.touched:
+            _publish(home, directory, plan, fresh=fresh, embedder=embedder, report=report)
+    return plan.rows
+
+
+def withdraw_documents(home: Path, document_ids: Sequence[str], *, on: date | None = None, reason: str = "",
+                       undo: bool = False, dry_run: bool = False, embedder: Embedder | None = None) -> list[IngestRow]:  # fmt: skip
+    """Take documents out of the index from a day on, or bring them back; UnknownDocument names those there are.
+
+    Their versions stay in the records, for questions as of an earlier day.
+    """
+    day = datetime.now(UTC).astimezone().date()
+    with generations.writing(home) as directory:
+        plan = _stored_plan(home, day)
+        for document_id in document_ids:
+            if document_id not in plan.versions:
+                raise UnknownDocument(f"no document {document_id!r} in the index; there are: {'、'.join(list(plan.versions)[:8])}")  # fmt: skip
+            if undo:
+                plan.restore(document_id)
+            else:
+                plan.withdraw(document_id, on=on or day, reason=reason)
+        if plan.touched and not dry_run:
+            _publish(home, directory, plan, fresh=False, embedder=embedder, report=_silently)
+    return plan.rows
 
 
 def _silently(stage: str, done: int, total: int) -> None:
@@ -86,116 +86,79 @@ def _silently(stage: str, done: int, total: int) -> None:
     del stage, done, total
 
 
-def _load(paths: Sequence[Path], report: Progress) -> tuple[list[tuple[str, Document]], list[IngestRow]]:
-    loaded: dict[str, tuple[str, Document]] = {}
+def _stored_plan(home: Path | None, today: date) -> Plan:
+    """The stored state as a plan; an empty one where no home is given."""
+    if home is None:
+        return plan_of({}, {}, today=today)
+    directory = generations.index_directory(home) / generations.current_name(home)
+    refresh = generations.read_manifest(directory).reader != reader_digest()
+    connection = records.open_records(directory / "records.sqlite")
+    try:
+        counts = records.read_counts(connection)
+        return plan_of(history.read_history(connection), {} if refresh else counts, today=today, touched=refresh)
+    finally:
+        connection.close()
+
+
+def _planned(plan: Plan, paths: Sequence[Path], *, restore: bool, gone: Sequence[str], sources: Mapping[str, Source],
+             report: Progress) -> Plan:  # fmt: skip
+    """`plan` with the inputs brought in, those that are gone taken out first."""
+    for document_id in gone:
+        if document_id in plan.versions:
+            plan.withdraw(document_id, on=plan.today, reason="its file was removed")
+    loaded, refused = _load(paths, plan, sources, report)
+    plan.rows += refused
+    for item in loaded:
+        plan.add(item, restore=restore)
+    return plan
+
+
+def _load(paths: Sequence[Path], plan: Plan, sources: Mapping[str, Source], report: Progress) -> tuple[list[Loaded], list[IngestRow]]:  # fmt: skip
+    """The inputs that could be read; what was read before is taken from the records."""
+    known = _read_before(plan)
+    loaded: dict[str, Loaded] = {}
     rows: list[IngestRow] = []
-    sources: list[Path] = []
+    found: list[Path] = []
     for path in paths:
         try:
-            sources += find_sources(path)
+            found += find_sources(path)
         except UsageError as error:
             rows.append(IngestRow(str(path), "", Outcome.REFUSED, str(error)))
-    for done, source in enumerate(sources, 1):
+    for done, file in enumerate(found, 1):
         try:
-            document = load_document(source)
+            mark = f"{reader_digest()}:{fingerprint(file)}"
+            document = known.get(mark) or with_validity(load_document(file))
         except DocumentRefused as error:
-            rows.append(IngestRow(str(source), "", Outcome.REFUSED, str(error)))
+            rows.append(IngestRow(str(file), "", Outcome.REFUSED, str(error)))
             continue
-        other, _ = loaded.setdefault(document.document_id, (str(source), document))
-        if other != str(source):
-            reason = f"{source.name}: the id {document.document_id} is already taken by {other}; rename the file"
-            rows.append(IngestRow(str(source), "", Outcome.REFUSED, reason))
-        report("reading", done, len(sources))
+        given = sources.get(str(file))
+        source = Source(given.origin if given else str(file.absolute()), mark, given.retrieved_at if given else "")
+        other = loaded.setdefault(document.document_id, Loaded(str(file), document, source)).name
+        if other != str(file):
+            reason = f"{file.name}: the id {document.document_id} is already taken by {other}; rename the file"
+            rows.append(IngestRow(str(file), "", Outcome.REFUSED, reason))
+        report("reading", done, len(found))
     return list(loaded.values()), rows
 
 
-def _stored_digests(home: Path) -> dict[str, str]:
-    directory = generations.index_directory(home) / generations.current_name(home)
-    generations.read_manifest(directory)
-    connection = records.open_records(directory / "records.sqlite")
-    try:
-        return records.read_digests(connection)
-    finally:
-        connection.close()
+def _read_before(plan: Plan) -> dict[str, Document]:
+    """The latest version of each document by the digest of the file it was read from."""
+    latest = [timeline(versions)[-1][1] for versions in plan.versions.values()]
+    return {version.source.fingerprint: version.document for version in latest if version.source.fingerprint}
 
 
-def _outcome(document: Document, stored: dict[str, str]) -> Outcome:
-    if document.document_id not in stored:
-        return Outcome.ADDED
-    return Outcome.UNCHANGED if stored[document.document_id] == document.digest else Outcome.CHANGED
-
-
-def _row(source: str, document: Document, outcome: Outcome) -> IngestRow:
-    root = parse_clauses(document)
-    clauses = list(root.walk())[1:]
-    return IngestRow(
-        source, document.document_id, outcome, "", len(clauses), sum(1 for clause in clauses if clause.task)
-    )
-
-
-def _build(
-    directory: Path, previous: Path | None, changed: Sequence[Document], embedder: Embedder, report: Progress
-) -> None:
-    """Build the next generation from the previous one and the changed documents, then publish it."""
+def _publish(home: Path, directory: Path, plan: Plan, *, fresh: bool, embedder: Embedder | None, report: Progress) -> None:  # fmt: skip
+    """Build the generation that a plan describes and point readers at it."""
+    embedder = embedder or open_embeddings(None)
+    previous = None if fresh else directory / generations.current_name(home)
     if previous is not None:
-        recorded = generations.read_manifest(previous)
-        if (recorded.embedding, recorded.dimension) != (embedder.name, embedder.dimension):
-            raise IndexUnusable(
-                f"the index was embedded with {recorded.embedding}, the configuration names {embedder.name};"
-                " set WENCE_EMBEDDING_MODEL back or rebuild with: wence ingest --replace"
-            )
-    partial = generations.begin(directory, copy_vectors_of=previous)
+        check_embedding(previous, embedder)
+    partial = generations.partial_of(directory)
+    documents = list(plan.current().values())
+    manifest = build_generation(partial, previous, documents=documents, versions=plan.versions, embedder=embedder, report=report)  # fmt: skip
     try:
-        kept = _kept_documents(previous)
-        documents = {document.document_id: document for document in (*kept, *changed)}
-        passages = _write_records(partial, list(documents.values()), report)
-        _write_vectors(partial, passages, changed, embedder, report)
-    except sqlite3.Error as error:
-        raise IndexUnusable(
-            f"the index in {directory} cannot be written ({error}); the old one is as it was"
-        ) from error
-    LexicalIndex.build(passages).save(partial / "lexical")
-    created = datetime.now(UTC).isoformat(timespec="seconds")
-    manifest = generations.Manifest(
-        generations.FORMAT, embedder.name, embedder.dimension, len(documents), len(passages), created
-    )
-    generations.publish(directory, partial, manifest)
-
-
-def _kept_documents(previous: Path | None) -> list[Document]:
-    if previous is None:
-        return []
-    connection = records.open_records(previous / "records.sqlite")
-    try:
-        return [document for document, *_ in records.read_documents(connection)]
-    finally:
-        connection.close()
-
-
-def _write_records(partial: Path, documents: Sequence[Document], report: Progress) -> list[Passage]:
-    connection = records.create_records(partial / "records.sqlite")
-    try:
-        with connection:
-            for done, document in enumerate(documents, 1):
-                root = parse_clauses(document)
-                records.write_document(connection, document, root, passages_of(document, root))
-                report("parsing", done, len(documents))
-        return records.read_passages(connection)
-    finally:
-        connection.close()
-
-
-def _write_vectors(partial: Path, passages: Sequence[Passage], changed: Sequence[Document], embedder: Embedder,
-                   report: Progress) -> None:  # fmt: skip
-    vectors = PassageVectors(partial / "chroma")
-    try:
-        names = {document.document_id for document in changed}
-        for name in names if len(vectors) else ():
-            vectors.remove_document(name)
-        fresh = [passage for passage in passages if passage.document_id in names]
-        for done in vectors.add(fresh, embedder):
-            report("embedding", done, len(fresh))
-        if len(vectors) != len(passages):
-            raise IndexUnusable(f"{len(vectors)} of {len(passages)} passages were stored; the old index is as it was")
-    finally:
-        vectors.close()
+        generations.publish(directory, partial, manifest)
+    except OSError as error:
+        generations.discard(partial)
+        hint = "free space or choose another directory with --home; the old index is as it was"
+        raise IndexUnusable(f"{home} cannot be written ({error.strerror}); {hint}") from error

@@ -1,60 +1,68 @@
-"""The records of one generation in SQLite: documents with their source text, passages in row order, the ledger."""
+"""The records of one generation in SQLite: documents, their versions, passages in row order, the ledger."""
 
 from __future__ import annotations
 
 import json
 import sqlite3
 from collections.abc import Iterable, Sequence
-from datetime import date
 from pathlib import Path
+from urllib.parse import quote
 
 from ingest.clauses import Clause
-from ingest.documents import Document, Level, Span
-from ingest.measures import measures_from_json, measures_to_json
+from ingest.documents import Document, Span
 from ingest.passages import Passage
-from vectorstore import ledger
+from vectorstore import history, ledger
 
 _SCHEMA = (
     """
 CREATE TABLE documents (position INTEGER PRIMARY KEY, document_id TEXT UNIQUE, digest TEXT, title TEXT, level TEXT,
-  place TEXT, issuers TEXT, number TEXT, issued_on TEXT, valid_until TEXT, horizon INTEGER, url TEXT, text TEXT,
-  measures TEXT, clauses INTEGER, tasks INTEGER);
+  place TEXT, clauses INTEGER, tasks INTEGER);
 CREATE TABLE passages (row INTEGER PRIMARY KEY, passage_id TEXT UNIQUE, document_id TEXT, clause_id TEXT, label TEXT,
   heading TEXT, path TEXT, text TEXT, start INTEGER, stop INTEGER, offices TEXT, tokens INTEGER);
 CREATE INDEX passages_by_clause ON passages (document_id, clause_id);
 """
+    + history.SCHEMA
     + ledger.SCHEMA
 )
 _PASSAGE_COLUMNS = "passage_id, document_id, clause_id, label, heading, path, text, start, stop, offices, tokens"
 
 
-def create_records(file: Path) -> sqlite3.Connection:
-    """A new, empty record file."""
-    connection = sqlite3.connect(file)
+def create_records(file: Path, *, earlier: Path | None = None) -> sqlite3.Connection:
+    """A new, empty record file; another one is attached as `earlier` to copy from."""
+    connection = sqlite3.connect(_uri(file, "mode=rwc"), uri=True)
     connection.executescript(_SCHEMA)
+    if earlier is not None:
+        connection.execute("ATTACH ? AS earlier", (_uri(earlier, _READ_ONLY),))
     return connection
 
 
 def open_records(file: Path) -> sqlite3.Connection:
     """A record file for reading, from any thread."""
-    connection = sqlite3.connect(f"file:{file}?mode=ro&immutable=1", uri=True, check_same_thread=False)
+    connection = sqlite3.connect(_uri(file, _READ_ONLY), uri=True, check_same_thread=False)
     connection.execute("SELECT COUNT(*) FROM documents")
     return connection
+
+
+_READ_ONLY = "mode=ro&immutable=1"
+
+
+def _uri(file: Path, options: str) -> str:
+    return f"file:{quote(str(file.absolute()))}?{options}"
 
 
 def write_document(
     connection: sqlite3.Connection, document: Document, root: Clause, passages: Sequence[Passage]
 ) -> None:
-    """Append a parsed document with its tasks and passages; rows go on from the last one."""
+    """Append a parsed document with its tasks and passages; rows go on from the last one.
+
+    Its text and facts are those of its version in the history, which is written apart.
+    """
     tasks = ledger.write_tasks(connection, document, root)
     clauses = sum(1 for _ in root.walk()) - 1
     connection.execute(
-        "INSERT INTO documents (document_id, digest, title, level, place, issuers, number, issued_on, valid_until,"
-        " horizon, url, text, measures, clauses, tasks) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
-        (document.document_id, document.digest, document.title, str(document.level), document.place,
-         json.dumps(document.issuers, ensure_ascii=False), document.number, _iso(document.issued_on),
-         _iso(document.valid_until), document.horizon, document.url, document.text, measures_to_json(document.measures), clauses, tasks),
-    )  # fmt: skip
+        "INSERT INTO documents (document_id, digest, title, level, place, clauses, tasks) VALUES (?,?,?,?,?,?,?)",
+        (document.document_id, document.digest, document.title, str(document.level), document.place, clauses, tasks),
+    )
     first = connection.execute("SELECT COALESCE(MAX(row) + 1, 0) FROM passages").fetchone()[0]
     connection.executemany(
         f"INSERT INTO passages (row, {_PASSAGE_COLUMNS}) VALUES (?,?,?,?,?,?,?,?,?,?,?,?)",
@@ -64,28 +72,35 @@ def write_document(
     )  # fmt: skip
 
 
-def read_digests(connection: sqlite3.Connection) -> dict[str, str]:
-    """The digest of every stored document by id, in stored order."""
-    return dict(connection.execute("SELECT document_id, digest FROM documents ORDER BY position").fetchall())
-
-
-def read_documents(connection: sqlite3.Connection, document_id: str | None = None) -> list[tuple[Document, int, int]]:
-    """Stored documents, each with its number of clauses and of tasks, in stored order."""
-    where, values = ("WHERE document_id=?", (document_id,)) if document_id is not None else ("", ())
-    found = connection.execute(
-        "SELECT document_id, title, text, level, place, issuers, number, issued_on, valid_until, horizon, url,"
-        f" measures, clauses, tasks FROM documents {where} ORDER BY position",
-        values,
-    ).fetchall()
-    return [
-        (
-            Document(row[0], row[1], row[2], Level(row[3]), row[4], tuple(json.loads(row[5])), row[6], _day(row[7]),
-                     _day(row[8]), row[9], row[10], measures_from_json(row[11])),
-            row[12],
-            row[13],
+def copy_document(connection: sqlite3.Connection, document_id: str) -> None:
+    """Append a document as it stands in the attached database `earlier`, without reading it again."""
+    for table, columns in (("documents", "document_id, digest, title, level, place, clauses, tasks"),
+                           ("tasks", "*"), ("assignments", "*")):  # fmt: skip
+        into = f"{table} ({columns})" if columns != "*" else table
+        connection.execute(
+            f"INSERT INTO {into} SELECT {columns} FROM earlier.{table} WHERE document_id=?", (document_id,)
         )
-        for row in found
-    ]  # fmt: skip
+    connection.execute(
+        f"INSERT INTO passages (row, {_PASSAGE_COLUMNS}) SELECT (SELECT COALESCE(MAX(row) + 1, 0) FROM passages) + row - ("
+        f"SELECT MIN(row) FROM earlier.passages WHERE document_id=?), {_PASSAGE_COLUMNS} FROM earlier.passages"
+        " WHERE document_id=? ORDER BY row",
+        (document_id, document_id),
+    )
+
+
+def read_documents(connection: sqlite3.Connection) -> list[tuple[Document, int, int]]:
+    """The current documents, each with its number of clauses and of tasks, in stored order."""
+    found = connection.execute(
+        "SELECT v.document, d.clauses, d.tasks FROM documents d JOIN versions v USING (document_id, digest)"
+        " WHERE v.withdrawn_on IS NULL GROUP BY d.document_id ORDER BY d.position"
+    ).fetchall()
+    return [(history.document_from_json(stored), clauses, tasks) for stored, clauses, tasks in found]
+
+
+def read_counts(connection: sqlite3.Connection) -> dict[str, tuple[int, int]]:
+    """The number of clauses and of tasks of each current document."""
+    found = connection.execute("SELECT document_id, clauses, tasks FROM documents").fetchall()
+    return {document_id: (clauses, tasks) for document_id, clauses, tasks in found}
 
 
 def count_passages(connection: sqlite3.Connection, document_id: str) -> int:
@@ -144,11 +159,3 @@ def _passage(stored: Sequence[object]) -> Passage:
         offices=tuple(json.loads(str(offices))),
         tokens=int(str(tokens)),
     )
-
-
-def _iso(day: date | None) -> str | None:
-    return day.isoformat() if day else None
-
-
-def _day(stored: str | None) -> date | None:
-    return date.fromisoformat(stored) if stored else None

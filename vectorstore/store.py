@@ -6,14 +6,17 @@ import sqlite3
 import threading
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 from ingest.clauses import Clause, parse_clauses
 from ingest.documents import Document
 from ingest.errors import IndexUnusable, UnknownClause, UnknownDocument
 from ingest.passages import Passage
+from ingest.versions import Version, timeline
 from vectorstore import generations, records
 from vectorstore.embeddings import NamedEmbeddings, open_embeddings
+from vectorstore.history import read_history
 from vectorstore.ledger import Ledger
 from vectorstore.lexical import LexicalIndex
 from vectorstore.searching import Hit, Searcher
@@ -33,13 +36,14 @@ class DocumentSummary:
 class Index:
     """One generation, opened for reading; it stays readable when a newer one is published."""
 
-    def __init__(self, home: Path, name: str, *, embeddings: NamedEmbeddings | None = None) -> None:
+    def __init__(self, home: Path, name: str, *, embeddings: NamedEmbeddings | None = None,
+                 directory: Path | None = None) -> None:  # fmt: skip
         self.home = home
         self._embeddings = embeddings
         self._searcher: Searcher | None = None
         self._opening = threading.Lock()
         self.name = name
-        self.directory = generations.index_directory(home) / name
+        self.directory = directory or generations.index_directory(home) / name
         self.manifest = generations.read_manifest(self.directory)
         try:
             self._records = records.open_records(self.directory / "records.sqlite")
@@ -52,6 +56,7 @@ class Index:
                 f"the index in {home} is damaged ({error}); rebuild it with: wence ingest --replace"
             ) from error
         self._documents = {summary.document.document_id: summary.document for summary in self._summaries}
+        self._history: dict[str, list[Version]] | None = None
         self._trees: dict[str, Clause] = {}
         self._by_id: dict[str, dict[str, Clause]] = {}
         self.ledger = Ledger(self._records)
@@ -66,6 +71,20 @@ class Index:
             there = "、".join(list(self._documents)[:8]) or "none"
             raise UnknownDocument(f"no document {document_id!r} in the index; there are: {there}")
         return self._documents[document_id]
+
+    def history(self) -> dict[str, list[Version]]:
+        """All versions of all documents, withdrawn ones included, in the order they came."""
+        if self._history is None:
+            self._history = read_history(self._records)
+        return self._history
+
+    def versions(self, document_id: str) -> list[tuple[date | None, Version]]:
+        """The versions of a document in order of effect, each with the day from which it is the text."""
+        known = self.history()
+        if document_id not in known:
+            there = "、".join(list(known)[:8]) or "none"
+            raise UnknownDocument(f"no document {document_id!r} in the index; there are: {there}")
+        return timeline(known[document_id])
 
     def clauses(self, document_id: str) -> Clause:
         """The clause tree of a document, parsed once from its stored text."""
