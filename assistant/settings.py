@@ -25,13 +25,15 @@ class Settings:
     openai_api_key: str | None = None
     openai_base_url: str | None = None
     embedding_model: str | None = None
+    embedding_batch: int = 64
     max_question_characters: int = 2000
 
     def open_embeddings(self) -> NamedEmbeddings:
         """The configured embeddings; ConfigurationError when their endpoint cannot be used."""
         from vectorstore.embeddings import open_embeddings
 
-        return open_embeddings(self.embedding_model, api_key=self.openai_api_key, base_url=self.openai_base_url)
+        return open_embeddings(self.embedding_model, api_key=self.openai_api_key, base_url=self.openai_base_url,
+                               home=self.home, batch_size=self.embedding_batch)  # fmt: skip
 
     def described(self) -> list[tuple[str, str, str]]:
         """Every setting as (name, value shown, meaning); a key is never shown."""
@@ -40,6 +42,7 @@ class Settings:
             ("OPENAI_API_KEY", "set" if self.openai_api_key else "not set", "key of an OpenAI-compatible endpoint"),
             ("OPENAI_BASE_URL", self.openai_base_url or "not set", "address of that endpoint"),
             ("WENCE_EMBEDDING_MODEL", self.embedding_model or "built in (hash)", "embedding model of the endpoint"),
+            ("WENCE_EMBEDDING_BATCH", str(self.embedding_batch), "most texts in one request to that model"),
             ("WENCE_MAX_QUESTION", str(self.max_question_characters), "longest question, characters"),
         ]  # fmt: skip
 
@@ -53,6 +56,7 @@ def read_settings(*, home: Path | None = None, environment: Mapping[str, str]) -
         openai_api_key=stated.get("OPENAI_API_KEY") or None,
         openai_base_url=stated.get("OPENAI_BASE_URL") or None,
         embedding_model=stated.get("WENCE_EMBEDDING_MODEL") or None,
+        embedding_batch=_positive(stated.get("WENCE_EMBEDDING_BATCH"), "WENCE_EMBEDDING_BATCH", default=64),
         max_question_characters=_positive(stated.get("WENCE_MAX_QUESTION"), "WENCE_MAX_QUESTION", default=2000),
     )
 

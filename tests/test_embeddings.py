@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -79,6 +80,86 @@ def test_an_endpoint_that_fails_is_one_line_and_writes_nothing(tmp_path: Path, s
     assert "\n" not in str(failed.value)
     assert "secret-key" not in str(failed.value)
     assert not (tmp_path / "index" / "CURRENT").exists()
+
+
+class Counting:
+    """A script that gives vectors, remembers what it was paid for, and can fail or shrink its batches."""
+
+    def __init__(self, *, fail_at: tuple[int, ...] = (), status: int = 503, most: int = 1000, size: int = 256) -> None:
+        self.fail_at, self.status, self.most, self.size = fail_at, status, most, size
+        self.calls = 0
+        self.paid: list[str] = []
+
+    def __call__(self, path: str, body: dict[str, Any]) -> Reply:
+        """Answer one request."""
+        self.calls += 1
+        if self.calls in self.fail_at:
+            return self.status, {"error": {"message": "no luck", "code": None, "param": None, "type": "x"}}
+        if len(body["input"]) > self.most:
+            return 400, {"error": {"message": "batch too large", "code": None, "param": None, "type": "x"}}
+        self.paid += body["input"]
+        status, reply = embedded(path, body)
+        if self.size != 256:
+            for row in reply["data"]:
+                row["embedding"] = [1.0] * self.size
+        return status, reply
+
+
+@pytest.fixture(autouse=True)
+def no_waiting(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("vectorstore.endpoint_calls.FIRST_WAIT_SECONDS", 0.001)
+
+
+def test_an_ingest_that_failed_goes_on_without_paying_twice(tmp_path: Path) -> None:
+    script = Counting(fail_at=tuple(range(3, 40)), status=500)
+    with scripted_endpoint(script) as endpoint:
+        settings = replace(settings_for(tmp_path, endpoint.address), embedding_batch=10)
+        with pytest.raises(ConfigurationError, match="kept"):
+            Assistant.open(settings)
+        assert 0 < len(script.paid) < 30
+        script.fail_at = ()
+        passages = Assistant.open(settings).index.manifest.passages
+        assert len(script.paid) == len(set(script.paid)) > passages
+        ensure_index(tmp_path / "other", embedder=settings.open_embeddings())
+        assert len(script.paid) == len(set(script.paid))
+
+
+def test_a_passing_failure_is_tried_again_and_a_lasting_one_is_not(tmp_path: Path) -> None:
+    for place, (status, calls) in enumerate(((429, 3), (503, 3), (401, 1), (404, 1))):
+        script = Counting(fail_at=(1, 2), status=status)
+        with scripted_endpoint(script) as endpoint:
+            settings = settings_for(tmp_path / str(place), endpoint.address)
+            if calls == 1:
+                with pytest.raises(ConfigurationError, match=str(status)):
+                    settings.open_embeddings()
+            else:
+                assert settings.open_embeddings().dimension == 256
+        assert script.calls == calls
+
+
+def test_a_smaller_batch_limit_of_an_endpoint_is_found(tmp_path: Path) -> None:
+    script = Counting(most=10)
+    with scripted_endpoint(script) as endpoint:
+        embeddings = settings_for(tmp_path, endpoint.address).open_embeddings()
+        assert len(embeddings.embed_documents([f"第{number}条" for number in range(100)])) == 100
+    assert len(script.paid) == len(set(script.paid)) == 101
+
+
+def test_vectors_of_another_length_are_refused_in_one_line(tmp_path: Path) -> None:
+    script = Counting()
+    with scripted_endpoint(script) as endpoint:
+        settings_for(tmp_path, endpoint.address).open_embeddings()
+        script.size = 12
+        changed = settings_for(tmp_path, endpoint.address).open_embeddings()
+        with pytest.raises(ConfigurationError, match=r"12 dimensions where .* 256") as failed:
+            changed.embed_query("别的问题")
+    assert "\n" not in str(failed.value)
+
+
+@pytest.mark.parametrize("reply", [{}, {"data": []}, {"data": [{"embedding": []}]}, {"data": [{"index": 0}]}])
+def test_a_reply_that_is_no_embedding_is_one_line(tmp_path: Path, reply: dict[str, Any]) -> None:
+    with scripted_endpoint(lambda *_: (200, reply)) as endpoint, pytest.raises(ConfigurationError, match="endpoint"):
+        settings_for(tmp_path, endpoint.address).open_embeddings()
 
 
 def test_an_endpoint_that_is_not_there_is_one_line(tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Protocol
 
 import numpy as np
@@ -10,6 +11,7 @@ from langchain_core.embeddings import Embeddings
 from ingest.errors import ConfigurationError
 from vectorstore.grams import gram_keys, is_pair
 
+NO_KEY = "none"  # what a local endpoint without keys is sent, since the client insists on one
 _MIX = np.uint64(0x9E3779B97F4A7C15)  # an odd constant that spreads neighbouring keys over the dimensions
 _SINGLE_WEIGHT = 0.35  # a pair of characters says more than one of them
 _TYPICAL_GRAMS = 260.0  # of a clause with its headings
@@ -60,41 +62,18 @@ class HashEmbeddings(Embeddings):
         return [float(value) for value in vector / np.sqrt(self.dimension)]
 
 
-def open_embeddings(model: str | None, *, api_key: str | None = None, base_url: str | None = None) -> NamedEmbeddings:
-    """The configured embeddings: the hash when no model is named, else a model of an OpenAI-compatible endpoint."""
+def open_embeddings(model: str | None, *, api_key: str | None = None, base_url: str | None = None,
+                    home: Path | None = None, batch_size: int = 64) -> NamedEmbeddings:  # fmt: skip
+    """The configured embeddings: the hash when no model is named, else a model of an OpenAI-compatible endpoint.
+
+    `home` is where vectors of an endpoint are kept. An endpoint with an address of its own may need no key.
+    """
     if model is None:
         return HashEmbeddings()
-    if api_key is None:
+    if api_key is None and base_url is None:
         raise ConfigurationError(
             f"WENCE_EMBEDDING_MODEL names {model!r} but OPENAI_API_KEY is not set; set it or unset the model"
         )
-    return _EndpointEmbeddings(model, api_key=api_key, base_url=base_url)
+    from vectorstore.endpoint_embeddings import EndpointEmbeddings
 
-
-class _EndpointEmbeddings:
-    """A model of an OpenAI-compatible endpoint; its dimension is measured once with a short text."""
-
-    def __init__(self, model: str, *, api_key: str, base_url: str | None) -> None:
-        from langchain_openai import OpenAIEmbeddings
-        from openai import OpenAIError
-        from pydantic import SecretStr
-
-        self.name = f"endpoint:{model}"
-        self._failure = OpenAIError
-        # Compatible servers take strings, not token ids, and counting tokens would fetch an encoding.
-        self._model = OpenAIEmbeddings(model=model, api_key=SecretStr(api_key), base_url=base_url, timeout=30,
-                                       max_retries=1, check_embedding_ctx_length=False, chunk_size=64)  # fmt: skip
-        self.dimension = len(self.embed_query("产教融合"))
-
-    def embed_documents(self, texts: list[str]) -> list[list[float]]:
-        """One vector a text, in batches of 64."""
-        try:
-            return self._model.embed_documents(texts)
-        except self._failure as error:
-            raise ConfigurationError(
-                f"the embedding endpoint failed ({type(error).__name__}); check OPENAI_BASE_URL and WENCE_EMBEDDING_MODEL"
-            ) from error
-
-    def embed_query(self, text: str) -> list[float]:
-        """The vector of a question."""
-        return self.embed_documents([text])[0]
+    return EndpointEmbeddings(model, api_key=api_key or NO_KEY, base_url=base_url, home=home, batch_size=batch_size)

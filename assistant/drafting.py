@@ -1,0 +1,143 @@
+"""The draft of an answer: by the route of its question, from the ledger, the document's facts or weighed sentences."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+
+from assistant import questions
+from assistant.answers import Status
+from assistant.asking import NEVER_GIVEN, Ask
+from assistant.claims import Claim, Draft
+from assistant.composing import compose_comparison, compose_fact, compose_numbered, compose_outline
+from assistant.eligibility import compose_eligibility
+from assistant.evidence import Evidence, weigh
+from assistant.ownership import compose_owner
+from assistant.provenance import compose_provenance
+from assistant.queries import Query, Route
+from assistant.refusing import (
+    NEAR_COVERED,
+    asks_of_something_else,
+    compose_absent,
+    elsewhere,
+    is_covered,
+    is_off_topic,
+    judge,
+    other_year,
+)
+from assistant.sources import Sources
+from assistant.task_sets import compose_tasks
+from assistant.wording import Wording
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """One question of a conversation on its way to an answer.
+
+    `said` is all the user wrote, spelling repaired; `earlier` are the questions before this one.
+    """
+
+    question: str
+    said: str
+    earlier: tuple[str, ...]
+    query: Query
+    sources: Sources
+    wording: Wording
+
+
+def draft_of(turn: Turn) -> Draft:
+    """The draft answer of a turn by its route, made of computed and verbatim claims alone."""
+    query, wording = turn.query, turn.wording
+    if query.route is Route.SMALL_TALK:
+        key = (
+            "greeting"
+            if not query.plain or questions.GREETING.match(query.plain) or questions.HELP.search(query.plain)
+            else "out_of_scope"
+        )
+        return Draft(Status.OUT_OF_SCOPE, (Claim(wording.say(key)),))
+    if query.route is Route.OFF_TOPIC:
+        return Draft(Status.OUT_OF_SCOPE, (Claim(wording.say("out_of_scope")),))
+    if query.route is Route.CLAUSE:
+        return compose_numbered(query, turn.sources, wording)
+    if query.route is Route.OWNER and not query.focus and (part := turn.sources.named_part(query.plain)):
+        query = replace(query, route=Route.TASKS, scope=part, terms=())
+    if query.route is Route.TASKS:
+        return compose_tasks(query, turn.sources, wording)
+    if query.route is Route.PROVENANCE and (document := turn.sources.document_asked(query)):
+        return compose_provenance(query, turn.sources, document, wording)
+    return _by_evidence(turn)
+
+
+def _by_evidence(turn: Turn) -> Draft:
+    """Routes that rest on sentences of retrieved passages: owners, eligibility, comparison, facts."""
+    query, sources, wording = turn.query, turn.sources, turn.wording
+    evidence = _weighed(turn)
+    if not evidence or (is_off_topic(query, sources) and not query.continued):
+        return Draft(Status.OUT_OF_SCOPE, (Claim(wording.say("out_of_scope")),))
+    foreign = bool(elsewhere(query, sources)) and not questions.WHETHER.search(query.plain)
+    if query.route is Route.ELIGIBILITY and not foreign:
+        draft = compose_eligibility(query, sources, evidence, wording, said=turn.said)
+        if draft is not None:
+            return draft
+    if elsewhere(query, sources) or other_year(query, sources):
+        return compose_absent(query, sources, evidence, wording)
+    if query.route is Route.COMPARISON:
+        draft = compose_comparison(query, sources, wording)
+        if draft is not None:
+            return draft
+    if query.route is Route.FACT and not query.continued:
+        part = sources.named_part(query.plain)
+        if part and not query.asks and part not in sources.outlined():
+            return compose_numbered(replace(query, scope=part), sources, wording)
+        draft = compose_outline(query, sources, evidence, wording)
+        if draft is not None:
+            return draft
+    if not is_covered(query, evidence) and not query.focus:
+        if (
+            query.route is Route.OWNER
+            and query.offices
+            and query.asks <= {Ask.COUNT}
+            and questions.INVOLVED.search(query.plain)
+        ):
+            return compose_tasks(replace(query, terms=()), sources, wording)
+        unmet = (
+            judge(query.asks, [evidence[0].sentence.passage.text]).missing
+            if evidence[0].covered >= NEAR_COVERED
+            else ()
+        )
+        return compose_absent(query, sources, evidence, wording, missing=unmet)
+    if query.route is Route.OWNER and sources.assigns(evidence[0].sentence.passage.document_id):
+        return compose_owner(query, sources, evidence[0], wording)
+    if query.route is Route.FACT and asks_of_something_else(query, evidence):
+        return compose_absent(query, sources, evidence, wording)
+    missing = judge(query.asks, [evidence[0].sentence.passage.text])
+    if (missing.missing and not missing.given) or query.asks & NEVER_GIVEN:
+        return compose_absent(query, sources, evidence, wording, missing=missing.missing)
+    return compose_fact(query, sources, evidence, wording)
+
+
+def _weighed(turn: Turn) -> list[Evidence]:
+    """Sentences weighed for a query; a place in a list (第二个) picks one of the clauses of the conversation."""
+    query, sources = turn.query, turn.sources
+    if query.ordinal is not None:
+        return _at_ordinal(query, sources)
+    focus = {clause_id for _, clause_id in query.focus}
+    passages = sources.passages(query)
+    if query.route is Route.OWNER:  # nobody is responsible for the title or the addressees
+        passages = [passage for passage in passages if not re.match(r"k\d", passage.clause_id)] or passages
+    return weigh(query.terms, passages, asks=query.asks, focus=focus, owned=query.route is Route.OWNER)
+
+
+def _at_ordinal(query: Query, sources: Sources) -> list[Evidence]:
+    """The sentences of the n-th clause answered before, or of the n-th group of the item it stands in."""
+    clauses = list(dict.fromkeys(query.focus))
+    if len({clause_id.rsplit(".", 1)[0] for _, clause_id in clauses}) == 1 and clauses[0][1].rsplit(".", 1)[
+        -1
+    ].startswith("g"):
+        document_id, clause_id = clauses[0]
+        parent = sources.index.clause(document_id, clause_id.rsplit(".", 1)[0])
+        clauses = [(document_id, child.clause_id) for child in parent.children]
+    position = (query.ordinal or 1) - 1 if (query.ordinal or 1) > 0 else len(clauses) - 1
+    if not 0 <= position < len(clauses):
+        return []
+    return weigh(query.terms, sources.index.clause_passages(*clauses[position]), asks=query.asks)
