@@ -6,13 +6,16 @@ import re
 import time
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from datetime import date
 from typing import TYPE_CHECKING
 
-from assistant.answers import Answer
+from assistant.answers import Answer, Status
 from assistant.assembling import assemble
+from assistant.claims import Draft
 from assistant.drafting import Turn, draft_of
 from assistant.language import plain_question
 from assistant.queries import Established
+from assistant.scoping import preferred, scoped, set_aside
 from assistant.settings import Settings
 from assistant.sources import Sources
 from assistant.spelling import Speller
@@ -25,10 +28,13 @@ from vectorstore.indexing import Progress, ensure_index
 from vectorstore.ledger import LedgerRow
 from vectorstore.searching import Hit
 from vectorstore.store import Index, open_index
+from vectorstore.views import open_at
 
 if TYPE_CHECKING:
     from assistant.chain import AnswerChain
 
+_VIEWS = 4  # indexes of other days kept open
+_SILENT = {Status.NOT_IN_DOCUMENTS, Status.OUT_OF_SCOPE}
 MAX_HISTORY = 6  # earlier questions that a follow-up may lean on
 
 
@@ -39,7 +45,8 @@ class Assistant:
         self.settings = settings
         self._embeddings = embeddings
         self._index = index
-        self._speller: Speller | None = None
+        self._spellers: dict[str, Speller] = {}
+        self._views: dict[tuple[str, date], Index] = {}
 
     @classmethod
     def open(cls, settings: Settings, *, progress: Progress | None = None) -> Assistant:
@@ -53,22 +60,53 @@ class Assistant:
         """The published generation, opened again when a newer one was published."""
         if generations.current_name(self.settings.home) != self._index.name:
             self._index = open_index(self.settings.home, embeddings=self._embeddings)
-            self._speller = None
         return self._index
 
-    def answer(self, question: str, *, history: Sequence[str] = (), document_id: str | None = None) -> Answer:
-        """The verified answer to one question after the earlier questions of its conversation."""
+    def answer(self, question: str, *, history: Sequence[str] = (), document_id: str | None = None,
+               as_of: date | None = None) -> Answer:  # fmt: skip
+        """The verified answer to one question after the earlier questions of its conversation.
+
+        `as_of`: from the texts in force on that day; without it from those of today.
+        """
         started = time.perf_counter()
         checked = self.checked(question)
-        index = self.index
-        sources = Sources(index, document_id if document_id is None else index.document(document_id).document_id)
-        turn = self._understood(checked, list(history)[-MAX_HISTORY:], sources)
-        answer = assemble(turn, draft_of(turn))
+        turn, draft = self._drafted(checked, list(history)[-MAX_HISTORY:], self._sources(document_id, as_of))
+        answer = assemble(turn, draft)
         return replace(answer, seconds=round(time.perf_counter() - started, 4))
 
-    def stream(self, question: str, *, history: Sequence[str] = (), document_id: str | None = None) -> Iterator[Answer]:
+    def _sources(self, document_id: str | None, as_of: date | None) -> Sources:
+        """The index of the day asked for, kept to one document where one is named."""
+        index = self.index_at(as_of)
+        return Sources(index, document_id and index.document(document_id).document_id, as_of=as_of)
+
+    def index_at(self, as_of: date | None = None) -> Index:
+        """The index of the texts in force on a day; the published one where these are its own."""
+        if as_of is None:
+            return self.index
+        key = (self.index.name, as_of)
+        if key not in self._views:
+            self._views = {
+                **dict(list(self._views.items())[-_VIEWS:]),
+                key: open_at(self.index, as_of, embeddings=self._embeddings),
+            }
+        return self._views[key]
+
+    def _drafted(self, question: str, history: Sequence[str], sources: Sources) -> tuple[Turn, Draft]:
+        """The draft from the documents that apply; from the others where these say nothing."""
+        turn = self._understood(question, history, preferred(sources))
+        draft = draft_of(turn)
+        aside = set_aside(sources)
+        if aside and draft.status in _SILENT and turn.sources.within == preferred(sources).within:
+            other = self._understood(question, history, aside)
+            found = draft_of(other)
+            if found.status not in _SILENT:
+                return other, found
+        return turn, draft
+
+    def stream(self, question: str, *, history: Sequence[str] = (), document_id: str | None = None,
+               as_of: date | None = None) -> Iterator[Answer]:  # fmt: skip
         """Growing answers, a statement more each; the last one is complete. Nothing unverified is ever in one."""
-        whole = self.answer(question, history=history, document_id=document_id)
+        whole = self.answer(question, history=history, document_id=document_id, as_of=as_of)
         for count in range(1, len(whole.statements)):
             shown = whole.statements[:count]
             markers = {marker for statement in shown for marker in statement.citations}
@@ -81,15 +119,17 @@ class Assistant:
         documents = None if document_id is None else [index.document(document_id).document_id]
         return index.search(plain_question(self.checked(query)), k=k, document_ids=documents)
 
-    def tasks(self, *, departments: Sequence[str] = (), document_id: str | None = None) -> list[LedgerRow]:
+    def tasks(self, *, departments: Sequence[str] = (), document_id: str | None = None,
+              as_of: date | None = None) -> list[LedgerRow]:  # fmt: skip
         """The tasks on which all the named departments stand; all tasks when none is named."""
         from ingest.offices import resolve_office
 
-        jurisdiction = Sources(self.index, document_id).jurisdiction()
+        index = self.index_at(as_of)
+        jurisdiction = Sources(index, document_id).jurisdiction()
         offices = [resolve_office(name, level=jurisdiction.level, place=jurisdiction.place) for name in departments]
         if document_id is not None:
-            self.index.document(document_id)
-        return self.index.ledger.rows(offices=offices, document_id=document_id)
+            index.document(document_id)
+        return index.ledger.rows(offices=offices, document_id=document_id)
 
     def as_runnable(self) -> AnswerChain:
         """The chain as a LangChain runnable: `{"question", "history"}` in, an Answer out; `batch` and `stream` too."""
@@ -113,19 +153,27 @@ class Assistant:
     def _understood(self, question: str, history: Sequence[str], sources: Sources) -> Turn:
         """The question with what its conversation established: earlier questions are answered again, in order."""
         previous: Established | None = None
+        before: Sources | None = None
         said: list[str] = []
         for earlier in [item for item in history if item.strip()]:
-            turn = self._turn(earlier[: self.settings.max_question_characters], previous, said, sources)
+            turn = self._turn(earlier[: self.settings.max_question_characters], previous, said, sources, before)
             draft = draft_of(turn)
             clauses = tuple(dict.fromkeys((q.document_id, q.clause_id) for claim in draft.claims for q in claim.quotes))
-            previous = Established(turn.query, clauses)
+            previous, before = Established(turn.query, clauses), turn.sources
             said.append(earlier)
-        return self._turn(question, previous, said, sources)
+        return self._turn(question, previous, said, sources, before)
 
-    def _turn(self, question: str, previous: Established | None, said: Sequence[str], sources: Sources) -> Turn:
-        if self._speller is None:
-            self._speller = Speller(document.text for document in sources.documents())
-        spelled = self._speller.repair(plain_question(question))
+    def _turn(self, question: str, previous: Established | None, said: Sequence[str], sources: Sources,
+              before: Sources | None) -> Turn:  # fmt: skip
+        speller = self._spellers.get(sources.index.name)
+        if speller is None:
+            speller = Speller(summary.document.text for summary in sources.index.documents())
+            self._spellers = {**dict(list(self._spellers.items())[-_VIEWS:]), sources.index.name: speller}
+        spelled = speller.repair(plain_question(question))
         read = question if spelled == plain_question(question) else spelled
-        query = understand(read, previous=previous, jurisdiction=sources.jurisdiction())
-        return Turn(question, "\n".join([*said, spelled]), tuple(said), query, sources, Wording(query.language))
+        scope = scoped(sources, spelled)
+        query = understand(read, previous=previous, jurisdiction=scope.jurisdiction())
+        if query.continued and before is not None and scope is sources and before != sources:
+            scope = before  # what is asked on is asked of the same documents
+            query = understand(read, previous=previous, jurisdiction=scope.jurisdiction())
+        return Turn(question, "\n".join([*said, spelled]), tuple(said), query, scope, Wording(query.language))

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import hashlib
-import time
-from collections.abc import Iterator
+from dataclasses import replace
 
-from assistant.answers import Answer, Status
+from assistant.answers import Answer, Citation, Statement, Status
 from assistant.claims import Claim, Draft
 from assistant.drafting import Turn
-from assistant.language import Language
+from assistant.notices import notices_of
 from assistant.verifying import Citations, verified_eligibility, verified_statements
 
 
@@ -30,12 +29,12 @@ def assemble(turn: Turn, draft: Draft) -> Answer:
         question=turn.question,
         status=status,
         language=str(turn.query.language),
-        statements=statements,
+        statements=_with_documents(turn, statements, citations.all()),
         citations=citations.all(),
         departments=draft.departments,
         tasks=draft.tasks,
         eligibility=eligibility,
-        notices=(*draft.notices, *_horizon(turn, draft)),
+        notices=(*draft.notices, *notices_of(turn, draft, frozenset(item.document_id for item in citations.all()))),
         route=str(turn.query.route),
     )
 
@@ -45,10 +44,19 @@ def _counts(draft: Draft) -> bool:
     return bool(draft.claims) and any(claim.given for claim in draft.claims)
 
 
-def _horizon(turn: Turn, draft: Draft) -> Iterator[str]:
-    """The notice that a cited document aims at a year that has passed and states no validity."""
-    if turn.query.language is Language.ENGLISH or draft.status in {Status.ANSWERED, Status.PARTIAL}:
-        for document_id in sorted(draft.documents):
-            document = turn.sources.index.document(document_id)
-            if document.horizon and document.valid_until is None and document.horizon < time.localtime().tm_year:
-                yield turn.wording.say("horizon", year=document.horizon)
+def _with_documents(turn: Turn, statements: tuple[Statement, ...], citations: tuple[Citation, ...]) -> tuple[Statement, ...]:  # fmt: skip
+    """The statements, each change of document named with its level, where there is more than one document."""
+    if len(turn.sources.index.documents()) <= 1:
+        return statements
+    by_marker = {citation.marker: citation for citation in citations}
+    told, last = [], ""
+    for statement in statements:
+        cited = {by_marker[marker].document_id: by_marker[marker].document for marker in statement.citations}
+        if len(cited) == 1:
+            ((document_id, title),) = cited.items()
+            if document_id != last and f"《{title}》" not in statement.text and f"“{title}”" not in statement.text:
+                name = turn.wording.name_document(title, turn.sources.level(document_id))
+                statement = replace(statement, text=f"{name}{statement.text}")
+            last = document_id
+        told.append(statement)
+    return tuple(told)

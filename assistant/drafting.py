@@ -57,6 +57,10 @@ def draft_of(turn: Turn) -> Draft:
         return Draft(Status.OUT_OF_SCOPE, (Claim(wording.say(key)),))
     if query.route is Route.OFF_TOPIC:
         return Draft(Status.OUT_OF_SCOPE, (Claim(wording.say("out_of_scope")),))
+    if turn.sources.within is not None and not turn.sources.documents():
+        names = wording.join([f"《{document.title}》" for document in turn.sources.whole().documents()][:8])
+        claim = wording.say("none_named", said=turn.sources.missing, names=names)
+        return Draft(Status.NOT_IN_DOCUMENTS, (Claim(claim, (), (turn.sources.missing, names)),))
     if query.route is Route.CLAUSE:
         return compose_numbered(query, turn.sources, wording)
     if query.route is Route.OWNER and not query.focus and (part := turn.sources.named_part(query.plain)):

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime
 
 from assistant.claims import Quote
 from assistant.queries import Jurisdiction, Query
 from assistant.terms import SET_WORDS, content_terms
 from ingest.clauses import Clause, ClauseKind
 from ingest.documents import Document, Level, Span
+from ingest.offices import Office
 from ingest.passages import Passage
 from ingest.reading import reading_view, squeeze
+from ingest.standing import Standing
 from vectorstore.ledger import Ledger, LedgerRow
 from vectorstore.store import Index
 
@@ -21,20 +24,57 @@ CANDIDATES = 40  # passages whose sentences are weighed
 
 @dataclass(frozen=True, slots=True)
 class Sources:
-    """The index as one question may use it; `document_id` restricts it to one document."""
+    """The index as one question may use it.
+
+    `document_id` restricts it to one document, `within` to some; where these are none, `missing` is
+    what the question calls them. `as_of` is the day that was asked
+    for; None is today.
+    """
 
     index: Index
     document_id: str | None = None
+    within: frozenset[str] | None = None
+    as_of: date | None = None
+    missing: str = ""
 
     @property
     def ledger(self) -> Ledger:
-        """The responsibility ledger of the whole index; pass `document_id` on to its queries."""
+        """The responsibility ledger of the whole index; `rows` and `counts` keep to the scope."""
         return self.index.ledger
+
+    @property
+    def day(self) -> date:
+        """The day on which the answer shall be right."""
+        return self.as_of or datetime.now(UTC).astimezone().date()
+
+    @property
+    def document_ids(self) -> list[str] | None:
+        """The ids in scope, None where that is every document."""
+        if self.document_id is not None:
+            return [self.document_id]
+        return None if self.within is None else sorted(self.within)
 
     def documents(self) -> list[Document]:
         """The documents in scope, in stored order."""
+        ids = self.document_ids
         found = [summary.document for summary in self.index.documents()]
-        return [document for document in found if self.document_id in {None, document.document_id}]
+        return found if ids is None else [document for document in found if document.document_id in ids]
+
+    def whole(self) -> Sources:
+        """The sources without a restriction to some documents."""
+        return replace(self, within=None)
+
+    def standing(self) -> dict[str, Standing]:
+        """How each document of the index stands on the day, by id; judged over all of them."""
+        return self.index.standing(self.day)
+
+    def rows(self, *, offices: Sequence[Office] = (), alone: bool = False, unowned: bool = False) -> list[LedgerRow]:
+        """The ledger rows in scope; see `Ledger.rows`."""
+        return self.ledger.rows(offices=offices, document_ids=self.document_ids, alone=alone, unowned=unowned)
+
+    def counts(self) -> list[tuple[Office, int]]:
+        """Every office in scope with the number of its tasks; see `Ledger.counts`."""
+        return self.ledger.counts(document_ids=self.document_ids)
 
     def assigns(self, document_id: str) -> bool:
         """Whether a document has responsibility notes; in one without, its own words say who does what."""
@@ -61,18 +101,19 @@ class Sources:
         titles = tuple(reading_view(document.title) for document in self.documents())
         return Jurisdiction(
             levels.pop() if len(levels) == 1 else Level.UNKNOWN,
-            places.pop() if len(places) == 1 else "",
+            places.pop() if len(places) == 1 else _SEVERAL,
             titles,
         )
 
     def passages(self, query: Query, *, limit: int = CANDIDATES) -> list[Passage]:
         """The passages that fit a query best, those the conversation is about among them."""
         words = query.text if not query.continued else " ".join([query.text, *(term.word for term in query.terms)])
-        hits = self.index.search(words, k=limit, document_ids=[self.document_id] if self.document_id else None)
+        hits = self.index.search(words, k=limit, document_ids=self.document_ids)
         passages = [hit.passage for hit in hits]
         known = {passage.passage_id for passage in passages}
         for document_id, clause_id in query.focus:
-            passages += [p for p in self.index.clause_passages(document_id, clause_id) if p.passage_id not in known]
+            if self.document_ids is None or document_id in self.document_ids:
+                passages += [p for p in self.index.clause_passages(document_id, clause_id) if p.passage_id not in known]
         return [passage for passage in passages if self.in_scope(passage.label, query.scope)] or passages
 
     def in_scope(self, label: str, scope: str) -> bool:
@@ -84,6 +125,10 @@ class Sources:
     def title(self, document_id: str) -> str:
         """The title of a document."""
         return self.index.document(document_id).title
+
+    def level(self, document_id: str) -> Level:
+        """The level of government of a document."""
+        return self.index.document(document_id).level
 
     def sentence_quote(self, row: LedgerRow) -> Quote:
         """The words of a task, without its note."""
@@ -147,6 +192,7 @@ class Sources:
         ]
 
 
+_SEVERAL = "*"  # no place: every printed one tells apart
 _PARTS = {ClauseKind.DIVISION, ClauseKind.GROUP}
 
 

@@ -42,7 +42,7 @@ def compose_tasks(query: Query, sources: Sources, wording: Wording) -> Draft:
         key = "row" if row.assignments else "row_unowned"
         text = wording.say(key, label=row.label, heading=tidy(row.heading), text=shorten(row.text), names=names)
         if len(sources.documents()) > 1:
-            text = f"《{row.document}》{text}"
+            text = f"{wording.name_document(row.document, sources.level(row.document_id))}{text}"
         quotes = (
             (sources.sentence_quote(row), sources.note_quote(row)) if row.annotation else (sources.sentence_quote(row),)
         )
@@ -63,14 +63,14 @@ def _select(query: Query, sources: Sources, wording: Wording) -> _Selection:
         return _over_all(query, sources, wording, excluded)
     names = wording.join([shown(office.name, office, query.language) for office in offices])
     given = tuple(office.name for office in offices)
-    everything = sources.ledger.rows(document_id=sources.document_id)
+    everything = sources.rows()
     if len(offices) == 2 and questions.DIFFERENCE.search(plain):
         return _difference(query, offices, everything, wording)
     if questions.WITHOUT.search(plain) and not questions.UNOWNED.search(plain):
         rows = [row for row in everything if not any(_stands_on(office, row) for office in offices)]
         return _Selection(rows, _head(wording, "tasks_without", rows, given, names=names))
     alone = bool(questions.ALONE.search(plain))
-    held = sources.ledger.rows(offices=offices, document_id=sources.document_id, alone=alone)
+    held = sources.rows(offices=offices, alone=alone)
     held = [row for row in held if not any(_stands_on(office, row) for office in excluded)]
     rows = _sized(query, _scoped(query, held, sources))
     if questions.FIRST_LISTED.search(plain) and len(offices) == 1:
@@ -131,15 +131,13 @@ def _scoped(query: Query, rows: Sequence[LedgerRow], sources: Sources) -> list[L
 
 def _over_all(query: Query, sources: Sources, wording: Wording, excluded: Sequence[Office]) -> _Selection:
     """Set questions that name no office: no owner, largest, busiest, least, all offices, all tasks."""
-    ledger, document_id, plain = sources.ledger, sources.document_id, query.plain
-    counts = [
-        item for item in ledger.counts(document_id=document_id) if not any(_is_office(o, item[0]) for o in excluded)
-    ]
+    plain = query.plain
+    counts = [item for item in sources.counts() if not any(_is_office(o, item[0]) for o in excluded)]
     if questions.UNOWNED.search(plain):
-        rows = _scoped(query, ledger.rows(unowned=True, document_id=document_id), sources)
+        rows = _scoped(query, sources.rows(unowned=True), sources)
         key = "tasks_unowned" if rows else "tasks_unowned_none"
         return _Selection(rows, _head(wording, key, rows, ()))
-    everything = _scoped(query, ledger.rows(document_id=document_id), sources)
+    everything = _scoped(query, sources.rows(), sources)
     if excluded and not (questions.MOST.search(plain) or questions.LEAST.search(plain)):
         names = wording.join([shown(office.name, office, query.language) for office in excluded])
         rows = [row for row in everything if not any(_stands_on(office, row) for office in excluded)]

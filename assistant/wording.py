@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from assistant.language import Language, to_traditional
+from ingest.documents import Level
 
 _TEXTS: dict[str, tuple[str, str]] = {
     "owners": (
@@ -186,6 +187,37 @@ _TEXTS: dict[str, tuple[str, str]] = {
         "该文件以{year}年为期,文件未载明有效期,未见后续文件。",
         "The document aims at {year}; it states no period of validity and no successor is known here.",
     ),
+    "as_of": ("以下按{date}当时的文件文本回答。", "Answered from the texts as they stood on {date}."),
+    "not_yet": ("《{title}》自{since}起才适用。", "“{title}” applies only from {since} on."),
+    "expired": (
+        "《{title}》的有效期已于{since}届满,以下只说明当时的规定。",
+        "“{title}” expired on {since}; this is what it said then.",
+    ),
+    "repealed": (
+        "《{title}》已不再有效{since}{by},以下只说明当时的规定。",
+        "“{title}” is no longer in force{since}{by}; this is what it said then.",
+    ),
+    "overtaken": (
+        "已收录文件中有更新的同名文件《{by}》({since}),《{title}》可能已被取代。",
+        "A newer document of the same title, “{by}” ({since}), is indexed; “{title}” may be superseded.",
+    ),
+    "revised": (
+        "《{title}》其后有新的文本(自{since}起)。",
+        "“{title}” was revised later (from {since} on).",
+    ),
+    "withdrawn": ("《{title}》已于{since}从收录文件中撤回。", "“{title}” was withdrawn from the index on {since}."),
+    "not_counted": (
+        "《{title}》不在有效期内,其任务未计入。",
+        "“{title}” is not in force; its tasks are not counted.",
+    ),
+    "none_named": (
+        "已收录文件中没有您说的“{said}”;已收录的是:{names}。",
+        "No indexed document is “{said}”; indexed are: {names}.",
+    ),
+    "gap_level": (
+        "《{title}》({level}级文件{number})不在已收录文件中。",
+        "“{title}” ({level} level{number}) is not among the indexed documents.",
+    ),
     "gap": ("《{title}》不在已收录文件中。", "“{title}” is not among the indexed documents."),
     "not_official": (
         "以上仅依据文件原文,不是官方认定。",
@@ -196,6 +228,14 @@ _TEXTS: dict[str, tuple[str, str]] = {
         "The text says “{word}”: a possibility and no promise; the competent authority decides.",
     ),
     "compare_none": ("没有找到可以对比的两处规定。", "No two provisions to compare were found."),
+}
+
+
+_LEVEL_NAMES = {
+    Level.NATIONAL: "national",
+    Level.PROVINCE: "provincial",
+    Level.CITY: "city",
+    Level.DISTRICT: "district",
 }
 
 
@@ -211,6 +251,12 @@ class Wording:
         if self.language is Language.TRADITIONAL:
             template = to_traditional(template)
         return template.format(**values)
+
+    def name_document(self, title: str, level: Level) -> str:
+        """A document with its level, as it is named before what it says: 《…》(市级)."""
+        if self.language is Language.ENGLISH:
+            return f"“{title}” ({_LEVEL_NAMES[level]}) " if level else f"“{title}” "
+        return f"《{title}》({level}级)" if level else f"《{title}》"
 
     def join(self, names: list[str] | tuple[str, ...]) -> str:
         """Names as a list in this language."""

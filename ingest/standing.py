@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -42,28 +42,34 @@ def starts_on(document: Document) -> date | None:
 
 def standings(documents: Sequence[Document], day: date) -> dict[str, Standing]:
     """The standing of each document on a day, by id, judged by the documents themselves."""
-    return {document.document_id: _standing(document, documents, day) for document in documents}
+    enders: dict[str, list[Document]] = {}
+    titled: dict[str, list[Document]] = {}
+    for document in documents:
+        for name in document.validity.replaces:
+            enders.setdefault(_plain(name), []).append(document)
+        titled.setdefault(squeeze(document.title), []).append(document)
+    return {document.document_id: _standing(document, enders, titled, day) for document in documents}
 
 
-def _standing(document: Document, others: Sequence[Document], day: date) -> Standing:
+_Named = dict[str, list[Document]]
+
+
+def _standing(document: Document, enders: _Named, titled: _Named, day: date) -> Standing:
     start, validity = starts_on(document), document.validity
     if start is not None and start > day:
         return Standing(State.NOT_YET, start)
     stated = validity.repealed_on or validity.repealed_by
     if stated and (validity.repealed_on is None or validity.repealed_on <= day):
         return Standing(State.REPEALED, validity.repealed_on, validity.repealed_by)
-    later = [
-        other for other in others if other.document_id != document.document_id and _applies_after(other, document, day)
-    ]
-    enders = [other for other in later if any(is_named(document, name) for name in other.validity.replaces)]
-    if enders:
-        first = min(enders, key=lambda other: starts_on(other) or date.min)
+    ending = [other for name in _names(document) for other in enders.get(name, ()) if _applies_after(other, document, day)]  # fmt: skip
+    if ending:
+        first = min(ending, key=lambda other: starts_on(other) or date.min)
         return Standing(State.REPEALED, starts_on(first), first.title)
     if document.valid_until is not None and document.valid_until < day:
         return Standing(State.EXPIRED, document.valid_until)
-    renewed = [other for other in later if _is_renewal(document, other)]
-    if renewed:
-        latest = max(renewed, key=lambda other: starts_on(other) or date.min)
+    renewing = [other for other in titled[squeeze(document.title)] if _renews(other, document) and _applies_after(other, document, day)]  # fmt: skip
+    if renewing:
+        latest = max(renewing, key=lambda other: starts_on(other) or date.min)
         return Standing(State.OVERTAKEN, starts_on(latest), latest.title)
     return Standing(State.IN_FORCE, start)
 
@@ -71,25 +77,26 @@ def _standing(document: Document, others: Sequence[Document], day: date) -> Stan
 def _applies_after(other: Document, document: Document, day: date) -> bool:
     """Whether another document applies on a day and began no earlier than this one."""
     start, own = starts_on(other), starts_on(document)
+    if other.document_id == document.document_id:
+        return False
     return (start is None or start <= day) and (start is None or own is None or start >= own)
 
 
-def is_named(document: Document, name: str) -> bool:
-    """Whether a title, number or id stands for a document."""
-    wanted = squeeze(name).strip("《》")
-    return wanted in {squeeze(document.title), squeeze(document.number or ""), document.document_id} and bool(wanted)
+def _names(document: Document) -> set[str]:
+    """Title, number and id as another document may name it."""
+    return {_plain(name) for name in (document.title, document.number or "", document.document_id) if name}
 
 
-def _is_renewal(document: Document, other: Document) -> bool:
-    """Whether a later document has the same title and comes from the same place."""
+def _plain(name: str) -> str:
+    return squeeze(name).strip("《》")
+
+
+def _renews(other: Document, document: Document) -> bool:
+    """Whether a later document of the same title comes from the same place."""
     own, later = starts_on(document), starts_on(other)
-    same = squeeze(document.title) == squeeze(other.title) and len(document.title) >= _TELLING
-    return same and own is not None and later is not None and later > own and (document.level, document.place) == (other.level, other.place)  # fmt: skip
+    if own is None or later is None or later <= own or len(document.title) < _TELLING:
+        return False
+    return (document.level, document.place) == (other.level, other.place)
 
 
 _TELLING = 8  # characters of a title that two documents do not share by chance
-
-
-def out_of_force(found: dict[str, Standing]) -> Iterable[str]:
-    """The ids of the documents that do not apply."""
-    return (document_id for document_id, standing in found.items() if not standing.is_in_force)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
+from datetime import date
 from importlib.metadata import version
 from typing import Annotated, Any
 
@@ -30,6 +31,7 @@ class AskRequest(BaseModel):
     question: str
     history: list[str] = Field(default_factory=list, max_length=MAX_HISTORY)
     document: str | None = Field(default=None, description="answer from this document only")
+    as_of: date | None = Field(default=None, description="answer from the texts in force on this day")
 
 
 class SearchRequest(BaseModel):
@@ -59,7 +61,9 @@ def build_api(assistant: Assistant) -> FastAPI:
     @app.post("/api/ask")
     def ask(asked: AskRequest) -> dict[str, Any]:
         """One answer with its citations."""
-        answer = assistant.answer(asked.question, history=asked.history, document_id=asked.document).to_json()
+        answer = assistant.answer(
+            asked.question, history=asked.history, document_id=asked.document, as_of=asked.as_of
+        ).to_json()
         return {**answer, "id": asked.id or answer["id"]}
 
     @app.post("/api/search")
@@ -69,9 +73,10 @@ def build_api(assistant: Assistant) -> FastAPI:
         return hits_json(asked.query, hits, query_id=asked.id)
 
     @app.get("/api/tasks")
-    def tasks(department: Annotated[list[str] | None, Query()] = None, document: str | None = None) -> dict[str, Any]:
+    def tasks(department: Annotated[list[str] | None, Query()] = None, document: str | None = None,
+              as_of: date | None = None) -> dict[str, Any]:  # fmt: skip
         """The responsibility ledger; with several departments the tasks of all of them jointly."""
-        rows = assistant.tasks(departments=department or [], document_id=document)
+        rows = assistant.tasks(departments=department or [], document_id=document, as_of=as_of)
         return {"count": len(rows), "tasks": [task_json(row) for row in rows]}
 
     @app.get("/api/documents")

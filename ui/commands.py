@@ -38,9 +38,7 @@ def ingest(
     as_json: Json = False,
 ) -> None:
     """Bring files and folders into the index; a row for each document."""
-    from dataclasses import asdict
-
-    from ui.terminal import progress_bar, show_ingested
+    from ui.terminal import progress_bar, row_json, show_ingested
     from vectorstore.indexing import Outcome, ingest_files, shipped_documents
 
     settings: Settings = context.obj
@@ -58,7 +56,7 @@ def ingest(
             progress=advance,
         )
     if as_json:
-        print_json([{**asdict(row), "outcome": str(row.outcome)} for row in rows])
+        print_json([row_json(row) for row in rows])
     else:
         show_ingested(rows, open_console())
     if any(row.outcome is Outcome.REFUSED for row in rows):

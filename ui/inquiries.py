@@ -12,7 +12,17 @@ from typing import Annotated, Any
 import typer
 
 from ingest.errors import UsageError
-from ui.invoking import BatchOption, DocumentOption, Json, OutputOption, open_assistant, open_console, print_json
+from ui.invoking import (
+    AsOfOption,
+    BatchOption,
+    DocumentOption,
+    Json,
+    OutputOption,
+    open_assistant,
+    open_console,
+    parse_day,
+    print_json,
+)
 
 
 class Format(StrEnum):
@@ -28,16 +38,20 @@ def ask(
     context: typer.Context,
     question: Annotated[str | None, typer.Argument(help="The question.")] = None,
     document: DocumentOption = None,
+    as_of: AsOfOption = None,
     batch: BatchOption = None,
     output: OutputOption = None,
     as_json: Json = False,
 ) -> None:
     """Answer a question with cited clauses, or many from a file."""
+    day = parse_day(as_of, "--as-of")
     if batch:
         from ui.batches import history_of, text_of
 
         def work(line: dict[str, Any]) -> dict[str, Any]:
-            answer = assistant.answer(text_of(line, "question"), history=list(history_of(line)), document_id=document)
+            answer = assistant.answer(
+                text_of(line, "question"), history=list(history_of(line)), document_id=document, as_of=day
+            )
             return {**answer.to_json(), "id": line["id"] if line["id"] is not None else answer.id}
 
         source, target = _both(batch, output, question)
@@ -47,7 +61,7 @@ def ask(
     from ui.terminal import show_answer
 
     text = _given(question, "question")
-    answer = open_assistant(context.obj).answer(text, document_id=document)
+    answer = open_assistant(context.obj).answer(text, document_id=document, as_of=day)
     if as_json:
         print_json(answer.to_json())
     else:
@@ -93,6 +107,7 @@ def tasks(
         list[str] | None, typer.Option(help="Only tasks of this office; several: of all of them jointly.")
     ] = None,
     document: DocumentOption = None,
+    as_of: AsOfOption = None,
     form: Annotated[Format, typer.Option("--format", help="How the rows are given.")] = Format.TABLE,
     output: OutputOption = None,
 ) -> None:
@@ -102,7 +117,8 @@ def tasks(
 
     if form is Format.XLSX and output is None and sys.stdout.isatty():
         raise UsageError("a workbook is not shown on a terminal; name a file: --output tasks.xlsx")
-    rows = open_assistant(context.obj).tasks(departments=department or [], document_id=document)
+    day = parse_day(as_of, "--as-of")
+    rows = open_assistant(context.obj).tasks(departments=department or [], document_id=document, as_of=day)
     if form is Format.TABLE and output is None:
         show_tasks(rows, open_console())
         return

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import json
 import sys
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
+
+from ingest.errors import UsageError
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -22,6 +25,19 @@ Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 DocumentOption = Annotated[str | None, typer.Option("--document", help="Only this document.")]
 BatchOption = Annotated[Path | None, typer.Option("--batch", help="JSONL file, one question or query a line.")]
 OutputOption = Annotated[Path | None, typer.Option("--output", help="Where the results go.")]
+
+
+AsOfOption = Annotated[str | None, typer.Option("--as-of", help="From the texts in force on this day (2021-06-30).")]
+
+
+def parse_day(printed: str | None, option: str) -> date | None:
+    """A day given as 2021-06-30; UsageError says how it is written."""
+    if printed is None:
+        return None
+    try:
+        return date.fromisoformat(printed)
+    except ValueError:
+        raise UsageError(f"{option} takes a day like 2021-06-30, not {printed!r}") from None
 
 
 def open_console(*, errors: bool = False) -> Console:

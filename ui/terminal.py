@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import asdict
 
 from rich.console import Console
 from rich.markup import escape
@@ -26,7 +27,7 @@ _VERDICTS = {
     Verdict.DOES_NOT: ("不符合文件载明的条件", "does not meet what the text states"),
     Verdict.UNDECIDED: ("仅凭已收录文件不能判定", "cannot be decided from these documents"),
 }
-_OUTCOMES = {Outcome.REFUSED: "red", Outcome.ADDED: "green", Outcome.CHANGED: "yellow"}
+_OUTCOMES = {Outcome.REFUSED: "red", Outcome.ADDED: "green", Outcome.CHANGED: "yellow", Outcome.REMOVED: "red"}
 _INDENT = "    "
 _OUTLINE = 60  # characters of a clause without heading that an outline shows
 
@@ -117,6 +118,11 @@ def show_ingested(rows: Sequence[IngestRow], console: Console) -> None:
         if row.difference is not None:
             console.print()
             show_difference(row.document_id, row.difference, console)
+
+
+def row_json(row: IngestRow) -> dict[str, object]:
+    """A row of an ingest for a program."""
+    return {**asdict(row), "outcome": str(row.outcome)}
 
 
 _CHANGES = {Change.ADDED: ("+", "green"), Change.REMOVED: ("-", "red"), Change.CHANGED: ("~", "yellow"),

@@ -96,7 +96,7 @@ def _write_records(partial: Path, source: Path | None, *, documents: Sequence[Do
 
 def _write_vectors(partial: Path, passages: Sequence[Passage], *, kept: Collection[str], dropped: Collection[str],
                    embedder: Embedder, report: Progress) -> None:  # fmt: skip
-    vectors = PassageVectors(partial / "chroma")
+    vectors = PassageVectors(partial / "chroma", for_writing=True)
     try:
         for name in dropped:
             vectors.remove_document(name)

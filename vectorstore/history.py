@@ -54,6 +54,15 @@ def read_history(connection: sqlite3.Connection) -> dict[str, list[Version]]:
     return versions
 
 
+def read_withdrawn(connection: sqlite3.Connection) -> list[tuple[str, date]]:
+    """The titles of documents that are no longer current, with the day on which each was withdrawn."""
+    found = connection.execute(
+        "SELECT document, withdrawn_on FROM versions WHERE withdrawn_on IS NOT NULL"
+        " AND document_id NOT IN (SELECT document_id FROM documents) ORDER BY rowid"
+    ).fetchall()
+    return [(document_from_json(stored).title, date.fromisoformat(day)) for stored, day in found]
+
+
 @cache
 def _adapter() -> TypeAdapter[Document]:
     from pydantic import TypeAdapter

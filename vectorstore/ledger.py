@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from ingest.clauses import Clause, unowned_clauses
@@ -79,10 +79,10 @@ class Ledger:
         self._connection = connection
 
     def rows(self, *, offices: Sequence[Office] = (), document_id: str | None = None, alone: bool = False,
-             unowned: bool = False) -> list[LedgerRow]:  # fmt: skip
+             unowned: bool = False, document_ids: Collection[str] | None = None) -> list[LedgerRow]:  # fmt: skip
         """The tasks on which all of `offices` stand, in document order; every task when none is given.
 
-        `alone`: only tasks with no other member. `unowned`: the measures that name nobody, instead.
+        `document_id` or `document_ids` keep to some documents. `alone`: only tasks with no other member. `unowned`: the measures that name nobody, instead.
         """
         assigned = "EXISTS (SELECT 1 FROM assignments a WHERE a.document_id=t.document_id AND a.clause_id=t.clause_id)"
         conditions = [f"NOT {assigned}" if unowned else assigned]
@@ -90,7 +90,8 @@ class Ledger:
         for office in offices:
             conditions.append(
                 "EXISTS (SELECT 1 FROM assignments a WHERE a.document_id=t.document_id AND a.clause_id=t.clause_id"
-                " AND a.collective=0 AND a.stem=? AND (?='' OR a.level=?) AND (?='' OR a.place=? OR d.place=?))"
+                " AND a.collective=0 AND a.stem=? AND (?='' OR a.level=?) AND (?='' OR a.place=? OR d.place=?"
+                " OR (a.level='市' AND a.place='' AND d.level='区')))"  # a district's 市教委 is that of its own city
             )
             values += [office.stem, office.level, office.level, office.place, office.place, office.place]
         if alone:
@@ -98,9 +99,10 @@ class Ledger:
                 "(SELECT COUNT(*) FROM assignments a WHERE a.document_id=t.document_id AND a.clause_id=t.clause_id)=?"
             )
             values.append(max(len(offices), 1))
-        if document_id is not None:
-            conditions.append("t.document_id=?")
-            values.append(document_id)
+        ids = _chosen(document_id, document_ids)
+        if ids is not None:
+            conditions.append(f"t.document_id IN ({','.join('?' * len(ids))})")
+            values += ids
         selected = self._connection.execute(
             "SELECT t.*, d.title FROM tasks t JOIN documents d USING (document_id) WHERE "
             + " AND ".join(conditions)
@@ -118,9 +120,11 @@ class Ledger:
         ).fetchone()
         return self._row(found) if found else None
 
-    def counts(self, *, document_id: str | None = None) -> list[tuple[Office, int]]:
+    def counts(self, *, document_id: str | None = None, document_ids: Collection[str] | None = None) -> list[tuple[Office, int]]:  # fmt: skip
         """Every office with the number of its tasks, the busiest first, ties in order of first mention."""
-        where, values = ("AND a.document_id=?", (document_id,)) if document_id else ("", ())
+        ids = _chosen(document_id, document_ids)
+        where = "" if ids is None else f"AND a.document_id IN ({','.join('?' * len(ids))})"
+        values = tuple(ids or ())
         found = self._connection.execute(
             "SELECT a.level, a.stem, COUNT(*) AS n, MIN(t.start), MIN(a.position) FROM assignments a"
             " JOIN tasks t USING (document_id, clause_id)"
@@ -149,6 +153,11 @@ class Ledger:
             annotation=Span(_integer(note_start), _integer(note_stop)) if note_start is not None else None,
             note=str(note),
         )
+
+
+def _chosen(document_id: str | None, document_ids: Collection[str] | None) -> list[str] | None:
+    """The documents to keep to, None for all."""
+    return [document_id] if document_id is not None else None if document_ids is None else sorted(document_ids)
 
 
 def _assignments(stored: Iterable[Sequence[object]]) -> Iterable[Assignment]:

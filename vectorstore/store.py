@@ -13,10 +13,11 @@ from ingest.clauses import Clause, parse_clauses
 from ingest.documents import Document
 from ingest.errors import IndexUnusable, UnknownClause, UnknownDocument
 from ingest.passages import Passage
+from ingest.standing import Standing, standings
 from ingest.versions import Version, timeline
 from vectorstore import generations, records
 from vectorstore.embeddings import NamedEmbeddings, open_embeddings
-from vectorstore.history import read_history
+from vectorstore.history import read_history, read_withdrawn
 from vectorstore.ledger import Ledger
 from vectorstore.lexical import LexicalIndex
 from vectorstore.searching import Hit, Searcher
@@ -57,6 +58,8 @@ class Index:
             ) from error
         self._documents = {summary.document.document_id: summary.document for summary in self._summaries}
         self._history: dict[str, list[Version]] | None = None
+        self._withdrawn: list[tuple[str, date]] | None = None
+        self._standing: tuple[date, dict[str, Standing]] | None = None
         self._trees: dict[str, Clause] = {}
         self._by_id: dict[str, dict[str, Clause]] = {}
         self.ledger = Ledger(self._records)
@@ -77,6 +80,18 @@ class Index:
         if self._history is None:
             self._history = read_history(self._records)
         return self._history
+
+    def standing(self, day: date) -> dict[str, Standing]:
+        """How each document stands on a day, by id; judged over all of them."""
+        if self._standing is None or self._standing[0] != day:
+            self._standing = (day, standings([summary.document for summary in self._summaries], day))
+        return self._standing[1]
+
+    def withdrawn(self) -> list[tuple[str, date]]:
+        """The titles of the withdrawn documents with the day of each."""
+        if self._withdrawn is None:
+            self._withdrawn = read_withdrawn(self._records)
+        return self._withdrawn
 
     def versions(self, document_id: str) -> list[tuple[date | None, Version]]:
         """The versions of a document in order of effect, each with the day from which it is the text."""

@@ -21,6 +21,17 @@ _BATCH = 1000  # rows a call; larger batches are no faster
 _CONFIGURATION = {"hnsw": {"space": "ip", "ef_construction": 200, "max_neighbors": 32, "ef_search": 400}}
 
 
+# Chroma's client fails with an AttributeError of its own when it cannot be closed after it could not be opened.
+_OPENING_ERRORS = (OSError, ValueError, AttributeError, RuntimeError)
+
+
+def _first_cause(error: BaseException) -> str:
+    """The error that came first, in one line."""
+    while (cause := error.__cause__ or error.__context__) is not None:
+        error = cause
+    return " ".join(str(error).split())[:200]
+
+
 class Embedder(Protocol):
     """What turns text into vectors; `name` and `dimension` are recorded in the index."""
 
@@ -37,34 +48,56 @@ class Embedder(Protocol):
 class PassageVectors:
     """Passages in Chroma under a directory; opened by one writer or by any number of readers."""
 
-    def __init__(self, directory: Path) -> None:
+    def __init__(self, directory: Path, *, for_writing: bool = False) -> None:
+        self._copy: TemporaryDirectory[str] | None = None
+        try:
+            if for_writing or os.access(directory, os.W_OK) or not directory.exists():
+                try:
+                    self._open(directory)
+                except _OPENING_ERRORS:
+                    if for_writing or not directory.exists():
+                        raise
+                    self._open(self._copied(directory))  # a full disk: Chroma writes even to read
+            else:
+                self._open(self._copied(directory))
+        except _OPENING_ERRORS as error:
+            self._drop_copy()
+            raise IndexUnusable(
+                f"the vector index in {directory} cannot be opened ({_first_cause(error)}); free space, or rebuild it with: wence ingest --replace"
+            ) from error
+
+    def _open(self, directory: Path) -> None:
         import chromadb
         from chromadb.config import Settings
         from chromadb.errors import ChromaError
 
-        self._copy = None if os.access(directory, os.W_OK) or not directory.exists() else TemporaryDirectory()
         try:
-            if self._copy:  # Chroma opens its files for writing even to read them
-                shutil.copytree(directory, self._copy.name, dirs_exist_ok=True, copy_function=shutil.copyfile)
-                directory = Path(self._copy.name)
-                for folder in (directory, *(path for path in directory.rglob("*") if path.is_dir())):
-                    folder.chmod(0o700)
             self._client = chromadb.PersistentClient(path=str(directory), settings=Settings(anonymized_telemetry=False))
             self._collection = self._client.get_or_create_collection(
                 _COLLECTION,
                 embedding_function=None,
                 configuration=_CONFIGURATION,  # type: ignore[arg-type]
             )
-        except (ChromaError, ValueError, OSError) as error:
-            raise IndexUnusable(
-                f"the vector index in {directory} cannot be opened ({error}); rebuild it with: wence ingest --replace"
-            ) from error
+        except ChromaError as error:
+            raise OSError(str(error)) from error
+
+    def _copied(self, directory: Path) -> Path:
+        """A copy that can be written, in the folder for temporary files."""
+        self._copy = TemporaryDirectory(prefix="wence-vectors-")
+        copied = Path(self._copy.name)
+        shutil.copytree(directory, copied, dirs_exist_ok=True, copy_function=shutil.copyfile)
+        for folder in (copied, *(path for path in copied.rglob("*") if path.is_dir())):
+            folder.chmod(0o700)
+        return copied
+
+    def _drop_copy(self) -> None:
+        if self._copy:
+            self._copy.cleanup()
 
     def close(self) -> None:
         """Release the files of the collection."""
         self._client.close()  # type: ignore[attr-defined]
-        if self._copy:
-            self._copy.cleanup()
+        self._drop_copy()
 
     def __len__(self) -> int:
         return self._collection.count()

@@ -1,0 +1,134 @@
+"""Which of several documents a question is about: named by title, number, level, year or issuer, else those in force."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from assistant.sources import Sources
+from ingest.documents import Document, Level
+from ingest.offices import find_offices, resolve_office
+from ingest.reading import squeeze
+
+_KIND = r"(?:文件|政策|规定|方案|计划|办法|意见|通知|规划|条例|法规|要求|措施)"
+_LEVELS = {
+    Level.NATIONAL: re.compile(rf"(?:国家|中央|全国)(?:级|层面|一级|的|有关|相关|这级)*{_KIND}|国家层面|国务院(?:办公厅)?的?{_KIND}"),
+    Level.PROVINCE: re.compile(rf"省(?:级|里|层面|一级|的)+{_KIND}|省级层面"),
+    Level.CITY: re.compile(rf"市(?:级|里|一级)?(?:层面|的|有关|相关)*{_KIND}|市级层面|市里(?=[^\u4e00-\u9fff]|怎|如|对|有|是|规|要)"),
+    Level.DISTRICT: re.compile(rf"区(?:级|里|一级)?(?:层面|的|有关|相关)*{_KIND}|区级层面|区里(?=[^\u4e00-\u9fff]|怎|如|对|有|是|规|要)"),
+}  # fmt: skip
+_YEAR = re.compile(rf"(20\d\d)年?(?:版|度|的|印发|出台|发布|制定|下发)*(?:那[个份])?[\u4e00-\u9fff]{{0,8}}?{_KIND}")
+_ISSUED = re.compile(rf"(?:印发|发布|出台|制定|下发)的?(?:那[个份])?[\u4e00-\u9fff]{{0,8}}?{_KIND}")
+_SERIAL = re.compile(r"(?<!\d)(\d{1,4})号文?")
+_ENDING = re.compile(r"(?:方案|计划|办法|意见|通知|规划|条例|规定|细则|指引|法)(?:\([^()]*\))?$")
+_SHORTEST = 5  # characters of a part of a title that still name it
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """The documents that a question names; none of them where it names a kind that is not there (`said`)."""
+
+    document_ids: frozenset[str]
+    said: str
+
+
+def named_in(plain: str, documents: Sequence[Document]) -> Named | None:
+    """The documents that a question restricts itself to; None where it names none, or where there is but one."""
+    if len(documents) <= 1:
+        return None
+    asked = squeeze(plain)
+    titled = _titled(asked, documents)
+    if titled:
+        return Named(frozenset(document.document_id for document in titled), "")
+    found, said = set(documents), []
+    for level, pattern in _LEVELS.items():
+        if match := pattern.search(plain):
+            found &= {document for document in documents if document.level is level}
+            said.append(match[0])
+            break
+    if match := _YEAR.search(plain):
+        dated = {document for document in documents if match[1] in _years(document)}
+        found, said = (found & dated, [*said, match[0]]) if dated else (found, said)
+    issuing = _issued_by(plain, documents)
+    if issuing:
+        found &= issuing
+        said.append("")
+    if not said:
+        return None
+    return Named(frozenset(document.document_id for document in found), "、".join(filter(None, said)))
+
+
+def _titled(asked: str, documents: Sequence[Document]) -> list[Document]:
+    """The documents whose title, number or the telling end of whose title stands in a question, the longest first."""
+    whole = [document for document in documents if squeeze(document.title) in asked or (document.number and squeeze(document.number) in asked)]  # fmt: skip
+    if whole:
+        longest = max(len(document.title) for document in whole)
+        return [document for document in whole if not any(squeeze(document.title) in squeeze(other.title) and len(other.title) == longest
+                for other in whole if other.title != document.title)]  # fmt: skip
+    serials = {match[1] for match in _SERIAL.finditer(asked)}
+    numbered = [document for document in documents if (own := re.search(r"(\d+)号$", document.number or "")) and own[1] in serials]  # fmt: skip
+    if numbered:
+        return numbered
+    sizes = {document.document_id: _shared_end(squeeze(document.title), asked) for document in documents}
+    best = max(sizes.values(), default=0)
+    named = [document for document in documents if sizes[document.document_id] == best >= _SHORTEST]
+    return named if len(named) < len(documents) else []
+
+
+def _shared_end(title: str, asked: str) -> int:
+    """How many characters at the end of a title, its kind included, stand in a question (产教融合行动方案)."""
+    end = _ENDING.search(title)
+    if end is None:
+        return 0
+    bare = title[: end.end()]
+    for variant in (bare, re.sub(r"\([^()]*\)$", "", bare)):
+        for start in range(len(variant)):
+            if variant[start:] in asked:
+                return len(variant) - start
+    return 0
+
+
+def _years(document: Document) -> set[str]:
+    issued = {str(document.issued_on.year)} if document.issued_on else set()
+    return issued | set(re.findall(r"20\d\d", document.title)) | set(re.findall(r"[〔﹝\[](20\d\d)[〕﹞\]]", document.number or ""))  # fmt: skip
+
+
+def _issued_by(plain: str, documents: Sequence[Document]) -> set[Document]:
+    """The documents issued by the office that a question names right before 印发的方案 and the like."""
+    match = _ISSUED.search(plain)
+    if match is None:
+        return set()
+    before = [mention for mention in find_offices(plain)
+              if mention.span.end <= match.start() and re.fullmatch(r"[\s在于\d年月]*", plain[mention.span.end : match.start()])]  # fmt: skip
+    if not before:
+        return set()
+    office = before[-1].office
+    return {document for document in documents for name in document.issuers
+            if (own := resolve_office(name, level=document.level, place=document.place)).stem == office.stem
+            and office.level in {own.level, Level.UNKNOWN}}  # fmt: skip
+
+
+def preferred(sources: Sources) -> Sources:
+    """The sources without the documents that no longer or not yet apply, where others are left."""
+    standing = sources.standing()
+    applying = [document.document_id for document in sources.documents() if standing[document.document_id].is_in_force]
+    if sources.document_id or not applying or len(applying) == len(standing):
+        return sources
+    return replace(sources, within=frozenset(applying))
+
+
+def set_aside(sources: Sources) -> Sources | None:
+    """The sources that `preferred` leaves out; None where it leaves out none."""
+    used = preferred(sources)
+    if used.within is None or used == sources:
+        return None
+    return replace(sources, within=frozenset(document.document_id for document in sources.documents()) - used.within)
+
+
+def scoped(sources: Sources, plain: str) -> Sources:
+    """The sources kept to the documents that a question names, whether they apply or not; else `sources` itself."""
+    if sources.document_id is not None:
+        return sources
+    named = named_in(plain, sources.whole().documents())
+    return sources if named is None else replace(sources, within=named.document_ids, missing=named.said)
