@@ -9,7 +9,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from assistant.answers import Answer
-from assistant.assembling import assemble
+from assistant.assembling import assemble, growing
 from assistant.drafting import Turn, draft_of
 from assistant.language import plain_question
 from assistant.queries import Established
@@ -40,6 +40,7 @@ class Assistant:
         self._embeddings = embeddings
         self._index = index
         self._speller: Speller | None = None
+        self._engine = settings.open_engine()
 
     @classmethod
     def open(cls, settings: Settings, *, progress: Progress | None = None) -> Assistant:
@@ -58,22 +59,23 @@ class Assistant:
 
     def answer(self, question: str, *, history: Sequence[str] = (), document_id: str | None = None) -> Answer:
         """The verified answer to one question after the earlier questions of its conversation."""
+        *_, last = self.stream(question, history=history, document_id=document_id)
+        return last
+
+    def stream(self, question: str, *, history: Sequence[str] = (), document_id: str | None = None) -> Iterator[Answer]:
+        """Growing answers, a statement more each; the last one is complete. Nothing unverified is ever in one.
+
+        Where a model breaks off, the last answer is the extractive one and replaces what was shown before.
+        """
         started = time.perf_counter()
         checked = self.checked(question)
         index = self.index
         sources = Sources(index, document_id if document_id is None else index.document(document_id).document_id)
         turn = self._understood(checked, list(history)[-MAX_HISTORY:], sources)
-        answer = assemble(turn, draft_of(turn))
-        return replace(answer, seconds=round(time.perf_counter() - started, 4))
-
-    def stream(self, question: str, *, history: Sequence[str] = (), document_id: str | None = None) -> Iterator[Answer]:
-        """Growing answers, a statement more each; the last one is complete. Nothing unverified is ever in one."""
-        whole = self.answer(question, history=history, document_id=document_id)
-        for count in range(1, len(whole.statements)):
-            shown = whole.statements[:count]
-            markers = {marker for statement in shown for marker in statement.citations}
-            yield replace(whole, statements=shown, citations=tuple(c for c in whole.citations if c.marker in markers))
-        yield whole
+        draft = draft_of(turn)
+        answers = self._engine.answers(turn, draft) if self._engine else growing(assemble(turn, draft))
+        for answer in answers:
+            yield replace(answer, seconds=round(time.perf_counter() - started, 4))
 
     def search(self, query: str, *, k: int = 10, document_id: str | None = None) -> list[Hit]:
         """Ranked passages for a query, without an answer."""

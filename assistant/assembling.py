@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import time
 from collections.abc import Iterator
+from dataclasses import replace
 
 from assistant.answers import Answer, Status
 from assistant.claims import Claim, Draft
@@ -38,6 +39,15 @@ def assemble(turn: Turn, draft: Draft) -> Answer:
         notices=(*draft.notices, *_horizon(turn, draft)),
         route=str(turn.query.route),
     )
+
+
+def growing(whole: Answer) -> Iterator[Answer]:
+    """An answer as it grows, a statement more each, with the citations these have; the last one is whole."""
+    for count in range(1, len(whole.statements)):
+        shown = whole.statements[:count]
+        markers = {marker for statement in shown for marker in statement.citations}
+        yield replace(whole, statements=shown, citations=tuple(c for c in whole.citations if c.marker in markers))
+    yield whole
 
 
 def _counts(draft: Draft) -> bool:

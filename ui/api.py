@@ -30,6 +30,7 @@ class AskRequest(BaseModel):
     question: str
     history: list[str] = Field(default_factory=list, max_length=MAX_HISTORY)
     document: str | None = Field(default=None, description="answer from this document only")
+    trace: bool = Field(default=False, description="add the decisions of the model engine")
 
 
 class SearchRequest(BaseModel):
@@ -59,7 +60,8 @@ def build_api(assistant: Assistant) -> FastAPI:
     @app.post("/api/ask")
     def ask(asked: AskRequest) -> dict[str, Any]:
         """One answer with its citations."""
-        answer = assistant.answer(asked.question, history=asked.history, document_id=asked.document).to_json()
+        found = assistant.answer(asked.question, history=asked.history, document_id=asked.document)
+        answer = found.to_json(trace=asked.trace)
         return {**answer, "id": asked.id or answer["id"]}
 
     @app.post("/api/search")

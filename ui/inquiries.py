@@ -12,7 +12,18 @@ from typing import Annotated, Any
 import typer
 
 from ingest.errors import UsageError
-from ui.invoking import BatchOption, DocumentOption, Json, OutputOption, open_assistant, open_console, print_json
+from ui.invoking import (
+    BatchOption,
+    DocumentOption,
+    EngineOption,
+    Json,
+    OutputOption,
+    is_verbose,
+    open_assistant,
+    open_console,
+    print_json,
+    with_engine,
+)
 
 
 class Format(StrEnum):
@@ -30,28 +41,30 @@ def ask(
     document: DocumentOption = None,
     batch: BatchOption = None,
     output: OutputOption = None,
+    engine: EngineOption = None,
     as_json: Json = False,
 ) -> None:
     """Answer a question with cited clauses, or many from a file."""
+    settings, verbose = with_engine(context.obj, engine), is_verbose(context)
     if batch:
         from ui.batches import history_of, text_of
 
         def work(line: dict[str, Any]) -> dict[str, Any]:
             answer = assistant.answer(text_of(line, "question"), history=list(history_of(line)), document_id=document)
-            return {**answer.to_json(), "id": line["id"] if line["id"] is not None else answer.id}
+            return {**answer.to_json(trace=verbose), "id": line["id"] if line["id"] is not None else answer.id}
 
         source, target = _both(batch, output, question)
-        assistant = open_assistant(context.obj)
+        assistant = open_assistant(settings)
         _run_batch(source, target, text_field="question", work=work)
         return
     from ui.terminal import show_answer
 
     text = _given(question, "question")
-    answer = open_assistant(context.obj).answer(text, document_id=document)
+    answer = open_assistant(settings).answer(text, document_id=document)
     if as_json:
-        print_json(answer.to_json())
+        print_json(answer.to_json(trace=verbose))
     else:
-        show_answer(answer, open_console())
+        show_answer(answer, open_console(), trace=verbose)
 
 
 def search(
