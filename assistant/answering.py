@@ -10,7 +10,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from assistant.answers import Answer, Status
-from assistant.assembling import assemble
+from assistant.assembling import assemble, growing
 from assistant.claims import Draft
 from assistant.drafting import Turn, draft_of
 from assistant.language import plain_question
@@ -47,6 +47,7 @@ class Assistant:
         self._index = index
         self._spellers: dict[str, Speller] = {}
         self._views: dict[tuple[str, date], Index] = {}
+        self._engine = settings.open_engine()
 
     @classmethod
     def open(cls, settings: Settings, *, progress: Progress | None = None) -> Assistant:
@@ -68,11 +69,21 @@ class Assistant:
 
         `as_of`: from the texts in force on that day; without it from those of today.
         """
+        *_, last = self.stream(question, history=history, document_id=document_id, as_of=as_of)
+        return last
+
+    def stream(self, question: str, *, history: Sequence[str] = (), document_id: str | None = None,
+               as_of: date | None = None) -> Iterator[Answer]:  # fmt: skip
+        """Growing answers, a statement more each; the last one is complete. Nothing unverified is ever in one.
+
+        Where a model breaks off, the last answer is the extractive one and replaces what was shown before.
+        """
         started = time.perf_counter()
         checked = self.checked(question)
         turn, draft = self._drafted(checked, list(history)[-MAX_HISTORY:], self._sources(document_id, as_of))
-        answer = assemble(turn, draft)
-        return replace(answer, seconds=round(time.perf_counter() - started, 4))
+        answers = self._engine.answers(turn, draft) if self._engine else growing(assemble(turn, draft))
+        for answer in answers:
+            yield replace(answer, seconds=round(time.perf_counter() - started, 4))
 
     def _sources(self, document_id: str | None, as_of: date | None) -> Sources:
         """The index of the day asked for, kept to one document where one is named."""
@@ -102,16 +113,6 @@ class Assistant:
             if found.status not in _SILENT:
                 return other, found
         return turn, draft
-
-    def stream(self, question: str, *, history: Sequence[str] = (), document_id: str | None = None,
-               as_of: date | None = None) -> Iterator[Answer]:  # fmt: skip
-        """Growing answers, a statement more each; the last one is complete. Nothing unverified is ever in one."""
-        whole = self.answer(question, history=history, document_id=document_id, as_of=as_of)
-        for count in range(1, len(whole.statements)):
-            shown = whole.statements[:count]
-            markers = {marker for statement in shown for marker in statement.citations}
-            yield replace(whole, statements=shown, citations=tuple(c for c in whole.citations if c.marker in markers))
-        yield whole
 
     def search(self, query: str, *, k: int = 10, document_id: str | None = None) -> list[Hit]:
         """Ranked passages for a query, without an answer."""

@@ -82,7 +82,8 @@ class Answer:
 
     `departments`: the exact set that answers an ownership question, in printed order. `tasks`: the
     clause ids of every ledger row a list answer names, in document order. `notices` hold what the
-    reader must know beside the answer (horizon, a document outside the corpus, the engine).
+    reader must know beside the answer (horizon, a document outside the corpus, the engine). `trace` are the
+    decisions of the model engine in order, each with its `step`; texts in it were not verified.
     """
 
     id: str
@@ -99,6 +100,7 @@ class Answer:
     engine: str = "extractive"
     seconds: float = 0.0
     usage: dict[str, Any] | None = None
+    trace: tuple[dict[str, Any], ...] = ()
 
     @property
     def markdown(self) -> str:
@@ -107,9 +109,11 @@ class Answer:
             statement.text + "".join(f" [{marker}]" for marker in statement.citations) for statement in self.statements
         )
 
-    def to_json(self) -> dict[str, Any]:
-        """The answer as the JSON object that the command line and the HTTP interface give."""
+    def to_json(self, *, trace: bool = False) -> dict[str, Any]:
+        """The answer as the JSON object that the command line and the HTTP interface give; `trace` only when asked."""
         fields = asdict(self)
+        if not trace:
+            del fields["trace"]
         return {
             "id": self.id,
             "question": self.question,

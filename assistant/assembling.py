@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterator
 from dataclasses import replace
 
 from assistant.answers import Answer, Citation, Statement, Status
@@ -37,6 +38,15 @@ def assemble(turn: Turn, draft: Draft) -> Answer:
         notices=(*draft.notices, *notices_of(turn, draft, frozenset(item.document_id for item in citations.all()))),
         route=str(turn.query.route),
     )
+
+
+def growing(whole: Answer) -> Iterator[Answer]:
+    """An answer as it grows, a statement more each, with the citations these have; the last one is whole."""
+    for count in range(1, len(whole.statements)):
+        shown = whole.statements[:count]
+        markers = {marker for statement in shown for marker in statement.citations}
+        yield replace(whole, statements=shown, citations=tuple(c for c in whole.citations if c.marker in markers))
+    yield whole
 
 
 def _counts(draft: Draft) -> bool:

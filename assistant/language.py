@@ -61,6 +61,12 @@ def chinese_terms(question: str) -> str:
     return " ".join(terms[match[1]] for match in pattern.finditer(question.lower()))
 
 
+def glossary_matches(lowered: str) -> list[tuple[int, int, str]]:
+    """Start, end and Chinese terms of every glossary term in a lower-case English text, in order."""
+    pattern, terms = _glossary()
+    return [(match.start(), match.end(), terms[match[1]]) for match in pattern.finditer(lowered)]
+
+
 _OPENERS = re.compile(
     r"^(?:(?:您|你)好(?:呀|啊)?|请问(?:一下|下)?|麻烦(?:问|您|你)?(?:一下|下)?|想(?:问|请教|了解|知道|咨询)(?:一下|下)?|我?想?(?:问|咨询)(?:一下|下|问)|打扰(?:一下|了)?|老师|同志|补充(?:下|一下|一句)?:?|那(?![个些种里边么块次家条一是儿我你他]))[,,。!!~\s]*"
 )

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,9 +13,11 @@ from dotenv import dotenv_values
 from ingest.errors import ConfigurationError
 
 if TYPE_CHECKING:
+    from assistant.model_engine import ModelEngine
     from vectorstore.embeddings import NamedEmbeddings
 
 DEFAULT_HOME = Path(".wence")
+ENGINES = ("extractive", "model")
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +30,42 @@ class Settings:
     embedding_model: str | None = None
     embedding_batch: int = 64
     max_question_characters: int = 2000
+    chat_model: str | None = None
+    chosen_engine: str | None = None
+    model_seconds: int = 30
+    model_concurrency: int = 16
+    keeps_answers: bool = True
+    input_price: float | None = None
+    output_price: float | None = None
+
+    @property
+    def engine(self) -> str:
+        """`model` or `extractive`: the chosen one, else `model` where a chat model and its endpoint are named."""
+        if self.chosen_engine is not None:
+            return self.chosen_engine
+        reachable = self.openai_api_key or self.openai_base_url
+        return "model" if self.chat_model and reachable else "extractive"
+
+    def open_engine(self) -> ModelEngine | None:
+        """The model engine, None for the extractive one; ConfigurationError when the model is not configured."""
+        if self.engine == "extractive":
+            return None
+        if not self.chat_model or not (self.openai_api_key or self.openai_base_url):
+            raise ConfigurationError(
+                "the engine model needs WENCE_CHAT_MODEL and OPENAI_API_KEY or OPENAI_BASE_URL; set them or use --engine extractive"
+            )
+        from assistant.answer_cache import AnswerCache
+        from assistant.endpoints import ChatEndpoint
+        from assistant.model_engine import ModelEngine
+        from vectorstore.embeddings import NO_KEY
+
+        endpoint = ChatEndpoint(self.chat_model, api_key=self.openai_api_key or NO_KEY, base_url=self.openai_base_url,
+                                home=self.home, concurrency=self.model_concurrency)  # fmt: skip
+        prices = None
+        if self.input_price is not None and self.output_price is not None:
+            prices = (self.input_price, self.output_price)
+        return ModelEngine(endpoint, budget_seconds=self.model_seconds, prices=prices,
+                           cache=AnswerCache(self.home) if self.keeps_answers else None)  # fmt: skip
 
     def open_embeddings(self) -> NamedEmbeddings:
         """The configured embeddings; ConfigurationError when their endpoint cannot be used."""
@@ -40,7 +79,14 @@ class Settings:
         return [
             ("WENCE_HOME", str(self.home), "index, feedback and logs"),
             ("OPENAI_API_KEY", "set" if self.openai_api_key else "not set", "key of an OpenAI-compatible endpoint"),
-            ("OPENAI_BASE_URL", self.openai_base_url or "not set", "address of that endpoint"),
+            ("OPENAI_BASE_URL", _shown_address(self.openai_base_url), "address of that endpoint"),
+            ("WENCE_CHAT_MODEL", self.chat_model or "not set", "chat model of the endpoint"),
+            ("WENCE_ENGINE", self.engine, "model or extractive; model where a chat model is set"),
+            ("WENCE_MODEL_SECONDS", str(self.model_seconds), "longest wait for the model, seconds an answer"),
+            ("WENCE_MODEL_CONCURRENCY", str(self.model_concurrency), "most calls of the model at once"),
+            ("WENCE_ANSWER_CACHE", "on" if self.keeps_answers else "off", "keep what the model said, by content"),
+            ("WENCE_INPUT_PRICE", _shown_price(self.input_price), "price of a million input tokens"),
+            ("WENCE_OUTPUT_PRICE", _shown_price(self.output_price), "price of a million output tokens"),
             ("WENCE_EMBEDDING_MODEL", self.embedding_model or "built in (hash)", "embedding model of the endpoint"),
             ("WENCE_EMBEDDING_BATCH", str(self.embedding_batch), "most texts in one request to that model"),
             ("WENCE_MAX_QUESTION", str(self.max_question_characters), "longest question, characters"),
@@ -57,6 +103,13 @@ def read_settings(*, home: Path | None = None, environment: Mapping[str, str]) -
         openai_base_url=stated.get("OPENAI_BASE_URL") or None,
         embedding_model=stated.get("WENCE_EMBEDDING_MODEL") or None,
         embedding_batch=_positive(stated.get("WENCE_EMBEDDING_BATCH"), "WENCE_EMBEDDING_BATCH", default=64),
+        chat_model=stated.get("WENCE_CHAT_MODEL") or None,
+        chosen_engine=_one_of(stated.get("WENCE_ENGINE"), "WENCE_ENGINE", ENGINES),
+        model_seconds=_positive(stated.get("WENCE_MODEL_SECONDS"), "WENCE_MODEL_SECONDS", default=30),
+        model_concurrency=_positive(stated.get("WENCE_MODEL_CONCURRENCY"), "WENCE_MODEL_CONCURRENCY", default=16),
+        keeps_answers=_one_of(stated.get("WENCE_ANSWER_CACHE"), "WENCE_ANSWER_CACHE", ("on", "off")) != "off",
+        input_price=_price(stated.get("WENCE_INPUT_PRICE"), "WENCE_INPUT_PRICE"),
+        output_price=_price(stated.get("WENCE_OUTPUT_PRICE"), "WENCE_OUTPUT_PRICE"),
         max_question_characters=_positive(stated.get("WENCE_MAX_QUESTION"), "WENCE_MAX_QUESTION", default=2000),
     )
 
@@ -67,3 +120,28 @@ def _positive(printed: str | None, name: str, *, default: int) -> int:
     if not printed.isdigit() or int(printed) == 0:
         raise ConfigurationError(f"{name} must be a positive whole number, not {printed!r}")
     return int(printed)
+
+
+def _one_of(printed: str | None, name: str, allowed: Sequence[str]) -> str | None:
+    if not printed:
+        return None
+    if printed not in allowed:
+        raise ConfigurationError(f"{name} must be {' or '.join(allowed)}, not {printed!r}")
+    return printed
+
+
+def _price(printed: str | None, name: str) -> float | None:
+    if not printed:
+        return None
+    if not re.fullmatch(r"\d+(?:\.\d+)?", printed):
+        raise ConfigurationError(f"{name} must be a number such as 0.5, not {printed!r}")
+    return float(printed)
+
+
+def _shown_price(price: float | None) -> str:
+    return "not set" if price is None else f"{price:g}"
+
+
+def _shown_address(address: str | None) -> str:
+    """An address without a name, password or key that may stand in it."""
+    return re.sub(r"(?<=//)[^/@]*@|[?#].*$", "", address) if address else "not set"

@@ -122,6 +122,11 @@ def is_word(run: str) -> bool:
     return len(run) > 1 and bool(rjieba.has_word(run))
 
 
+def segments(run: str) -> tuple[str, ...]:
+    """The words that a run of characters consists of, in order; joined they are the run."""
+    return tuple(word for word, _ in _segmenter()(run))
+
+
 _COUNTED = re.compile(r"[一二三四五六七八九十两几多半][\u4e00-\u9fff]$")  # 两家, 一句: a number with its measure
 
 

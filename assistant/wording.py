@@ -228,6 +228,25 @@ _TEXTS: dict[str, tuple[str, str]] = {
         "The text says “{word}”: a possibility and no promise; the competent authority decides.",
     ),
     "compare_none": ("没有找到可以对比的两处规定。", "No two provisions to compare were found."),
+    "model_absent": (
+        "模型未参与本次作答({why}),以下为原文摘编。",
+        "The model had no part in this answer ({why}); it is quoted from the text.",
+    ),
+    "model_unproven": ("所作表述未通过核对", "nothing it said could be verified"),
+    "model_timeout": ("超时", "it took too long"),
+    "model_unreachable": ("无法连接", "it cannot be reached"),
+    "model_refused_key": ("密钥被拒绝", "its key was refused"),
+    "model_not_found": ("没有所设的模型", "the model is not there"),
+    "model_throttled": ("超出用量限制", "over its quota"),
+    "model_server_error": ("服务出错", "its service failed"),
+    "model_bad_request": ("请求被拒绝", "it refused the request"),
+    "model_too_long": ("内容超出模型长度", "the content is too long for it"),
+    "model_cut": ("回答中断", "it broke off"),
+    "model_malformed": ("回答格式有误", "its answer was malformed"),
+    "model_endless": ("回答过长", "its answer did not end"),
+    "model_filtered": ("被内容过滤", "its content filter stepped in"),
+    "model_busy": ("请求过多", "too many questions at once"),
+    "model_resting": ("服务暂停使用", "it is left alone after failures"),
 }
 
 

@@ -32,6 +32,7 @@ class AskRequest(BaseModel):
     history: list[str] = Field(default_factory=list, max_length=MAX_HISTORY)
     document: str | None = Field(default=None, description="answer from this document only")
     as_of: date | None = Field(default=None, description="answer from the texts in force on this day")
+    trace: bool = Field(default=False, description="add the decisions of the model engine")
 
 
 class SearchRequest(BaseModel):
@@ -61,9 +62,8 @@ def build_api(assistant: Assistant) -> FastAPI:
     @app.post("/api/ask")
     def ask(asked: AskRequest) -> dict[str, Any]:
         """One answer with its citations."""
-        answer = assistant.answer(
-            asked.question, history=asked.history, document_id=asked.document, as_of=asked.as_of
-        ).to_json()
+        found = assistant.answer(asked.question, history=asked.history, document_id=asked.document, as_of=asked.as_of)
+        answer = found.to_json(trace=asked.trace)
         return {**answer, "id": asked.id or answer["id"]}
 
     @app.post("/api/search")

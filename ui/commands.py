@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from ingest.errors import UsageError
-from ui.invoking import Json, open_assistant, open_console, print_json
+from ui.invoking import EngineOption, Json, open_assistant, open_console, print_json, with_engine
 
 if TYPE_CHECKING:
     from assistant.settings import Settings
@@ -110,11 +110,12 @@ def eval_run(
     fresh: Annotated[bool, typer.Option("--fresh", help="Ask again instead of reading kept answers.")] = False,
     workers: Annotated[int | None, typer.Option(help="Questions asked at once.", min=1)] = None,
     benchmark: Annotated[str | None, typer.Option(help="Measure retrieval on this benchmark instead.")] = None,
+    engine: EngineOption = None,
     data: Annotated[Path | None, typer.Option(help="Folder of the benchmark: documents/ and questions.jsonl.")] = None,
     as_json: Json = False,
 ) -> None:
     """Answer sample questions, judge the answers, and hold the result against the baseline."""
-    settings: Settings = context.obj
+    settings = with_engine(context.obj, engine)
     if benchmark:
         from eval.benchmarks import benchmark_command
 

@@ -16,12 +16,15 @@ from ui.invoking import (
     AsOfOption,
     BatchOption,
     DocumentOption,
+    EngineOption,
     Json,
     OutputOption,
+    is_verbose,
     open_assistant,
     open_console,
     parse_day,
     print_json,
+    with_engine,
 )
 
 
@@ -41,9 +44,11 @@ def ask(
     as_of: AsOfOption = None,
     batch: BatchOption = None,
     output: OutputOption = None,
+    engine: EngineOption = None,
     as_json: Json = False,
 ) -> None:
     """Answer a question with cited clauses, or many from a file."""
+    settings, verbose = with_engine(context.obj, engine), is_verbose(context)
     day = parse_day(as_of, "--as-of")
     if batch:
         from ui.batches import history_of, text_of
@@ -52,20 +57,20 @@ def ask(
             answer = assistant.answer(
                 text_of(line, "question"), history=list(history_of(line)), document_id=document, as_of=day
             )
-            return {**answer.to_json(), "id": line["id"] if line["id"] is not None else answer.id}
+            return {**answer.to_json(trace=verbose), "id": line["id"] if line["id"] is not None else answer.id}
 
         source, target = _both(batch, output, question)
-        assistant = open_assistant(context.obj)
+        assistant = open_assistant(settings)
         _run_batch(source, target, text_field="question", work=work)
         return
     from ui.terminal import show_answer
 
     text = _given(question, "question")
-    answer = open_assistant(context.obj).answer(text, document_id=document, as_of=day)
+    answer = open_assistant(settings).answer(text, document_id=document, as_of=day)
     if as_json:
-        print_json(answer.to_json())
+        print_json(answer.to_json(trace=verbose))
     else:
-        show_answer(answer, open_console())
+        show_answer(answer, open_console(), trace=verbose)
 
 
 def search(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -24,6 +25,9 @@ Home = Annotated[
 Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 DocumentOption = Annotated[str | None, typer.Option("--document", help="Only this document.")]
 BatchOption = Annotated[Path | None, typer.Option("--batch", help="JSONL file, one question or query a line.")]
+EngineOption = Annotated[
+    str | None, typer.Option("--engine", help="extractive or model (or WENCE_ENGINE).", show_default=False)
+]
 OutputOption = Annotated[Path | None, typer.Option("--output", help="Where the results go.")]
 
 
@@ -47,6 +51,20 @@ def open_console(*, errors: bool = False) -> Console:
     # Without a terminal nothing is wrapped: a program or a file reads it.
     wide = None if (sys.stderr if errors else sys.stdout).isatty() else 10_000
     return Console(stderr=errors, highlight=False, width=wide, soft_wrap=wide is not None)
+
+
+def with_engine(settings: Settings, engine: str | None) -> Settings:
+    """The settings with the engine of the command line over that of the environment."""
+    from assistant.settings import ENGINES
+
+    if engine is not None and engine not in ENGINES:
+        raise UsageError(f"--engine must be {' or '.join(ENGINES)}, not {engine!r}")
+    return settings if engine is None else replace(settings, chosen_engine=engine)
+
+
+def is_verbose(context: typer.Context) -> bool:
+    """Whether the command line asks for all that there is to see."""
+    return bool(context.find_root().params.get("verbose"))
 
 
 def open_assistant(settings: Settings) -> Assistant:

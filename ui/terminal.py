@@ -32,8 +32,11 @@ _INDENT = "    "
 _OUTLINE = 60  # characters of a clause without heading that an outline shows
 
 
-def show_answer(answer: Answer, console: Console) -> None:
-    """The statements with their markers, then notices, then each cited clause with the quoted words marked."""
+def show_answer(answer: Answer, console: Console, *, trace: bool = False) -> None:
+    """The statements with their markers, then notices, then each cited clause with the quoted words marked.
+
+    `trace` adds every decision of the model engine: what was said, what was wrong with it, what became of it.
+    """
     for statement in answer.statements:
         console.print(Text(statement.text + "".join(f" [{marker}]" for marker in statement.citations)))
     if answer.eligibility:
@@ -47,6 +50,22 @@ def show_answer(answer: Answer, console: Console) -> None:
         console.print()
         _show_citation(citation, console)
     console.print(Text(f"\n{answer.status} · {answer.engine} · {answer.seconds:.2f} s", style="dim"))
+    if trace and answer.trace:
+        _show_trace(answer, console)
+
+
+def _show_trace(answer: Answer, console: Console) -> None:
+    table = Table("step", "what", box=None, pad_edge=False)
+    for entry in answer.trace:
+        what = "; ".join(f"{name}: {_plain(value)}" for name, value in entry.items() if name != "step")
+        table.add_row(Text(str(entry["step"])), Text(what))
+    console.print(table)
+    if answer.usage:
+        console.print(Text(", ".join(f"{name} {value}" for name, value in answer.usage.items()), style="dim"))
+
+
+def _plain(value: object) -> str:
+    return ", ".join(map(str, value)) if isinstance(value, list | tuple) else str(value)
 
 
 def _show_citation(citation: Citation, console: Console) -> None:
