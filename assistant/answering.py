@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import re
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from assistant.answers import Answer
 from assistant.assembling import assemble
+from assistant.case_facts import Case, continue_case
+from assistant.checking import Check, carried_measures, check_facts, check_of
 from assistant.drafting import Turn, draft_of
-from assistant.language import plain_question
+from assistant.facts import Facts
+from assistant.language import Language, plain_question
 from assistant.queries import Established
 from assistant.settings import Settings
 from assistant.sources import Sources
@@ -56,15 +59,40 @@ class Assistant:
             self._speller = None
         return self._index
 
-    def answer(self, question: str, *, history: Sequence[str] = (), document_id: str | None = None) -> Answer:
-        """The verified answer to one question after the earlier questions of its conversation."""
+    def answer(self, question: str, *, history: Sequence[str] = (), document_id: str | None = None,
+               facts: Mapping[str, str] | None = None) -> Answer:  # fmt: skip
+        """The verified answer to one question after the earlier questions of its conversation.
+
+        `facts` are those the user chose or corrected by hand; they count more than what earlier questions
+        said, and less than what this one says. An empty value takes a fact back.
+        """
+        return self.examine(question, history=history, document_id=document_id, facts=facts).answer
+
+    def examine(self, question: str, *, history: Sequence[str] = (), document_id: str | None = None,
+                facts: Mapping[str, str] | None = None) -> Check:  # fmt: skip
+        """The answer to one question with the facts understood of the user and the measures judged by them."""
         started = time.perf_counter()
         checked = self.checked(question)
+        turn = self._understood(checked, list(history)[-MAX_HISTORY:], self._sources(document_id), facts)
+        draft = draft_of(turn)
+        answer = assemble(turn, draft)
+        return check_of(replace(answer, seconds=round(time.perf_counter() - started, 4)), turn.case, draft)
+
+    def facts_of(self, question: str, *, history: Sequence[str] = ()) -> Facts:
+        """What is understood of the user from their own words, each fact with the words that say so."""
+        return self.examine(question, history=history).facts
+
+    def check_eligibility(self, facts: Mapping[str, str], *, document_id: str | None = None,
+                          measure_ids: Sequence[str] = (), language: Language = Language.CHINESE) -> Check:  # fmt: skip
+        """The measures held against facts from a form (names and values of `assistant.facts.FACTS`).
+
+        Without `measure_ids` all measures for the kind in `facts`. UsageError for an unknown fact, value or measure.
+        """
+        return check_facts(facts, self._sources(document_id), measure_ids=measure_ids, language=language)
+
+    def _sources(self, document_id: str | None) -> Sources:
         index = self.index
-        sources = Sources(index, document_id if document_id is None else index.document(document_id).document_id)
-        turn = self._understood(checked, list(history)[-MAX_HISTORY:], sources)
-        answer = assemble(turn, draft_of(turn))
-        return replace(answer, seconds=round(time.perf_counter() - started, 4))
+        return Sources(index, document_id if document_id is None else index.document(document_id).document_id)
 
     def stream(self, question: str, *, history: Sequence[str] = (), document_id: str | None = None) -> Iterator[Answer]:
         """Growing answers, a statement more each; the last one is complete. Nothing unverified is ever in one."""
@@ -110,7 +138,8 @@ class Assistant:
             raise UsageError("the question holds no words; please write what you want to know")
         return cleaned
 
-    def _understood(self, question: str, history: Sequence[str], sources: Sources) -> Turn:
+    def _understood(self, question: str, history: Sequence[str], sources: Sources,
+                    facts: Mapping[str, str] | None) -> Turn:  # fmt: skip
         """The question with what its conversation established: earlier questions are answered again, in order."""
         previous: Established | None = None
         said: list[str] = []
@@ -118,14 +147,20 @@ class Assistant:
             turn = self._turn(earlier[: self.settings.max_question_characters], previous, said, sources)
             draft = draft_of(turn)
             clauses = tuple(dict.fromkeys((q.document_id, q.clause_id) for claim in draft.claims for q in claim.quotes))
-            previous = Established(turn.query, clauses)
+            judged = draft.eligibility.judged if draft.eligibility else ()
+            case = turn.case.after_asking(draft.eligibility.asked if draft.eligibility else ())
+            previous = Established(turn.query, clauses, case, tuple((item.document, item.measure) for item in judged))
             said.append(earlier)
-        return self._turn(question, previous, said, sources)
+        return self._turn(question, previous, said, sources, facts)
 
-    def _turn(self, question: str, previous: Established | None, said: Sequence[str], sources: Sources) -> Turn:
+    def _turn(self, question: str, previous: Established | None, said: Sequence[str], sources: Sources,
+              facts: Mapping[str, str] | None = None) -> Turn:  # fmt: skip
         if self._speller is None:
             self._speller = Speller(document.text for document in sources.documents())
         spelled = self._speller.repair(plain_question(question))
         read = question if spelled == plain_question(question) else spelled
         query = understand(read, previous=previous, jurisdiction=sources.jurisdiction())
-        return Turn(question, "\n".join([*said, spelled]), tuple(said), query, sources, Wording(query.language))
+        known = previous.case if previous else Case()
+        case = continue_case(known.with_chosen(facts) if facts else known, spelled)
+        return Turn(question, "\n".join([*said, spelled]), tuple(said), query, sources, Wording(query.language),
+                    case, carried_measures(spelled, previous))  # fmt: skip
