@@ -4,23 +4,21 @@ from __future__ import annotations
 
 import re
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
-from assistant.answers import Answer, Status
+from assistant.answers import Answer
 from assistant.assembling import assemble, growing
+from assistant.checking import Check, check_facts, check_of
 from assistant.claims import Draft
-from assistant.drafting import Turn, draft_of
-from assistant.language import plain_question
-from assistant.queries import Established
-from assistant.scoping import preferred, scoped, set_aside
+from assistant.conversing import Conversing
+from assistant.drafting import Turn
+from assistant.facts import Facts
+from assistant.language import Language, plain_question
 from assistant.settings import Settings
 from assistant.sources import Sources
-from assistant.spelling import Speller
-from assistant.understanding import understand
-from assistant.wording import Wording
 from ingest.errors import UsageError
 from vectorstore import generations
 from vectorstore.embeddings import NamedEmbeddings
@@ -34,7 +32,6 @@ if TYPE_CHECKING:
     from assistant.chain import AnswerChain
 
 _VIEWS = 4  # indexes of other days kept open
-_SILENT = {Status.NOT_IN_DOCUMENTS, Status.OUT_OF_SCOPE}
 MAX_HISTORY = 6  # earlier questions that a follow-up may lean on
 
 
@@ -45,7 +42,7 @@ class Assistant:
         self.settings = settings
         self._embeddings = embeddings
         self._index = index
-        self._spellers: dict[str, Speller] = {}
+        self._conversing = Conversing(max_question_characters=settings.max_question_characters)
         self._views: dict[tuple[str, date], Index] = {}
         self._engine = settings.open_engine()
 
@@ -64,31 +61,45 @@ class Assistant:
         return self._index
 
     def answer(self, question: str, *, history: Sequence[str] = (), document_id: str | None = None,
-               as_of: date | None = None) -> Answer:  # fmt: skip
+               as_of: date | None = None, facts: Mapping[str, str] | None = None) -> Answer:  # fmt: skip
         """The verified answer to one question after the earlier questions of its conversation.
 
-        `as_of`: from the texts in force on that day; without it from those of today.
+        `as_of`: from the texts in force on that day; without it from those of today. `facts` are those the
+        user chose or corrected by hand; they count more than what earlier questions said, and less than what
+        this one says. An empty value takes a fact back.
         """
-        *_, last = self.stream(question, history=history, document_id=document_id, as_of=as_of)
-        return last
+        return self.examine(question, history=history, document_id=document_id, as_of=as_of, facts=facts).answer
 
     def stream(self, question: str, *, history: Sequence[str] = (), document_id: str | None = None,
-               as_of: date | None = None) -> Iterator[Answer]:  # fmt: skip
+               as_of: date | None = None, facts: Mapping[str, str] | None = None) -> Iterator[Answer]:  # fmt: skip
         """Growing answers, a statement more each; the last one is complete. Nothing unverified is ever in one.
 
         Where a model breaks off, the last answer is the extractive one and replaces what was shown before.
         """
         started = time.perf_counter()
-        checked = self.checked(question)
-        turn, draft = self._drafted(checked, list(history)[-MAX_HISTORY:], self._sources(document_id, as_of))
-        answers = self._engine.answers(turn, draft) if self._engine else growing(assemble(turn, draft))
-        for answer in answers:
-            yield replace(answer, seconds=round(time.perf_counter() - started, 4))
+        turn, draft = self._drafted(question, history, self._sources(document_id, as_of), facts)
+        yield from self._answers(turn, draft, started)
 
-    def _sources(self, document_id: str | None, as_of: date | None) -> Sources:
-        """The index of the day asked for, kept to one document where one is named."""
-        index = self.index_at(as_of)
-        return Sources(index, document_id and index.document(document_id).document_id, as_of=as_of)
+    def examine(self, question: str, *, history: Sequence[str] = (), document_id: str | None = None,
+                as_of: date | None = None, facts: Mapping[str, str] | None = None) -> Check:  # fmt: skip
+        """The answer to one question with the facts understood of the user and the measures judged by them."""
+        started = time.perf_counter()
+        turn, draft = self._drafted(question, history, self._sources(document_id, as_of), facts)
+        *_, answer = self._answers(turn, draft, started)
+        return check_of(answer, turn.case, draft)
+
+    def facts_of(self, question: str, *, history: Sequence[str] = ()) -> Facts:
+        """What is understood of the user from their own words, each fact with the words that say so."""
+        turn, _ = self._drafted(question, history, self._sources(None, None), None)
+        return turn.case.current
+
+    def check_eligibility(self, facts: Mapping[str, str], *, document_id: str | None = None,
+                          measure_ids: Sequence[str] = (), language: Language = Language.CHINESE) -> Check:  # fmt: skip
+        """The measures held against facts from a form (names and values of `assistant.facts.FACTS`).
+
+        Without `measure_ids` all measures for the kind in `facts`. UsageError for an unknown fact, value or measure.
+        """
+        return check_facts(facts, self._sources(document_id, None), measure_ids=measure_ids, language=language)
 
     def index_at(self, as_of: date | None = None) -> Index:
         """The index of the texts in force on a day; the published one where these are its own."""
@@ -97,22 +108,24 @@ class Assistant:
         key = (self.index.name, as_of)
         if key not in self._views:
             self._views = {
-                **dict(list(self._views.items())[-_VIEWS:]),
+                **dict(list(self._views.items())[1 - _VIEWS :]),
                 key: open_at(self.index, as_of, embeddings=self._embeddings),
             }
         return self._views[key]
 
-    def _drafted(self, question: str, history: Sequence[str], sources: Sources) -> tuple[Turn, Draft]:
-        """The draft from the documents that apply; from the others where these say nothing."""
-        turn = self._understood(question, history, preferred(sources))
-        draft = draft_of(turn)
-        aside = set_aside(sources)
-        if aside and draft.status in _SILENT and turn.sources.within == preferred(sources).within:
-            other = self._understood(question, history, aside)
-            found = draft_of(other)
-            if found.status not in _SILENT:
-                return other, found
-        return turn, draft
+    def _sources(self, document_id: str | None, as_of: date | None) -> Sources:
+        """The index of the day asked for, kept to one document where one is named."""
+        index = self.index_at(as_of)
+        return Sources(index, document_id and index.document(document_id).document_id, as_of=as_of)
+
+    def _drafted(self, question: str, history: Sequence[str], sources: Sources,
+                 facts: Mapping[str, str] | None) -> tuple[Turn, Draft]:  # fmt: skip
+        return self._conversing.drafted(self.checked(question), list(history)[-MAX_HISTORY:], sources, facts)
+
+    def _answers(self, turn: Turn, draft: Draft, started: float) -> Iterator[Answer]:
+        answers = self._engine.answers(turn, draft) if self._engine else growing(assemble(turn, draft))
+        for answer in answers:
+            yield replace(answer, seconds=round(time.perf_counter() - started, 4))
 
     def search(self, query: str, *, k: int = 10, document_id: str | None = None) -> list[Hit]:
         """Ranked passages for a query, without an answer."""
@@ -150,31 +163,3 @@ class Assistant:
         if not re.search(r"\w", re.sub(r"<[^<>]*>", "", cleaned)):
             raise UsageError("the question holds no words; please write what you want to know")
         return cleaned
-
-    def _understood(self, question: str, history: Sequence[str], sources: Sources) -> Turn:
-        """The question with what its conversation established: earlier questions are answered again, in order."""
-        previous: Established | None = None
-        before: Sources | None = None
-        said: list[str] = []
-        for earlier in [item for item in history if item.strip()]:
-            turn = self._turn(earlier[: self.settings.max_question_characters], previous, said, sources, before)
-            draft = draft_of(turn)
-            clauses = tuple(dict.fromkeys((q.document_id, q.clause_id) for claim in draft.claims for q in claim.quotes))
-            previous, before = Established(turn.query, clauses), turn.sources
-            said.append(earlier)
-        return self._turn(question, previous, said, sources, before)
-
-    def _turn(self, question: str, previous: Established | None, said: Sequence[str], sources: Sources,
-              before: Sources | None) -> Turn:  # fmt: skip
-        speller = self._spellers.get(sources.index.name)
-        if speller is None:
-            speller = Speller(summary.document.text for summary in sources.index.documents())
-            self._spellers = {**dict(list(self._spellers.items())[-_VIEWS:]), sources.index.name: speller}
-        spelled = speller.repair(plain_question(question))
-        read = question if spelled == plain_question(question) else spelled
-        scope = scoped(sources, spelled)
-        query = understand(read, previous=previous, jurisdiction=scope.jurisdiction())
-        if query.continued and before is not None and scope is sources and before != sources:
-            scope = before  # what is asked on is asked of the same documents
-            query = understand(read, previous=previous, jurisdiction=scope.jurisdiction())
-        return Turn(question, "\n".join([*said, spelled]), tuple(said), query, scope, Wording(query.language))

@@ -6,6 +6,8 @@ from dataclasses import asdict, dataclass
 from enum import StrEnum
 from typing import Any
 
+from assistant.facts import StatedFact
+
 
 class Status(StrEnum):
     """What kind of answer this is; a field of its own, never to be read out of the wording."""
@@ -69,11 +71,15 @@ class Condition:
 
 @dataclass(frozen=True, slots=True)
 class Eligibility:
-    """Verdict, conditions one by one, and the questions whose answers would decide the rest."""
+    """Verdict, conditions one by one, and the questions whose answers would decide the rest.
+
+    `facts` are those the verdict rests on, with the user's words; they are not in the JSON of an answer.
+    """
 
     verdict: Verdict
     conditions: tuple[Condition, ...]
     missing: tuple[str, ...]
+    facts: tuple[StatedFact, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +120,8 @@ class Answer:
         fields = asdict(self)
         if not trace:
             del fields["trace"]
+        if self.eligibility:
+            del fields["eligibility"]["facts"]
         return {
             "id": self.id,
             "question": self.question,

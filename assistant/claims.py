@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from assistant.answers import ConditionState, Status, Verdict
+from assistant.facts import Facts
+from assistant.reasoning import JudgedMeasure
 from ingest.documents import Span
 
 
@@ -41,11 +43,14 @@ class ConditionClaim:
 
 @dataclass(frozen=True, slots=True)
 class EligibilityClaim:
-    """A verdict with its conditions and the questions still open."""
+    """A verdict with its conditions and the questions still open; `asked` are the facts they ask for."""
 
     verdict: Verdict
     conditions: tuple[ConditionClaim, ...]
     missing: tuple[str, ...]
+    asked: tuple[str, ...] = ()
+    facts: Facts = field(default_factory=Facts)
+    judged: tuple[JudgedMeasure, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

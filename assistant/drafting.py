@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from assistant import questions
 from assistant.answers import Status
 from assistant.asking import NEVER_GIVEN, Ask
+from assistant.case_facts import Case
 from assistant.claims import Claim, Draft
 from assistant.composing import compose_comparison, compose_fact, compose_numbered, compose_outline
 from assistant.eligibility import compose_eligibility
@@ -28,13 +29,16 @@ from assistant.refusing import (
 from assistant.sources import Sources
 from assistant.task_sets import compose_tasks
 from assistant.wording import Wording
+from ingest.documents import Document
+from ingest.measures import Measure
 
 
 @dataclass(frozen=True, slots=True)
 class Turn:
     """One question of a conversation on its way to an answer.
 
-    `said` is all the user wrote, spelling repaired; `earlier` are the questions before this one.
+    `said` is all the user wrote, spelling repaired; `earlier` are the questions before this one. `case` is
+    what is known of the user, `measures` those of the last answer where this question goes on with them.
     """
 
     question: str
@@ -43,6 +47,8 @@ class Turn:
     query: Query
     sources: Sources
     wording: Wording
+    case: Case = field(default_factory=Case)
+    measures: tuple[tuple[Document, Measure], ...] = ()
 
 
 def draft_of(turn: Turn) -> Draft:
@@ -80,7 +86,7 @@ def _by_evidence(turn: Turn) -> Draft:
         return Draft(Status.OUT_OF_SCOPE, (Claim(wording.say("out_of_scope")),))
     foreign = bool(elsewhere(query, sources)) and not questions.WHETHER.search(query.plain)
     if query.route is Route.ELIGIBILITY and not foreign:
-        draft = compose_eligibility(query, sources, evidence, wording, said=turn.said)
+        draft = compose_eligibility(query, sources, evidence, wording, case=turn.case, measures=turn.measures)
         if draft is not None:
             return draft
     if elsewhere(query, sources) or other_year(query, sources):

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from assistant import questions
-from assistant.facts import states_facts
+from assistant.case_facts import states_facts
 from assistant.queries import Established, Query, Route, topic_terms, weight_of
 from assistant.routing import provenance_of, route_of
 from assistant.terms import SET_WORDS, Term

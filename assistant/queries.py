@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from assistant.asking import Ask
+from assistant.case_facts import Case
 from assistant.language import Language
 from assistant.terms import Term
-from ingest.documents import Level
+from ingest.documents import Document, Level
+from ingest.measures import Measure
 from ingest.offices import Mention, Office
 
 
@@ -53,10 +55,15 @@ class Query:
 
 @dataclass(frozen=True, slots=True)
 class Established:
-    """What the conversation has established: the last query, and the clauses its answer named, in order."""
+    """What the conversation has established: the last query, and the clauses its answer named, in order.
+
+    `case` is what is known of the user's case, `measures` those the last answer judged.
+    """
 
     query: Query
     clauses: tuple[tuple[str, str], ...]
+    case: Case = field(default_factory=Case)
+    measures: tuple[tuple[Document, Measure], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ import re
 
 from assistant import questions
 from assistant.asking import Ask
-from assistant.facts import read_facts_of
+from assistant.case_facts import read_facts_of
 from assistant.language import Language
 from assistant.queries import Query, Route, topic_terms, weight_of
 from assistant.terms import DOCUMENT_WORDS, SET_WORDS, Term, content_terms
@@ -54,7 +54,7 @@ def _asks_for_somebody(plain: str) -> bool:
     described = (
         bool(comma)
         and len(first) <= 24
-        and (read_facts_of(first).kind is not None or re.search(r"注册|总部|开在|设在", first) is not None)
+        and (read_facts_of(first).value("kind") is not None or re.search(r"注册|总部|开在|设在", first) is not None)
     )
     return (
         described

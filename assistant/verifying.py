@@ -76,7 +76,7 @@ def verified_eligibility(claim: EligibilityClaim | None, citations: Citations) -
     if claim is None:
         return None
     conditions = tuple(Condition(item.text, item.state, citations.marker(item.quote)) for item in claim.conditions)
-    return Eligibility(claim.verdict, conditions, claim.missing)
+    return Eligibility(claim.verdict, conditions, claim.missing, claim.facts.stated)
 
 
 def faults_of(claim: Claim, passages: Sequence[str]) -> list[str]:

@@ -6,7 +6,7 @@ import pytest
 
 from assistant.answering import Assistant
 from assistant.answers import ConditionState, Eligibility, Verdict
-from assistant.facts import read_facts_of
+from assistant.case_facts import read_facts_of
 
 
 def judged(assistant: Assistant, question: str, *history: str) -> Eligibility:
@@ -65,25 +65,17 @@ def test_what_is_missing_is_asked_and_the_reply_is_used(assistant: Assistant) ->
 
 
 @pytest.mark.parametrize(
-    ("said", "kind", "inside", "recognised", "runs"),
+    ("said", "facts"),
     [
-        ("我们是一家注册在普陀的软件公司", "enterprise", True, None, None),
-        ("总部在杭州的民企", "enterprise", False, None, None),
-        ("我校想申请", "school", None, None, None),
-        ("我是职校老师", "teacher", None, None, None),
-        ("我们协会", "association", None, None, None),
-        ("产教融合型企业的牌子有", "enterprise", None, True, None),
-        ("还没被认定成产教融合型企业,不过办了职校", "enterprise", None, False, True),
-        ("想打听一下", None, None, None, None),
+        ("我们是一家注册在普陀的软件公司", {"kind": "enterprise", "in_district": "yes"}),
+        ("总部在杭州的民企", {"kind": "enterprise", "in_district": "no"}),
+        ("我校想申请", {"kind": "school"}),
+        ("我是职校老师", {"kind": "teacher", "school_type": "vocational"}),
+        ("我们协会", {"kind": "association"}),
+        ("产教融合型企业的牌子有", {"kind": "enterprise", "recognised": "yes"}),
+        ("还没被认定成产教融合型企业,不过办了职校", {"recognised": "no", "runs_vocational_education": "yes"}),
+        ("想打听一下", {}),
     ],
 )
-def test_facts_are_what_was_said_and_silence_is_unknown(
-    said: str, kind: str | None, inside: bool | None, recognised: bool | None, runs: bool | None
-) -> None:
-    facts = read_facts_of(said)
-    assert (facts.kind, facts.in_district, facts.recognised, facts.runs_vocational_education) == (
-        kind,
-        inside,
-        recognised,
-        runs,
-    )
+def test_facts_are_what_was_said_and_silence_is_unknown(said: str, facts: dict[str, str]) -> None:
+    assert {fact.name: fact.value for fact in read_facts_of(said)} == facts

@@ -160,6 +160,7 @@ keywords = ["质量"]
 [[measure.condition]]
 text = "落实"
 quote = "推进这项工作的落实"
+when = [{ kind = "enterprise park", in_district = "yes" }, { amount = ">=500" }]
 """
 
 
@@ -184,9 +185,14 @@ def test_reviewed_measures_beside_a_file_come_with_the_document(tmp_path: Path) 
         ("[[measure]]", "[measure]"),
         ("[[measure]]", "[[measure]"),
         ("[[measure.condition]]", 'condition = ["x"]\n[measure.x]'),
-        ('text = "落实"', 'text = "落实"\nfact = "height"'),
+        ('text = "落实"', 'text = "落实"\nwhen = [{ height = "yes" }]'),
+        ('text = "落实"', 'text = "落实"\nwhen = [{ kind = "martian" }]'),
+        ('text = "落实"', 'text = "落实"\nwhen = [{ kind = "" }]'),
+        ('text = "落实"', 'text = "落实"\nwhen = [{ amount = "many" }]'),
+        ('text = "落实"', 'text = "落实"\nunclear = ["kind"]'),
         ("[[measure]]", "measure = 3\n[other]"),
-        ('modality = "鼓励"', 'modality = "鼓励"\nrate = "viel"'),
+        ('modality = "鼓励"', 'modality = "鼓励"\nfigure = [{ value = "viel", unit = "%" }]'),
+        ('modality = "鼓励"', 'modality = "鼓励"\nfigure = [{ value = "30" }]'),
     ],
 )
 def test_malformed_measures_are_refused_in_one_line_that_names_the_file(tmp_path: Path, old: str, new: str) -> None:

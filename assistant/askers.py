@@ -1,0 +1,178 @@
+"""Who is asking: the noun in what a user wrote that stands for the user, or for whoever the question is about."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+_VOCATIONAL = (
+    r"中等职业(?:技术)?(?:院校|学校|教育学校)|职业高中|职高|中职校?|中专|技工学校|技校|secondary vocational schools?"
+)
+_HIGHER = (
+    r"高等职业(?:院校|学校|学院)|职业技术(?:学院|大学)|职业(?:学院|大学)|高职(?:院校|学校|学院)?|技师学院|大专(?:院校)?|"
+    r"higher vocational (?:colleges?|schools?)|vocational colleges?"
+)
+_SOME = r"职业(?:院校|学校|教育学校)|职教学校|职校|vocational(?: and technical)? schools?"
+_GENERAL = (
+    r"小学|幼儿园|初中|(?<!中等)(?:普通)?中学|普通高中|(?<!中)高中(?!高|本|职)|托儿所|"
+    r"kindergartens?|primary schools?|high schools?|elementary schools?"
+)
+_UNIVERSITY = r"(?<!职业技术)(?<!职业)大学|高校|本科院校|高等学校|高等院校|universit(?:y|ies)"
+_BARE = r"学校|院校|学院|校方|我校|我院|本校|本院|\bschools?\b|\bcolleges?\b"
+_TRAINER = r"培训(?:机构|中心)|教育机构|职业培训学校|培训学校|培训班"
+_ENTERPRISE = (
+    r"公司|企业|(?<!工)厂子?里?|工厂|厂家|我司|敝司|集团|商家|商铺|门店|(?<![饭酒])店|民企|国企|央企|外企|私企|合资企业|酒店|餐馆|饭店|餐厅|"
+    r"连锁|创业团队|创业者|初创|律所|事务所|银行|券商|作坊|个体户|个体工商户|小微|"
+    r"\b(?:compan(?:y|ies)|firms?|enterprises?|business(?:es)?|start-?ups?|corporations?|manufacturers?|employers?|factory|hotel|smes?)\b"
+)
+_INSTITUTION = r"机构|研究院|研究所|科研院所|事业单位|基金会|投资机构|(?<![A-Za-z])VC(?![A-Za-z])|风投|\binstitut(?:es?|ions?)\b|\bagenc(?:y|ies)\b"
+_ASSOCIATION = r"协会|商会|学会|行业组织|联合会|行会|促进会|\bassociations?\b|\bchambers?\b"
+_PARK = r"(?:产业|科技|创新|创意|软件|工业|孵化)?园区|(?:科技|产业|创新|创意|软件|工业|孵化)园|孵化器|众创空间|园方|我园|\b(?:industrial |science )?parks?\b"
+_TEACHER = r"(?:专业|青年|文化课|实训|实习|兼职|专任|年轻)?(?:老师|教师|教员|讲师)|教书的|教书匠|班主任|\bteachers?\b|\blecturers?\b|\binstructors?\b"
+_MASTER_TEACHER = (
+    r"(?:职教)?名师|(?:专业)?骨干(?:老师|教师)|学科带头人|特级教师|\b(?:master|lead(?:ing)?|backbone) teachers?\b"
+)
+_SKILLED = (
+    r"高级技师|首席技师|技能大师|行业大师|能工巧匠|工匠|大师|(?:非遗|非物质文化遗产)?传承人|技术骨干|高技能人才|高技能|"
+    r"\b(?:skilled|highly skilled) (?:workers?|technicians?)\b|\bmaster crafts\w+\b|\bheritage bearers?\b"
+)
+_CRAFT = (
+    r"技师|工程师|技工|师傅|手艺人|电工|焊工|钳工|厨师|程序员|技术员|技术人员|专家|"
+    r"\bengineers?\b|\btechnicians?\b|\bcrafts(?:man|men|woman)\b|\belectricians?\b|\bexperts?\b"
+)
+_INDIVIDUAL = (
+    r"(?<![一二两三四五六七八九十百几多\d])个人|学生|毕业生|家长|自由职业者?|居民|求职者|待业|失业|职工|员工|打工的|上班族|"
+    r"\bindividuals?\b|\bstudents?\b|\bgraduates?\b|\bparents?\b|\bfreelancers?\b"
+)
+_OTHER = r"医院|养老院|居委会|村委会|社区|街道办|机关|政府部门|\bhospitals?\b"
+
+# (kind, type of school, whether it says of itself that it is a master or the like, words)
+_NOUNS: tuple[tuple[str, str, bool, str], ...] = (
+    ("institution", "", False, _TRAINER),
+    ("park", "", False, _PARK),
+    ("school", "secondary_vocational", False, _VOCATIONAL),
+    ("school", "higher_vocational", False, _HIGHER),
+    ("school", "vocational", False, _SOME),
+    ("school", "general", False, _GENERAL),
+    ("university", "", False, _UNIVERSITY),
+    ("teacher", "", True, _MASTER_TEACHER),
+    ("teacher", "", False, _TEACHER),
+    ("specialist", "", True, _SKILLED),
+    ("specialist", "", False, _CRAFT),
+    ("association", "", False, _ASSOCIATION),
+    ("enterprise", "", False, _ENTERPRISE),
+    ("institution", "", False, _INSTITUTION),
+    ("school", "", False, _BARE),
+    ("individual", "", False, _INDIVIDUAL),
+    ("other", "", False, _OTHER),
+)
+_ANY = re.compile("|".join(f"(?P<n{place}>{words})" for place, (*_, words) in enumerate(_NOUNS)), re.IGNORECASE)
+_PEOPLE = frozenset({"teacher", "specialist", "individual"})
+
+SELF = r"我们?|咱们?|俺们?|本(?=[校司园院公企协单人])|本人|作为|身为|自己是|\bwe\b|\bi\b|\bour\b|\bas\b|i'm|we're"
+_SELF = re.compile(
+    rf"(?:{SELF})(?:们|是|这|都|也|就|家|属于|的|在|算|呢|还|已经?|原来|其实|,|\s|am|are|a|an|the|'re|'m)*",
+    re.IGNORECASE,
+)
+# A verb or preposition before a noun makes it what somebody acts on, or with, and not who asks.
+_TOWARDS = re.compile(
+    r"(?<![民公])办(?!公)|建(?!筑|材)|(?<!公)开(?!发)|投(?!资(?:公司|机构|基金))|兴(?!趣)|创[办设]|和|与|跟|"
+    r"(?<!不)同|找|给(?!排)|向|对(?!外)|请|去(?!年)|到|教(?!育|培|融)|为(?!主)|帮|让|把|被|联合|引进|支持|鼓励|认定|"
+    r"评(?!估)|申报|申请"
+    r"|当(?!地)|成为|算(?!法)|进(?!出口)|加入|入驻|选|送(?!货)|聘|招(?!商)|像|比|除了|不是|并非|没有|没(?!有)|非(?!遗)|所在|任教"
+    r"|\bwith\b|\bfor\b|\bto\b|\bof\b|\bfound\w*|\bown\b|\brun\w*|\bopen\w*|\bset(?:ting)? up\b|\bbuil[dt]\w*|"
+    r"\binvest\w*|\bnot\b|\bbecom\w+|\bat\b|\bby\b|\bcertified\b|\ba recogni[sz]ed\b",
+    re.IGNORECASE,
+)
+_WANTS = re.compile(
+    r"^(?:们|里|自己|这边|那边|个人|本身|方面)?(?:的话)?(?:也|还|就|都|又)?(?:,)?(?:想|能|可以|可否|可不可以|要|"
+    r"打算|准备|是否|会|行|怎么|可|该|如何|有|得|享受|够|算|办|,|\?|$)"
+    r"|^\s*(?:can|could|may|want|get|have|do|be|apply|qualify|eligible|entitled)",
+    re.IGNORECASE,
+)
+_BREAK = re.compile(r"[,。;!?\n:]|但是?|不过|可是|而且|并且")
+_TEACHES = re.compile(
+    rf"\bi(?:'m| am)? (?:teach|work as a teacher|a teacher)\w*[^.?,]{{0,30}}?\b(?:at|"
+    rf"in)\b[^.?,]{{0,16}}?(?P<where>{_VOCATIONAL}|{_HIGHER}|{_SOME}|{_GENERAL}|{_UNIVERSITY}|{_BARE})",
+    re.IGNORECASE,
+)
+_OWN_PLACE = re.compile(r"(?:我|本人)[^,。?]{0,4}(?:在|任教于|就职于)[^,。?]{0,12}?(?P<where>"
+                        rf"{_VOCATIONAL}|{_HIGHER}|{_SOME}|{_GENERAL}|{_UNIVERSITY}|{_BARE})[^,。?]{{0,6}}(?:教|当老师|任教|上课|做老师|"
+                        rf"带班)", re.IGNORECASE)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Asker:
+    """Who a text speaks for: kind, type of school (empty: unknown), the words that say so.
+
+    `master`: the words themselves say so (骨干教师). `themselves`: the user speaks of themselves, and not of
+    anybody of that kind.
+    """
+
+    kind: str
+    school_type: str
+    master: bool
+    words: str
+    themselves: bool
+
+
+def asker_of(said: str) -> Asker | None:
+    """Who a plain text speaks for; None when it does not say."""
+    if match := _OWN_PLACE.search(said) or _TEACHES.search(said):
+        return Asker("teacher", _school_type(match["where"]), False, match[0], True)
+    best: tuple[int, Asker] | None = None
+    for start, end, clause_start in _places(said):
+        asker, score = _weighed(said, start, end, clause_start)
+        if score > 0 and (best is None or score > best[0]):
+            best = (score, asker)
+    return best[1] if best else None
+
+
+def _places(said: str) -> Iterator[tuple[int, int, int]]:
+    """Each noun phrase (the last noun of several in a row counts) with the start of its clause."""
+    taken = 0
+    for match in _ANY.finditer(said):
+        if match.start() < taken:
+            continue
+        end = match.end()
+        while follows := re.compile(
+            rf"(?:里|里面|内|的|所属|下属|旗下|[\u4e00-\u9fff]){{0,4}}?(?:{_MASTER_TEACHER}|{_TEACHER}|{_SKILLED}|{_CRAFT}|{_ASSOCIATION})",
+            re.IGNORECASE,
+        ).match(said, end):
+            if re.search(r"[和与跟同找请给想能可去有当,。?]", said[end : follows.end()]):
+                break
+            end = follows.end()
+        taken = end
+        breaks = [found.end() for found in _BREAK.finditer(said, 0, match.start())]
+        yield match.start(), end, (breaks[-1] if breaks else 0)
+
+
+def _weighed(said: str, start: int, end: int, clause_start: int) -> tuple[Asker, int]:
+    before, after = said[clause_start:start], said[end:]
+    phrase = said[start:end]
+    matches = list(_ANY.finditer(phrase))
+    last = matches[-1]
+    kind, school_type, master, _ = _NOUNS[int((last.lastgroup or "n0")[1:])]
+    if kind == "teacher" and len(matches) > 1:
+        school_type = _school_type(matches[0][0])
+    if kind in _PEOPLE and len(matches) > 1 and before.endswith("自己"):  # 自己厂里师傅带徒弟: the works speaks
+        kind, master = _NOUNS[int((matches[0].lastgroup or "n0")[1:])][0], False
+    themselves = (
+        bool(_SELF.search(before)) or before.endswith("本") or bool(re.match(r"我[校司院园]|本[校院]|敝司", phrase))
+    )
+    rest = _SELF.sub("", before).rpartition("的")[2]  # 开餐馆的小公司: what they do does not make them its object
+    towards = bool(_TOWARDS.search(rest))
+    score = 0
+    if not towards:
+        score = 4 if themselves else 2 if _WANTS.match(after) or len(rest) <= 12 else 1
+        score += kind in _PEOPLE and themselves and "们" not in before
+    return Asker(kind, school_type, master, (before + phrase).strip(), themselves), score
+
+
+def _school_type(words: str) -> str:
+    match = _ANY.search(words)
+    if match is None:
+        return ""
+    kind, school_type, *_ = _NOUNS[int((match.lastgroup or "n0")[1:])]
+    return "university" if kind == "university" else school_type

@@ -1,0 +1,84 @@
+"""A question read in its conversation: what earlier questions established, of whom, and in which documents."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from assistant.answers import Status
+from assistant.case_facts import Case, continue_case
+from assistant.checking import carried_measures
+from assistant.claims import Draft
+from assistant.drafting import Turn, draft_of
+from assistant.language import plain_question
+from assistant.queries import Established
+from assistant.scoping import preferred, scoped, set_aside
+from assistant.sources import Sources
+from assistant.spelling import Speller
+from assistant.understanding import understand
+from assistant.wording import Wording
+
+_SPELLERS = 4  # kept, one an index
+_SILENT = {Status.NOT_IN_DOCUMENTS, Status.OUT_OF_SCOPE}
+
+
+class Conversing:
+    """Reads questions with the earlier ones of their conversation; keeps the spelling tables of the indexes read."""
+
+    def __init__(self, *, max_question_characters: int) -> None:
+        self._limit = max_question_characters
+        self._spellers: dict[str, Speller] = {}
+
+    def drafted(self, question: str, history: Sequence[str], sources: Sources,
+                facts: Mapping[str, str] | None = None) -> tuple[Turn, Draft]:  # fmt: skip
+        """The turn and its draft from the documents that apply; from the others where these say nothing.
+
+        `facts` are those the user chose by hand, by name; an empty value takes one back.
+        """
+        turn = self._understood(question, history, preferred(sources), facts)
+        draft = draft_of(turn)
+        aside = set_aside(sources)
+        if aside and draft.status in _SILENT and turn.sources.within == preferred(sources).within:
+            other = self._understood(question, history, aside, facts)
+            found = draft_of(other)
+            if found.status not in _SILENT:
+                return other, found
+        return turn, draft
+
+    def _understood(self, question: str, history: Sequence[str], sources: Sources,
+                    facts: Mapping[str, str] | None) -> Turn:  # fmt: skip
+        """The question with what its conversation established: earlier questions are answered again, in order."""
+        previous: Established | None = None
+        before: Sources | None = None
+        said: list[str] = []
+        for earlier in [item for item in history if item.strip()]:
+            turn = self._turn(earlier[: self._limit], previous, said, sources, before)
+            draft = draft_of(turn)
+            clauses = tuple(dict.fromkeys((q.document_id, q.clause_id) for claim in draft.claims for q in claim.quotes))
+            judged = draft.eligibility.judged if draft.eligibility else ()
+            case = turn.case.after_asking(draft.eligibility.asked if draft.eligibility else ())
+            previous = Established(turn.query, clauses, case, tuple((item.document, item.measure) for item in judged))
+            before = turn.sources
+            said.append(earlier)
+        return self._turn(question, previous, said, sources, before, facts)
+
+    def _turn(self, question: str, previous: Established | None, said: Sequence[str], sources: Sources,
+              before: Sources | None, facts: Mapping[str, str] | None = None) -> Turn:  # fmt: skip
+        spelled = self._speller(sources).repair(plain_question(question))
+        read = question if spelled == plain_question(question) else spelled
+        scope = scoped(sources, spelled)
+        query = understand(read, previous=previous, jurisdiction=scope.jurisdiction())
+        if query.continued and before is not None and scope is sources and before != sources:
+            scope = before  # what is asked on is asked of the same documents
+            query = understand(read, previous=previous, jurisdiction=scope.jurisdiction())
+        known = previous.case if previous else Case()
+        case = continue_case(known.with_chosen(facts) if facts else known, spelled)
+        return Turn(question, "\n".join([*said, spelled]), tuple(said), query, scope, Wording(query.language), case,
+                    carried_measures(spelled, previous))  # fmt: skip
+
+    def _speller(self, sources: Sources) -> Speller:
+        name = sources.index.name
+        speller = self._spellers.get(name)
+        if speller is None:
+            speller = Speller(summary.document.text for summary in sources.index.documents())
+            self._spellers = {**dict(list(self._spellers.items())[1 - _SPELLERS :]), name: speller}
+        return speller

@@ -1,0 +1,86 @@
+"""The sentences of eligibility answers in Chinese, traditional Chinese and English."""
+
+from __future__ import annotations
+
+from assistant.answers import ConditionState, Verdict
+from assistant.language import Language, to_traditional
+
+_TEXTS: dict[str, tuple[str, str]] = {
+    "offer": ("“{text}”", "{title}: “{text}”"),
+    "condition": ("条件“{text}”:{state}。", "Condition “{text}”: {state}."),
+    "understood": ("按您所说:{facts}。", "As you said: {facts}."),
+    "one_verdict": ("“{title}”:{verdict}", "“{title}”: {verdict}"),
+    "because": ("{verdict}({reasons})", "{verdict} ({reasons})"),
+    "sum": (
+        "仅按条文比例计算:{amount}万元 × {percent} = {result}万元;原文未规定计算基数、上限和具体条件(方案未规定计算基数和条件),不等于可得金额。",
+        (
+            "Arithmetic only: {amount} × {percent} = {result} (in 10,000 yuan); the text states neither the base nor the conditions of the calculation, "
+            "so this is not what you will get."
+        ),
+    ),
+    "decided_at": ("按原文,这一事项属{level}层级。", "By the text this is a matter of the {level} level."),
+    "no_decider": ("原文未规定由谁审批。", "The text does not say who approves it."),
+    "owners": (
+        "该条列出的责任部门是{names},原文未规定由其中哪一家审批。",
+        "The offices listed there are {names}; the text does not say which of them approves it.",
+    ),
+    "no_owners": ("该条未列责任部门。", "No responsible office is listed there."),
+    "who_may": ("原文写明的对象:{who}。", "Those the text names: {who}."),
+    "reverse": ("方案中面向{who}的措施共{count}项:", "Measures of the documents for {who}: {count} in all."),
+    "reverse_free": (
+        "条文没有写明须是产教融合型企业的措施共{count}项:",
+        "Measures whose words do not require recognition as an integration enterprise: {count} in all.",
+    ),
+    "reverse_needed": (
+        "条文写明须是产教融合型企业的措施共{count}项:",
+        "Measures whose words require recognition as an integration enterprise: {count} in all.",
+    ),
+    "row": ("{title}({modality}):“{text}”", "{title} ({modality}): “{text}”"),
+    "linked": (
+        "相关的上位文件《{title}》在已收录文件中。",
+        "The superior document “{title}” is among the indexed documents.",
+    ),
+    "candidate": (
+        "“重点推动”或在培育中,不等于已被认定。",
+        "Being promoted or prepared is not the same as being recognised.",
+    ),
+    "promised_share": (
+        "更正:原文的比例是{stated},不是{asked}。",
+        "Correction: the share in the text is {stated}, not {asked}.",
+    ),
+}
+STATES = {
+    ConditionState.MET: ("按所述情况符合", "met by what you said"),
+    ConditionState.NOT_MET: ("按所述情况不符合", "not met by what you said"),
+    ConditionState.NOT_STATED: ("尚不能判断", "cannot be decided yet"),
+}
+VERDICTS = {
+    Verdict.MEETS: ("所述情况符合原文写明的条件。", "What you said meets the conditions the text states."),
+    Verdict.DOES_NOT: ("所述情况不符合原文写明的条件。", "What you said does not meet the conditions the text states."),
+    Verdict.UNDECIDED: (
+        "仅凭已收录文件不能判断是否符合。",
+        "Whether you qualify cannot be decided from the indexed documents.",
+    ),
+}
+LEVELS = {"区": "district", "市": "city", "国家": "national", "市、区": "city and district"}
+
+
+def tell(language: Language, key: str, **values: object) -> str:
+    """The sentence `key` in a language; in traditional characters only our own words are converted."""
+    template = _TEXTS[key][language is Language.ENGLISH]
+    return in_script(language, template).format(**values)
+
+
+def in_script(language: Language, text: str) -> str:
+    """Words of ours in the script of the language."""
+    return to_traditional(text) if language is Language.TRADITIONAL else text
+
+
+def state_text(language: Language, state: ConditionState) -> str:
+    """How a condition stands, in words."""
+    return in_script(language, STATES[state][language is Language.ENGLISH])
+
+
+def verdict_text(language: Language, verdict: Verdict) -> str:
+    """A verdict as a sentence."""
+    return in_script(language, VERDICTS[verdict][language is Language.ENGLISH])

@@ -1,0 +1,108 @@
+"""Which measures a question is about: by its own words, by the sentence that answers best, by who asks."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from assistant.evidence import Evidence
+from assistant.facts import Facts
+from assistant.queries import Query
+from assistant.sources import Sources
+from assistant.terms import Term, match_term
+from ingest.documents import Document
+from ingest.measures import Measure
+from ingest.reading import squeeze
+
+MIN_FIT = 0.5  # below it a question names no measure
+MAX_MEASURES = 6
+MAX_LISTED = 12  # of a question for everything that somebody of a kind may use
+_NEAR, _NAMED = 0.75, 0.95  # share of the best fit that counts as meant too
+_FOUND_BONUS = 0.45
+GENERAL_QUESTION = re.compile(
+    r"好处|支持|优惠|政策|享受|扶持|奖励|补贴|补助|激励|机会|条件|资格|待遇|福利|便宜|甜头|名堂|得到|拿到|利好|红利|"
+    r"\b(?:benefits?|support|incentives?|polic(?:y|ies)|eligible|qualif\w+|apply|entitled|get|offer\w*|anything)\b",
+    re.IGNORECASE,
+)
+GENERAL = frozenset(
+    """支持 条件 好处 优惠 企业 公司 学校 学院 职校 老师 教师 园区 协会 个人 享受 申请
+    符合 资格 政策 得到 能 产教融合 产教融合型 普陀区 普陀 注册 单位 扶持 激励 机构
+    参与 对象 申报 中小 民营 外资 外区 区外 软件 我们公司 我公司 待遇 福利 鼓励""".split()
+)
+
+
+def relevant_measures(query: Query, sources: Sources, facts: Facts,
+                      evidence: Sequence[Evidence] = ()) -> list[tuple[Document, Measure]]:  # fmt: skip
+    """The measures a question is about, best first; without a topic, all that somebody of the kind may use."""
+    scored = [
+        (fit(query, measure) + _found(document, measure, evidence), fit(query, measure), document, measure)
+        for document in sources.documents()
+        for measure in document.measures
+    ]
+    best = max((own for _, own, *_ in scored), default=0.0)
+    if best >= MIN_FIT:
+        ranked = sorted(scored, key=lambda item: -item[0])
+        best = ranked[0][0]
+        return _of_kind(ranked, best, facts)[: MAX_MEASURES if best < 1.0 else 2]
+    if not GENERAL_QUESTION.search(query.plain):
+        return []
+    return listed_measures([(document, measure) for *_, document, measure in scored], facts)
+
+
+def _of_kind(ranked: Sequence[tuple[float, float, Document, Measure]], best: float,
+             facts: Facts) -> list[tuple[Document, Measure]]:  # fmt: skip
+    """The measures nearly as good as the best one; those for others than the asker only where they are meant."""
+    named = [(d, m) for score, _, d, m in ranked if score >= _NAMED * best]
+    near = [(d, m) for score, _, d, m in ranked if score >= _NEAR * best]
+    kind = facts.value("kind")
+    if kind is None:
+        return near
+    if any(kind in measure.who for _, measure in named):
+        return [(d, m) for d, m in near if kind in m.who]
+    return named  # the asker is not among those it is for, and shall hear so
+
+
+def listed_measures(measures: Sequence[tuple[Document, Measure]], facts: Facts, *,
+                    limit: int = MAX_LISTED) -> list[tuple[Document, Measure]]:  # fmt: skip
+    """Measures for the kind of the asker, those that give something now before those that are only intended."""
+    kind = facts.value("kind")
+    fitting = [(d, m) for d, m in measures if kind is None or kind in m.who]
+    return sorted(fitting, key=lambda item: item[1].intended)[:limit]
+
+
+def names_measure(said: str, measure: Measure) -> bool:
+    """Whether a plain text names a measure by one of its own words."""
+    squeezed = squeeze(said.lower())
+    found = [word for word in measure.keywords if squeeze(word.lower()) in squeezed]
+    return sum(0.35 + 0.1 * min(len(word), 6) for word in found if not _inside_another(word, found)) >= MIN_FIT
+
+
+def fit(query: Query, measure: Measure) -> float:
+    """How far the question's own words name the measure, 0 when only words common to all measures do."""
+    squeezed = squeeze(query.text.lower() + " " + query.plain.lower())
+    found = [word for word in measure.keywords if squeeze(word.lower()) in squeezed]
+    named = sum(0.35 + 0.1 * min(len(word), 6) for word in found if not _inside_another(word, found))
+    text = squeeze(measure.title + measure.quote)
+    specific: Sequence[Term] = [term for term in query.terms if term.word not in GENERAL]
+    shared = sum(term.weight * match_term(term, text) for term in specific)
+    focused = 0.5 if any(clause == measure.clause_id for _, clause in query.focus) else 0.0
+    return named + 0.5 * shared + focused
+
+
+def _inside_another(word: str, found: Sequence[str]) -> bool:
+    """Whether a keyword was found only as part of a longer one (抵 in 抵免)."""
+    return any(word != other and word in other for other in found)
+
+
+def _found(document: Document, measure: Measure, evidence: Sequence[Evidence]) -> float:
+    """A bonus for the measure whose sentence is the best evidence."""
+    if not evidence:
+        return 0.0
+    best = evidence[0].sentence
+    start = document.text.find(measure.quote)
+    inside = (
+        best.passage.document_id == document.document_id
+        and start < best.span.end
+        and best.span.start < start + len(measure.quote)
+    )
+    return _FOUND_BONUS * evidence[0].covered if inside else 0.0
