@@ -10,7 +10,7 @@ from typing import Annotated, NoReturn, Protocol, runtime_checkable
 import typer
 
 from ingest.errors import WenceError
-from ui import commands, inquiries, lifecycles
+from ui import commands, gathering, inquiries, lifecycles
 from ui.invoking import Home
 from ui.quiet import silence_telemetry
 
@@ -58,7 +58,7 @@ def configure(
 
 
 for command in (commands.serve, inquiries.ask, inquiries.search, inquiries.tasks, commands.documents, commands.show,
-                commands.ingest, lifecycles.withdraw, lifecycles.diff, commands.doctor):  # fmt: skip
+                gathering.ingest, gathering.watch, lifecycles.withdraw, lifecycles.diff, commands.doctor):  # fmt: skip
     app.command()(command)
 evaluation.command("run")(commands.eval_run)
 evaluation.command("compare")(commands.eval_compare)

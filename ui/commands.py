@@ -26,43 +26,6 @@ def serve(
     run_server(assistant, host=host, port=port, announce=typer.echo)
 
 
-def ingest(
-    context: typer.Context,
-    paths: Annotated[
-        list[str] | None, typer.Argument(help="Files and folders; default: the shipped documents.")
-    ] = None,
-    replace: Annotated[
-        bool, typer.Option("--replace", help="The index shall hold exactly these, built from nothing.")
-    ] = False,
-    dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would happen, write nothing.")] = False,
-    as_json: Json = False,
-) -> None:
-    """Bring files and folders into the index; a row for each document."""
-    from ui.terminal import progress_bar, row_json, show_ingested
-    from vectorstore.indexing import Outcome, ingest_files, shipped_documents
-
-    settings: Settings = context.obj
-    for path in paths or []:
-        if path.startswith(("http://", "https://")):
-            raise UsageError(f"{path}: web pages are not fetched yet; save the page as .txt or .docx and name the file")
-    chosen = [Path(path) for path in paths] if paths else [shipped_documents()]
-    with progress_bar(open_console(errors=True)) as advance:
-        rows = ingest_files(
-            settings.home,
-            chosen,
-            replace=replace,
-            dry_run=dry_run,
-            embedder=settings.open_embeddings(),
-            progress=advance,
-        )
-    if as_json:
-        print_json([row_json(row) for row in rows])
-    else:
-        show_ingested(rows, open_console())
-    if any(row.outcome is Outcome.REFUSED for row in rows):
-        raise typer.Exit(1)
-
-
 def documents(context: typer.Context, as_json: Json = False) -> None:
     """List what is indexed."""
     from ui.describing import document_json

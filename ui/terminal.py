@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict
 
@@ -14,6 +14,7 @@ from rich.text import Text
 from rich.tree import Tree
 
 from assistant.answers import Answer, Citation, Verdict
+from ingest.catalogue import CatalogueEntry
 from ingest.clauses import Clause, ClauseKind
 from ingest.differences import Change, Difference
 from ingest.documents import Document
@@ -137,6 +138,17 @@ def show_ingested(rows: Sequence[IngestRow], console: Console) -> None:
         if row.difference is not None:
             console.print()
             show_difference(row.document_id, row.difference, console)
+
+
+def show_catalogue(entries: Sequence[CatalogueEntry], present: Mapping[str, str], console: Console) -> None:
+    """The related documents: level, title, number, and which of them are in the index."""
+    table = _table("级别", "文件", "文号", "在库", "why")
+    for entry in entries:
+        there = present.get(entry.entry_id)
+        state = Text(there, style="green") if there else Text("to fetch" if entry.url else "-", style="dim")
+        table.add_row(str(entry.level), escape(entry.title), escape(entry.number or ""), state, escape(entry.why))
+    console.print(table)
+    console.print(f"{len(present)} of {len(entries)} related documents are in the index")
 
 
 def row_json(row: IngestRow) -> dict[str, object]:

@@ -16,7 +16,7 @@ from ingest.versions import Source, timeline
 from vectorstore import generations, history, records
 from vectorstore.building import Progress, build_generation, check_embedding
 from vectorstore.embeddings import open_embeddings
-from vectorstore.planning import IngestRow, Loaded, Outcome, Plan, plan_of
+from vectorstore.planning import GONE, IngestRow, Loaded, Outcome, Plan, plan_of
 from vectorstore.vectors import Embedder
 
 __all__ = ["IngestRow", "Outcome", "Progress", "ensure_index", "ingest_files", "shipped_documents", "withdraw_documents"]  # fmt: skip
@@ -105,7 +105,7 @@ def _planned(plan: Plan, paths: Sequence[Path], *, restore: bool, gone: Sequence
     """`plan` with the inputs brought in, those that are gone taken out first."""
     for document_id in gone:
         if document_id in plan.versions:
-            plan.withdraw(document_id, on=plan.today, reason="its file was removed")
+            plan.withdraw(document_id, on=plan.today, reason=GONE)
     loaded, refused = _load(paths, plan, sources, report)
     plan.rows += refused
     for item in loaded:

@@ -24,6 +24,9 @@ class Outcome(StrEnum):
     REFUSED = "refused"
 
 
+GONE = "its file was removed"  # a document withdrawn for this comes back with its file
+
+
 @dataclass(frozen=True, slots=True)
 class IngestRow:
     """One input of an ingest and what became of it.
@@ -105,12 +108,13 @@ class Plan:
             self.rows.append(IngestRow(name, document.document_id, Outcome.UNCHANGED, "", *counts))
             return
         if any(version.document.digest == document.digest for version in known):
-            if before is None and not restore:
+            if before is None and not restore and timeline(known)[-1][1].reason != GONE:
                 reason = f"withdrawn on {timeline(known)[-1][1].withdrawn_on}; to bring it back: wence withdraw --undo {document.document_id}"  # fmt: skip
                 self.rows.append(IngestRow(name, document.document_id, Outcome.UNCHANGED, reason))
                 return
             if before is None and timeline(known)[-1][1].document.digest == document.digest:
                 self.restore(document.document_id)
+                known[known.index(timeline(known)[-1][1])] = replace(timeline(known)[-1][1], source=loaded.source)
                 self.rows[-1] = replace(self.rows[-1], source=name)
                 return
         self._append(loaded, known, before)

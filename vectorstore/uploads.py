@@ -37,8 +37,9 @@ def ingest_upload(home: Path, name: str, content: bytes, *, restore: bool = True
     with the version, `metadata` are facts (title, url, …) that the text does not print. Waits up to a
     minute for another writer; IndexUnusable when the index cannot be written, which then is as it was.
     """
+    record = {"address": origin, "retrieved_at": retrieved_at, "sha256": hashlib.sha256(content).hexdigest()}
     try:
-        file, is_new = _kept(home, safe_name(name), content, metadata or {})
+        file, is_new = _kept(home, safe_name(name), content, metadata or {}, record if retrieved_at else {})
     except DocumentRefused as error:
         return [IngestRow(name, "", Outcome.REFUSED, str(error))]
     source = Source(origin or f"upload:{file.name}", retrieved_at=retrieved_at)
@@ -69,7 +70,8 @@ def safe_name(name: str) -> str:
     return stem[:_LONGEST_NAME].strip(" .") + dot + suffix
 
 
-def _kept(home: Path, name: str, content: bytes, metadata: Mapping[str, str]) -> tuple[Path, bool]:
+def _kept(home: Path, name: str, content: bytes, metadata: Mapping[str, str],
+          record: Mapping[str, str]) -> tuple[Path, bool]:  # fmt: skip
     """The file as stored, and whether it was stored just now; it appears whole or not at all."""
     if len(content) > MAX_BYTES:
         raise DocumentRefused(
@@ -86,6 +88,8 @@ def _kept(home: Path, name: str, content: bytes, metadata: Mapping[str, str]) ->
         (partial / name).write_bytes(content)
         if stated:
             (partial / name).with_suffix(".toml").write_text(stated, "utf-8")
+        if record:
+            (partial / f"{name}.retrieved.json").write_text(json.dumps(record, ensure_ascii=False, indent=1), "utf-8")
         partial.rename(folder)
     except OSError as error:
         shutil.rmtree(partial, ignore_errors=True)
