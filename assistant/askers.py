@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 _VOCATIONAL = (
     r"中等职业(?:技术)?(?:院校|学校|教育学校)|职业高中|职高|中职校?|中专|技工学校|技校|secondary vocational schools?"
@@ -80,7 +80,7 @@ _TOWARDS = re.compile(
     r"(?<![民公])办(?!公)|建(?!筑|材)|(?<!公)开(?!发)|投(?!资(?:公司|机构|基金))|兴(?!趣)|创[办设]|和|与|跟|"
     r"(?<!不)同|找|给(?!排)|向|对(?!外)|请|去(?!年)|到|教(?!育|培|融)|为(?!主)|帮|让|把|被|联合|引进|支持|鼓励|认定|"
     r"评(?!估)|申报|申请"
-    r"|当(?!地)|成为|算(?!法)|进(?!出口)|加入|入驻|选|送(?!货)|聘|招(?!商)|像|比|除了|不是|并非|没有|没(?!有)|非(?!遗)|所在|任教"
+    r"|当(?!地)|成为|算(?!法)|进(?!出口)|加入|入驻|选|送(?!货)|聘|招(?!商)|像|比|除了|不是|并非|没有|没(?!有)|非(?!遗)|所在|任教|依托|根据|靠|其中有"
     r"|\bwith\b|\bfor\b|\bto\b|\bof\b|\bfound\w*|\bown\b|\brun\w*|\bopen\w*|\bset(?:ting)? up\b|\bbuil[dt]\w*|"
     r"\binvest\w*|\bnot\b|\bbecom\w+|\bat\b|\bby\b|\bcertified\b|\ba recogni[sz]ed\b",
     re.IGNORECASE,
@@ -89,6 +89,16 @@ _WANTS = re.compile(
     r"^(?:们|里|自己|这边|那边|个人|本身|方面)?(?:的话)?(?:也|还|就|都|又)?(?:,)?(?:想|能|可以|可否|可不可以|要|"
     r"打算|准备|是否|会|行|怎么|可|该|如何|有|得|享受|够|算|办|,|\?|$)"
     r"|^\s*(?:can|could|may|want|get|have|do|be|apply|qualify|eligible|entitled)",
+    re.IGNORECASE,
+)
+_WISHED = re.compile(r"想|要|能|可|打算|准备|申报|申请|报|评|拿|享受|去(?!年)|依托|根据|按|靠|其中")
+_MADE = re.compile(r"(?:办|投|建|开|设|合作|引进|认识|对口|捐)(?:了)?的$")
+# A noun that only begins the name of a thing (能工巧匠工作室, 企业学习中心) is nobody.
+_THING = re.compile(
+    r"(?:们)?的?(?:工作室|名师基地|合作基地|学习中心|信息储备库|储备库|名录|名单|称号|资质|认定|牌子|联盟|申报|专班|化|级|型|家的)"
+)
+_IS = re.compile(
+    rf"(?:是|属于|系|作为)(?:一?[所家个名]|区里|区内|普陀|民办|公办|的)*(?P<where>{_VOCATIONAL}|{_HIGHER}|{_SOME}|{_GENERAL})",
     re.IGNORECASE,
 )
 _BREAK = re.compile(r"[,。;!?\n:]|但是?|不过|可是|而且|并且")
@@ -126,14 +136,17 @@ def asker_of(said: str) -> Asker | None:
         asker, score = _weighed(said, start, end, clause_start)
         if score > 0 and (best is None or score > best[0]):
             best = (score, asker)
-    return best[1] if best else None
+    asker = best[1] if best else None
+    if asker and asker.kind == "school" and not asker.school_type and (match := _IS.search(said)):
+        return replace(asker, school_type=_school_type(match["where"]))
+    return asker
 
 
 def _places(said: str) -> Iterator[tuple[int, int, int]]:
     """Each noun phrase (the last noun of several in a row counts) with the start of its clause."""
     taken = 0
     for match in _ANY.finditer(said):
-        if match.start() < taken:
+        if match.start() < taken or _THING.match(said, match.end()):
             continue
         end = match.end()
         while follows := re.compile(
@@ -161,7 +174,9 @@ def _weighed(said: str, start: int, end: int, clause_start: int) -> tuple[Asker,
     themselves = (
         bool(_SELF.search(before)) or before.endswith("本") or bool(re.match(r"我[校司院园]|本[校院]|敝司", phrase))
     )
-    rest = _SELF.sub("", before).rpartition("的")[2]  # 开餐馆的小公司: what they do does not make them its object
+    rest = _SELF.sub("", before)
+    if not _WISHED.search(rest) and not (kind in {"school", "university"} and _MADE.search(rest)):
+        rest = rest.rpartition("的")[2]  # 开餐馆的小公司: what they do does not make them its object
     towards = bool(_TOWARDS.search(rest))
     score = 0
     if not towards:

@@ -35,7 +35,7 @@ _NO = re.compile(
 _UNKNOWN = re.compile(r"不(?:太)?(?:清楚|知道|确定|了解|好说)|说不(?:好|准|清)|\bnot sure\b|\bdon't know\b|\bno idea\b|\bunsure\b", re.IGNORECASE)  # fmt: skip
 _COUNTED = re.compile(r"^(?:第?[一二三1-3](?:个|项|条|是|、|\.|\))?(?:问题)?(?:,|:)?)(?=[^\d])")
 _YES_NO_FACTS = frozenset(
-    {"in_district", "recognised", "runs_vocational_education", "with_school", "project", "standing", "service_income", "key_enterprise"}
+    {"in_district", "recognised", "runs_vocational_education", "with_school", "project", "standing", "service_income", "transfer_agency", "key_enterprise"}
 )  # fmt: skip
 
 

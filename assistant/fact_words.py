@@ -66,7 +66,7 @@ _KEY = _pattern(
 )
 _DONE = r"(?:举办|兴办|开办|创办|承办|自办|投资办|办|建|开|设立|成立|搞|做)"
 _TAUGHT = (
-    r"(?:职业教育|职教(?!联盟|教师|老师|名师)|职校|职业(?:技术|培训|技能)?(?:学校|学院|院校|大学)|职业院校|技工学校|"
+    r"(?:职业教育|职教(?!联盟|教师|老师|名师)|职校|职业(?:技术|培训|技能)?(?:学校|学院|院校|大学)|职业院校|中职|技工学校|"
     r"技校|中专|职高|高职|培训学校|学校|学院|院校|大学|办学|民办学校)"
 )
 _SCHOOL_EN = r"(?:vocational|school|college|technical institute)"
@@ -123,6 +123,9 @@ _INCOME = _pattern(
     r"创收|收益|进项|的钱)|\bincome\b[^.,;?]{0,30}(?:service|training|cooperation)|"
     r"\bearn\w*\b[^.,;?]{0,40}(?:service|training|enterprise|compan)"
 )
+_TRANSFER = _pattern(
+    r"(?:技术|成果)(?:转移|转化)(?:转化)?(?:服务)?(?:机构|公司|平台|中心)|\btechnology[- ]transfer (?:agency|agencies|office|firm|company)"
+)
 _STANDING_NO = _pattern(
     r"(?:不是|还不是|没评上|不算|算不上|谈不上|没当上)[^,]{0,6}(?:骨干|名师|大师|高技能|带头人)|(?:普通|"
     r"一般)(?:的)?(?:老师|教师|工人|员工)|\bnot (?:a |an )?(?:master|leading|backbone)"
@@ -139,6 +142,7 @@ _PAIRS: tuple[tuple[str, tuple[tuple[str, re.Pattern[str]], ...]], ...] = (
     ("with_school", (("no", _ALONE), ("planned", _TOGETHER_PLANNED), ("yes", _TOGETHER))),
     ("project", (("no", _PROJECT_NO), ("yes", _PROJECT))),
     ("service_income", (("yes", _INCOME),)),
+    ("transfer_agency", (("yes", _TRANSFER),)),
     ("standing", (("no", _STANDING_NO), ("yes", _STANDING))),
 )  # fmt: skip
 _UNSURE = re.compile(r"不知道|不清楚|不确定|说不准|吃不准|搞不清|\bnot sure\b|\bdon't know\b", re.IGNORECASE)

@@ -148,6 +148,14 @@ FACTS: tuple[Fact, ...] = (
         _YES_NO,
     ),
     Fact(
+        "transfer_agency",
+        "科技成果转移服务机构",
+        "technology transfer agency",
+        "是否为科技成果转移服务机构?",
+        "Are you a technology transfer agency?",
+        _YES_NO,
+    ),
+    Fact(
         "key_enterprise",
         "重点企业",
         "key enterprise",

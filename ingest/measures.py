@@ -25,6 +25,7 @@ FACT_VALUES: Mapping[str, frozenset[str]] = {
     "standing": frozenset({YES, NO}),
     "service_income": frozenset({YES, NO}),
     "project": frozenset({YES, NO}),
+    "transfer_agency": frozenset({YES, NO}),
     "amount": frozenset(),
 }
 _COMPARISONS = (">=", "<=")
