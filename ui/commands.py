@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
 from ingest.errors import UsageError
 from ui.invoking import EngineOption, Json, open_assistant, open_console, print_json, with_engine
-
-if TYPE_CHECKING:
-    from assistant.settings import Settings
 
 
 def serve(
