@@ -11,7 +11,7 @@ from assistant.claims import Draft
 from assistant.drafting import Turn, draft_of
 from assistant.language import plain_question
 from assistant.queries import Established
-from assistant.scoping import preferred, scoped, set_aside
+from assistant.scoping import preferred, scoped, set_aside, without_naming
 from assistant.sources import Sources
 from assistant.spelling import Speller
 from assistant.understanding import understand
@@ -66,6 +66,7 @@ class Conversing:
         spelled = self._speller(sources).repair(plain_question(question))
         read = question if spelled == plain_question(question) else spelled
         scope = scoped(sources, spelled)
+        read = read if scope is sources else without_naming(plain_question(read))
         query = understand(read, previous=previous, jurisdiction=scope.jurisdiction())
         if query.continued and before is not None and scope is sources and before != sources:
             scope = before  # what is asked on is asked of the same documents

@@ -69,4 +69,5 @@ def _horizon(turn: Turn, draft: Draft) -> Iterator[str]:
         for document_id in sorted(draft.documents):
             document = turn.sources.index.document(document_id)
             if document.horizon and document.valid_until is None and document.horizon < turn.sources.day.year:
-                yield turn.wording.say("horizon", year=document.horizon)
+                key = "horizon_named" if len(turn.sources.index.documents()) > 1 else "horizon"
+                yield turn.wording.say(key, year=document.horizon, title=document.title)

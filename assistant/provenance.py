@@ -14,8 +14,9 @@ from assistant.queries import Query
 from assistant.routing import provenance_of
 from assistant.sources import Sources, tidy
 from assistant.wording import Wording
+from ingest.catalogue import bare_title, entry_named, read_catalogue
 from ingest.clauses import Clause
-from ingest.documents import Document
+from ingest.documents import Document, Level
 from ingest.offices import find_offices
 from ingest.reading import reading_view, squeeze
 from ingest.sentences import sentences_of
@@ -132,12 +133,30 @@ def _basis(reading: _Reading) -> _Found:
     if quote is None:
         return False, [Claim(reading.wording.say("absent", what=_what(reading, "制定依据", "its basis")))]
     claims = [Claim(reading.wording.say("basis", text=reading.words(quote)), (quote,))]
-    held = {squeeze(document.title) for document in reading.sources.documents()}
     titles = re.findall(r"《([^《》]+)》", reading.words(quote))
-    claims += [
-        Claim(reading.wording.say("gap", title=title), (quote,)) for title in titles if squeeze(title) not in held
-    ]
+    claims += [claim for title in titles if (claim := _superior(reading, title, quote))]
     return True, claims
+
+
+def _superior(reading: _Reading, title: str, quote: Quote) -> Claim | None:
+    """Whether a document that this one is based on is in the corpus, with its level; None for the document itself."""
+    if bare_title(title) == bare_title(reading.document.title):
+        return None
+    everything = reading.sources.whole().documents()
+    entry = entry_named(title, read_catalogue())
+    held = next(
+        (d for d in everything if bare_title(d.title) == bare_title(title) or (entry and entry.is_met_by(d))), None
+    )
+    level, number = (
+        (held.level, held.number) if held else (entry.level, entry.number) if entry else (Level.UNKNOWN, None)
+    )
+    if held is None and not level:
+        return Claim(reading.wording.say("gap", title=title), (quote,))
+    english = reading.query.language is Language.ENGLISH
+    facts = [f"level: {level}" if english else f"{level}级" if level else "", number or ""]
+    key = "basis_held" if held else "gap_level"
+    text = reading.wording.say(key, title=title, facts=reading.wording.join([fact for fact in facts if fact]))
+    return Claim(text, (quote,), (number or "", title))
 
 
 def _addressees(reading: _Reading) -> _Found:

@@ -126,6 +126,19 @@ def set_aside(sources: Sources) -> Sources | None:
     return replace(sources, within=frozenset(document.document_id for document in sources.documents()) - used.within)
 
 
+def without_naming(plain: str) -> str:
+    """A question with 国办发〔2017〕95号, 64号文 and 市教委印发的 as words that name no number and no office: 该文件, 该."""
+    plain = re.sub(
+        r"[\u4e00-\u9fff]{2,8}[〔﹝\[(]20\d\d[〕﹞\])]\d{1,4}号(?:文件?)?|(?<!\d)\d{1,4}号文件?", "该文件", plain
+    )
+    issuing = _ISSUED.search(plain)
+    before = [mention for mention in find_offices(plain) if issuing and mention.span.end <= issuing.start()]
+    if issuing and before and re.fullmatch(r"[\s在于\d年月]*", plain[before[-1].span.end : issuing.start()]):
+        rest = re.sub(r"^(?:印发|发布|出台|制定|下发)的?", "", plain[issuing.start() :])
+        return plain[: before[-1].span.start] + "该" + rest
+    return plain
+
+
 def scoped(sources: Sources, plain: str) -> Sources:
     """The sources kept to the documents that a question names, whether they apply or not; else `sources` itself."""
     if sources.document_id is not None:

@@ -142,6 +142,7 @@ _TEXTS: dict[str, tuple[str, str]] = {
         "“{asked}”可能指不同层级的部门,请问是哪一个?",
         "“{asked}” may be an office of different levels. Which one do you mean?",
     ),
+    "choice_office": ("{name}:{titles}中{count}项任务", "{name}: {count} tasks in {titles}"),
     "clarify_empty": (
         "请问您具体想了解哪一项?可以说出任务、部门或条款。",
         "Which matter do you mean? Please name a task, an office or a clause.",
@@ -214,10 +215,15 @@ _TEXTS: dict[str, tuple[str, str]] = {
         "已收录文件中没有您说的“{said}”;已收录的是:{names}。",
         "No indexed document is “{said}”; indexed are: {names}.",
     ),
-    "gap_level": (
-        "《{title}》({level}级文件{number})不在已收录文件中。",
-        "“{title}” ({level} level{number}) is not among the indexed documents.",
+    "horizon_named": (
+        "《{title}》以{year}年为期,文件未载明有效期,未见后续文件。",
+        "“{title}” aims at {year}; it states no period of validity and no successor is known here.",
     ),
+    "gap_level": (
+        "《{title}》({facts})不在已收录文件中。",
+        "“{title}” ({facts}) is not among the indexed documents.",
+    ),
+    "basis_held": ("《{title}》({facts})在已收录文件中。", "“{title}” ({facts}) is among the indexed documents."),
     "gap": ("《{title}》不在已收录文件中。", "“{title}” is not among the indexed documents."),
     "not_official": (
         "以上仅依据文件原文,不是官方认定。",

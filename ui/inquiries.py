@@ -123,9 +123,10 @@ def tasks(
     if form is Format.XLSX and output is None and sys.stdout.isatty():
         raise UsageError("a workbook is not shown on a terminal; name a file: --output tasks.xlsx")
     day = parse_day(as_of, "--as-of")
-    rows = open_assistant(context.obj).tasks(departments=department or [], document_id=document, as_of=day)
+    assistant = open_assistant(context.obj)
+    rows = assistant.tasks(departments=department or [], document_id=document, as_of=day)
     if form is Format.TABLE and output is None:
-        show_tasks(rows, open_console())
+        show_tasks(rows, open_console(), several=len(assistant.index.documents()) > 1)
         return
     if form is Format.TABLE:
         raise UsageError("a table goes to the terminal; for a file choose --format json, csv or xlsx")

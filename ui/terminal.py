@@ -99,13 +99,14 @@ def _beginning(text: str, limit: int) -> str:
     return flat if len(flat) <= limit else flat[: limit - 1] + "…"
 
 
-def show_tasks(rows: Sequence[LedgerRow], console: Console) -> None:
-    """The ledger as a table: label, task, members in printed order; the number of rows below it."""
-    table = _table("条款", "任务", "责任部门")
+def show_tasks(rows: Sequence[LedgerRow], console: Console, *, several: bool = False) -> None:
+    """The ledger as a table: label, task, members in printed order; each with its document where there are several."""
+    table = _table(*(["文件"] if several else []), "条款", "任务", "责任部门")
     for row in rows:
         table.add_row(
+            *([escape(row.document)] if several else []),
             escape(row.label),
-            escape(f"{row.heading}:{_beginning(row.text, 90)}"),
+            escape(f"{row.heading}:{_beginning(row.text, 90)}".lstrip(":")),
             "、".join(map(escape, row.departments)),
         )
     console.print(table)
