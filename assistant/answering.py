@@ -6,7 +6,7 @@ import re
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
 
 from assistant.answers import Answer
@@ -102,14 +102,16 @@ class Assistant:
         return check_facts(facts, self._sources(document_id, None), measure_ids=measure_ids, language=language)
 
     def index_at(self, as_of: date | None = None) -> Index:
-        """The index of the texts in force on a day; the published one where these are its own."""
-        if as_of is None:
+        """The index of the texts in force on a day, today without one; the published one where these are its own."""
+        today = datetime.now(UTC).astimezone().date()
+        if as_of is None and not self.index.is_ahead(today):
             return self.index
-        key = (self.index.name, as_of)
+        day = as_of or today
+        key = (self.index.name, day)
         if key not in self._views:
             self._views = {
                 **dict(list(self._views.items())[1 - _VIEWS :]),
-                key: open_at(self.index, as_of, embeddings=self._embeddings),
+                key: open_at(self.index, day, embeddings=self._embeddings),
             }
         return self._views[key]
 

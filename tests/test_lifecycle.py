@@ -115,6 +115,17 @@ def test_a_correction_without_a_date_counts_from_the_day_it_was_seen(tmp_path: P
     assert assistant.answer(QUESTION, as_of=date(2024, 5, 1)).departments == ("区财政局",)
 
 
+def test_a_text_that_is_still_to_come_does_not_answer_today(tmp_path: Path) -> None:
+    file = tmp_path / "plan.txt"
+    file.write_text(PLAN, "utf-8")
+    ingest_files(tmp_path / "home", [file])
+    file.write_text(REVISED.replace("2023年3月1日", "2093年3月1日"), "utf-8")
+    ingest_files(tmp_path / "home", [file])
+    assistant = Assistant.open(Settings(home=tmp_path / "home"))
+    assert "区总工会" in assistant.answer(QUESTION).departments
+    assert "区商务委" in assistant.answer(QUESTION, as_of=date(2093, 3, 1)).departments
+
+
 def test_a_withdrawn_document_is_out_of_the_answers_but_not_of_the_past(tmp_path: Path) -> None:
     home = tmp_path / "home"
     (tmp_path / "plan.txt").write_text(PLAN, "utf-8")

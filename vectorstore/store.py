@@ -13,8 +13,8 @@ from ingest.clauses import Clause, parse_clauses
 from ingest.documents import Document
 from ingest.errors import IndexUnusable, UnknownClause, UnknownDocument
 from ingest.passages import Passage
-from ingest.standing import Standing, standings
-from ingest.versions import Version, timeline
+from ingest.standing import Standing, standings, starts_on
+from ingest.versions import Version, timeline, version_at
 from vectorstore import generations, records
 from vectorstore.embeddings import NamedEmbeddings, open_embeddings
 from vectorstore.history import read_history, read_withdrawn
@@ -86,6 +86,16 @@ class Index:
         if self._standing is None or self._standing[0] != day:
             self._standing = (day, standings([summary.document for summary in self._summaries], day))
         return self._standing[1]
+
+    def is_ahead(self, day: date) -> bool:
+        """Whether a document here has a text that begins only after a day, and another one that is in force on it."""
+        for summary in self._summaries:
+            start = starts_on(summary.document)
+            if start is not None and start > day:
+                version = version_at(self.history()[summary.document.document_id], day)
+                if version is not None and version.document != summary.document:
+                    return True
+        return False
 
     def withdrawn(self) -> list[tuple[str, date]]:
         """The titles of the withdrawn documents with the day of each."""
