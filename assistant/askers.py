@@ -13,7 +13,7 @@ _HIGHER = (
     r"高等职业(?:院校|学校|学院)|职业技术(?:学院|大学)|职业(?:学院|大学)|高职(?:院校|学校|学院)?|技师学院|大专(?:院校)?|"
     r"higher vocational (?:colleges?|schools?)|vocational colleges?"
 )
-_SOME = r"职业(?:院校|学校|教育学校)|职教学校|职校|vocational(?: and technical)? schools?"
+_SOME = r"(?:信息|工业|商业|工商|工程|交通|化工|机电|电子|旅游|科技)?技术学校|职业(?:院校|学校|教育学校)|职教学校|职校|vocational(?: and technical)? schools?"
 _GENERAL = (
     r"小学|幼儿园|初中|(?<!中等)(?:普通)?中学|普通高中|(?<!中)高中(?!高|本|职)|托儿所|"
     r"kindergartens?|primary schools?|high schools?|elementary schools?"
@@ -22,7 +22,7 @@ _UNIVERSITY = r"(?<!职业技术)(?<!职业)大学|高校|本科院校|高等学
 _BARE = r"学校|院校|学院|校方|我校|我院|本校|本院|\bschools?\b|\bcolleges?\b"
 _TRAINER = r"培训(?:机构|中心)|教育机构|职业培训学校|培训学校|培训班"
 _ENTERPRISE = (
-    r"公司|企业|(?<!工)厂子?里?|工厂|厂家|我司|敝司|集团|商家|商铺|门店|(?<![饭酒])店|民企|国企|央企|外企|私企|合资企业|酒店|餐馆|饭店|餐厅|"
+    r"公司|企业|老板|店主|业主|(?<!工)厂子?里?|工厂|厂家|我司|敝司|集团|商家|商铺|门店|(?<![饭酒])店|民企|国企|央企|外企|私企|合资企业|酒店|餐馆|饭店|餐厅|"
     r"连锁|创业团队|创业者|初创|律所|事务所|银行|券商|作坊|个体户|个体工商户|小微|"
     r"\b(?:compan(?:y|ies)|firms?|enterprises?|business(?:es)?|start-?ups?|corporations?|manufacturers?|employers?|factory|hotel|smes?)\b"
 )
@@ -45,7 +45,7 @@ _INDIVIDUAL = (
     r"(?<![一二两三四五六七八九十百几多\d])个人|学生|毕业生|家长|自由职业者?|居民|求职者|待业|失业|职工|员工|打工的|上班族|"
     r"\bindividuals?\b|\bstudents?\b|\bgraduates?\b|\bparents?\b|\bfreelancers?\b"
 )
-_OTHER = r"医院|养老院|居委会|村委会|社区|街道办|机关|政府部门|\bhospitals?\b"
+_OTHER = r"医院|养老院|居委会|村委会|社区|街道办|街道(?=能|可以|想|办事处)|机关|政府部门|\bhospitals?\b"
 
 # (kind, type of school, whether it says of itself that it is a master or the like, words)
 _NOUNS: tuple[tuple[str, str, bool, str], ...] = (
@@ -92,13 +92,14 @@ _WANTS = re.compile(
     re.IGNORECASE,
 )
 _WISHED = re.compile(r"想|要|能|可|打算|准备|申报|申请|报|评|拿|享受|去(?!年)|依托|根据|按|靠|其中")
+_FOUNDED = re.compile(r"(?:也|都|早就|已经?|我们|还|就)*(?:办|投|建|开)(?:了|过|好|起来|成)")  # 学校也办了
 _MADE = re.compile(r"(?:办|投|建|开|设|合作|引进|认识|对口|捐)(?:了)?的$")
 # A noun that only begins the name of a thing (能工巧匠工作室, 企业学习中心) is nobody.
 _THING = re.compile(
     r"(?:们)?的?(?:工作室|名师基地|合作基地|学习中心|信息储备库|储备库|名录|名单|称号|资质|认定|牌子|联盟|申报|专班|化|级|型|家的)"
 )
 _IS = re.compile(
-    rf"(?:是|属于|系|作为)(?:一?[所家个名]|区里|区内|普陀|民办|公办|的)*(?P<where>{_VOCATIONAL}|{_HIGHER}|{_SOME}|{_GENERAL})",
+    rf"(?:是|属于|系|作为)(?:一?[所家个名]|区里|区内|普陀|民办|公办|的)*(?P<where>{_VOCATIONAL}|{_HIGHER}|{_SOME}|{_GENERAL}|普通大学|{_UNIVERSITY})",
     re.IGNORECASE,
 )
 _BREAK = re.compile(r"[,。;!?\n:]|但是?|不过|可是|而且|并且")
@@ -136,9 +137,12 @@ def asker_of(said: str) -> Asker | None:
         asker, score = _weighed(said, start, end, clause_start)
         if score > 0 and (best is None or score > best[0]):
             best = (score, asker)
-    asker = best[1] if best else None
-    if asker and asker.kind == "school" and not asker.school_type and (match := _IS.search(said)):
-        return replace(asker, school_type=_school_type(match["where"]))
+    if best is None:
+        return None
+    asker = best[1]
+    if asker.kind == "school" and not asker.school_type and (match := _IS.search(said)):
+        found = _school_type(match["where"])
+        return replace(asker, kind="university") if found == "university" else replace(asker, school_type=found)
     return asker
 
 
@@ -150,7 +154,7 @@ def _places(said: str) -> Iterator[tuple[int, int, int]]:
             continue
         end = match.end()
         while follows := re.compile(
-            rf"(?:里|里面|内|的|所属|下属|旗下|[\u4e00-\u9fff]){{0,4}}?(?:{_MASTER_TEACHER}|{_TEACHER}|{_SKILLED}|{_CRAFT}|{_ASSOCIATION})",
+            rf"(?:里|里面|内|的|所属|下属|旗下|\s|[\u4e00-\u9fff]){{0,4}}?(?:{_MASTER_TEACHER}|{_TEACHER}|{_SKILLED}|{_CRAFT}|{_ASSOCIATION})",
             re.IGNORECASE,
         ).match(said, end):
             if re.search(r"[和与跟同找请给想能可去有当,。?]", said[end : follows.end()]):
@@ -164,7 +168,7 @@ def _places(said: str) -> Iterator[tuple[int, int, int]]:
 def _weighed(said: str, start: int, end: int, clause_start: int) -> tuple[Asker, int]:
     before, after = said[clause_start:start], said[end:]
     phrase = said[start:end]
-    matches = list(_ANY.finditer(phrase))
+    matches = [match for match in _ANY.finditer(said, start) if match.start() < end]
     last = matches[-1]
     kind, school_type, master, _ = _NOUNS[int((last.lastgroup or "n0")[1:])]
     if kind == "teacher" and len(matches) > 1:
@@ -177,7 +181,8 @@ def _weighed(said: str, start: int, end: int, clause_start: int) -> tuple[Asker,
     rest = _SELF.sub("", before)
     if not _WISHED.search(rest) and not (kind in {"school", "university"} and _MADE.search(rest)):
         rest = rest.rpartition("的")[2]  # 开餐馆的小公司: what they do does not make them its object
-    towards = bool(_TOWARDS.search(rest))
+    founded = kind in {"school", "university"} and _FOUNDED.match(after)
+    towards = bool(_TOWARDS.search(rest)) or bool(founded)
     score = 0
     if not towards:
         score = 4 if themselves else 2 if _WANTS.match(after) or len(rest) <= 12 else 1

@@ -28,12 +28,23 @@ _YES = re.compile(
     re.IGNORECASE,
 )
 _NO = re.compile(
-    r"^(?:都|全|还|也|我们|暂时|目前|尚|倒|这个|那个)*(?:不是|没有?|否|不|未|没|无|不在|没办|没投|没认定|不合作|不算)(?:的|呢|呀|啊|过|有|办|投|了)*[!。]?$"
+    r"^(?:都|全|还|也|我们|暂时|目前|尚|倒|这个|那个)*(?:不是|没有?|否|不|未|没|无)(?:的|呢|呀|啊|过|有|了)*[!。]?$"
     r"|^(?:no|nope|not yet|neither|not really|no,? (?:we|i) (?:are not|aren't|do not|don't|have not|haven't|am not)|none)$",
     re.IGNORECASE,
 )
 _UNKNOWN = re.compile(r"不(?:太)?(?:清楚|知道|确定|了解|好说)|说不(?:好|准|清)|\bnot sure\b|\bdon't know\b|\bno idea\b|\bunsure\b", re.IGNORECASE)  # fmt: skip
 _COUNTED = re.compile(r"^(?:第?[一二三1-3](?:个|项|条|是|、|\.|\))?(?:问题)?(?:,|:)?)(?=[^\d])")
+_VERBS = {
+    name: re.compile(
+        rf"(?:我们|公司|单位|也|都|是|目前|暂时)*(?:(?P<no>没有?|未|尚未|还没有?|不)|已经?|早就?|早已|刚刚?|当然)?(?:被)?(?:{verbs})(?:上|到|好|完)?(?:了|过|的|着|呢)*"
+    )
+    for name, verbs in {
+        "recognised": "认定|评上|评|批|获批|拿到",
+        "runs_vocational_education": "办学|办|投|投资|兴办|举办",
+        "with_school": "合作|联合|签约|签",
+        "in_district": "在区内|在普陀|在",
+    }.items()
+}
 _YES_NO_FACTS = frozenset(
     {"in_district", "recognised", "runs_vocational_education", "with_school", "project", "standing", "service_income", "transfer_agency", "key_enterprise"}
 )  # fmt: skip
@@ -107,6 +118,12 @@ def only_states(said: str) -> bool:
     return not _ASKING.search(said) and (bool(read_facts_of(said)))
 
 
+def speaks_of_themselves(said: str) -> bool:
+    """Whether a text says what the user is."""
+    asker = asker_of(said)
+    return asker is not None and asker.themselves
+
+
 def begins_another(said: str) -> bool:
     """Whether a text turns to another case."""
     return bool(_ANOTHER.search(said))
@@ -156,6 +173,9 @@ def _other_asker(known: Case, asker: Asker | None, said: str) -> bool:
 def _replies(said: str, pending: Sequence[str]) -> list[StatedFact]:
     """Bare answers to the questions asked last: one for all of them, or one for each in order."""
     names = [name for name in pending if name in _YES_NO_FACTS]
+    for name, verbs in _VERBS.items():  # 认定了, 没办: which of the questions it answers
+        if name in names and (match := verbs.fullmatch(said.strip(" ,。!"))):
+            return [StatedFact(name, "no" if match["no"] else "yes", said)]
     parts = [_COUNTED.sub("", part).strip() for part in clauses_of(said)]
     parts = [part for part in parts if part]
     if not names or not parts or not is_reply(said):

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from assistant.answers import Answer
 from assistant.assembling import assemble
-from assistant.case_facts import Case, only_states
+from assistant.case_facts import Case, begins_another, only_states
 from assistant.claims import Draft
 from assistant.drafting import Turn
 from assistant.eligibility import compose_eligibility
@@ -15,7 +15,7 @@ from assistant.facts import Facts
 from assistant.language import Language
 from assistant.queries import Established, Query, Route
 from assistant.reasoning import JudgedMeasure
-from assistant.selecting import listed_measures, names_measure
+from assistant.selecting import is_general, listed_measures, names_measure
 from assistant.sources import Sources
 from assistant.wording import Wording
 from ingest.documents import Document
@@ -46,8 +46,12 @@ def carried_measures(said: str, previous: Established | None) -> tuple[tuple[Doc
     """The measures of the last answer, where a text adds facts or asks on without naming a measure of its own."""
     if previous is None or not previous.measures or previous.query.route is not Route.ELIGIBILITY:
         return ()
+    if begins_another(said) and not only_states(said):
+        return ()
     if only_states(said):
         return previous.measures
+    if is_general(said, [measure for document, _ in previous.measures for measure in document.measures]):
+        return ()
     everything = [measure for _, measure in previous.measures]
     own = [measure for document, _ in previous.measures for measure in document.measures]
     return (

@@ -74,7 +74,7 @@ class Conversing:
         known = previous.case if previous else Case()
         case = continue_case(known.with_chosen(facts) if facts else known, spelled)
         return Turn(question, "\n".join([*said, spelled]), tuple(said), query, scope, Wording(query.language), case,
-                    carried_measures(spelled, previous))  # fmt: skip
+                    carried_measures(spelled, previous), spelled)  # fmt: skip
 
     def _speller(self, sources: Sources) -> Speller:
         name = sources.index.name

@@ -13,6 +13,7 @@ from assistant.claims import Claim, Draft
 from assistant.composing import compose_comparison, compose_fact, compose_numbered, compose_outline
 from assistant.eligibility import compose_eligibility
 from assistant.evidence import Evidence, weigh
+from assistant.measure_answers import compose_reverse, is_reverse
 from assistant.ownership import compose_owner
 from assistant.provenance import compose_provenance
 from assistant.queries import Query, Route
@@ -38,7 +39,7 @@ class Turn:
     """One question of a conversation on its way to an answer.
 
     `said` is all the user wrote, spelling repaired; `earlier` are the questions before this one. `case` is
-    what is known of the user, `measures` those of the last answer where this question goes on with them.
+    what is known of the user (`now`: what this question alone says), `measures` those of the last answer where this question goes on with them.
     """
 
     question: str
@@ -49,6 +50,7 @@ class Turn:
     wording: Wording
     case: Case = field(default_factory=Case)
     measures: tuple[tuple[Document, Measure], ...] = ()
+    now: str = ""
 
 
 def draft_of(turn: Turn) -> Draft:
@@ -75,6 +77,10 @@ def draft_of(turn: Turn) -> Draft:
         return compose_tasks(query, turn.sources, wording)
     if query.route is Route.PROVENANCE and (document := turn.sources.document_asked(query)):
         return compose_provenance(query, turn.sources, document, wording)
+    if query.route is Route.ELIGIBILITY and is_reverse(turn.now) and not elsewhere(query, turn.sources):
+        reverse = compose_reverse(replace(query, plain=turn.now), turn.sources, wording)
+        if reverse is not None:
+            return reverse
     return _by_evidence(turn)
 
 
@@ -84,9 +90,12 @@ def _by_evidence(turn: Turn) -> Draft:
     evidence = _weighed(turn)
     if not evidence or (is_off_topic(query, sources) and not query.continued):
         return Draft(Status.OUT_OF_SCOPE, (Claim(wording.say("out_of_scope")),))
-    foreign = bool(elsewhere(query, sources)) and not questions.WHETHER.search(query.plain)
+    spoken = questions.WHETHER.search(query.plain) or questions.FIRST_PERSON.search(query.plain)
+    foreign = bool(elsewhere(query, sources)) and not spoken
     if query.route is Route.ELIGIBILITY and not foreign:
-        draft = compose_eligibility(query, sources, evidence, wording, case=turn.case, measures=turn.measures)
+        draft = compose_eligibility(
+            query, sources, evidence, wording, case=turn.case, measures=turn.measures, said=turn.now
+        )
         if draft is not None:
             return draft
     if elsewhere(query, sources) or other_year(query, sources):

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterator, Sequence
 
 from assistant.answers import ConditionState, Status, Verdict
 from assistant.asking import Ask
@@ -14,30 +15,32 @@ from assistant.facts import Facts, fact_named
 from assistant.language import Language
 from assistant.queries import Query
 from assistant.reasoning import JudgedMeasure, judge_measure, open_facts, overall_verdict
-from assistant.refusing import judge, what_is_missing
+from assistant.refusing import elsewhere, judge, what_is_missing
 from assistant.selecting import GENERAL, relevant_measures
 from assistant.sources import Sources, tidy
 from assistant.wording import Wording
 from ingest.documents import Document, Span
 from ingest.measures import CANDIDATE, Measure, MeasureCondition
+from ingest.numerals import parse_numeral
 from ingest.reading import squeeze
 
 MAX_IN_FULL = 2  # so many measures are told condition by condition; of more the verdict with its reasons
 
 
 def compose_eligibility(query: Query, sources: Sources, evidence: Sequence[Evidence], wording: Wording, *,
-                        case: Case, measures: Sequence[tuple[Document, Measure]] = ()) -> Draft | None:  # fmt: skip
+                        case: Case, measures: Sequence[tuple[Document, Measure]] = (), said: str = "") -> Draft | None:  # fmt: skip
     """Measure by measure what is offered, each condition's state, the verdict, and what is still to be asked.
 
-    `measures` are those the conversation or a form is about; without them the question chooses. None when
-    no measure bears on the question.
+    `measures` are those the conversation or a form is about; without them the question chooses, by the
+    words written last (`said`) where those name any. None when no measure bears on the question.
     """
     facts = case.current
-    chosen = list(measures) or relevant_measures(query, sources, facts, evidence)
+    chosen = list(measures) or relevant_measures(query, sources, facts, evidence, said=said)
     if not chosen:
         return None
     judged = [judge_measure(document, measure, facts) for document, measure in chosen]
-    claims: list[Claim] = [_understood(facts, query.language)] if facts else []
+    claims = [*_corrections(query, sources, facts, judged, wording)]
+    claims += [_understood(facts, query.language)] if facts else []
     full = len(judged) <= MAX_IN_FULL
     for item in judged:
         claims += _told(item, facts, sources, query.language) if full else _in_short(item, query.language)
@@ -56,6 +59,32 @@ def compose_eligibility(query: Query, sources: Sources, evidence: Sequence[Evide
     return Draft(Status.PARTIAL if silent else Status.ANSWERED, tuple(claims), eligibility=claim,
                  notices=(*_basis(judged, sources, query.language, wording), wording.say("not_official")),
                  documents=tuple(dict.fromkeys(item.document.document_id for item in judged)))  # fmt: skip
+
+
+_SHARE = re.compile(
+    r"(?<![\d.])(\d{1,3}(?:\.\d+)?)%|百分之(\d{1,3}|[一二三四五六七八九十]+)(?!几)|([一二三四五六七八九])成(?!为|功|立|果|本|熟)"
+)
+
+
+def _corrections(query: Query, sources: Sources, facts: Facts, judged: Sequence[JudgedMeasure],
+                 wording: Wording) -> Iterator[Claim]:  # fmt: skip
+    """What the question has wrong: the rules of another place, or a share that the text does not say."""
+    place = elsewhere(query, sources)
+    if place and facts.value("in_district") != "no":
+        own = "、".join(dict.fromkeys(document.place or document.title for document in sources.documents()))
+        yield Claim(wording.say("other_place", place=own, asked=place), (), (own, place))
+    rated = [item for item in judged if item.measure.rate is not None]
+    match = _SHARE.search(query.plain)
+    if rated and match:
+        asked = (
+            float(match[1] or 0)
+            or float(parse_numeral(match[2] or "") or 0)
+            or 10.0 * (parse_numeral(match[3] or "") or 0)
+        )
+        rate = (rated[0].measure.rate or 0.0) * 100
+        if asked and asked != rate:
+            told = tell(query.language, "promised_share", stated=f"{rate:g}%", asked=f"{asked:g}%")
+            yield Claim(told, (measure_quote(rated[0]),), (f"{asked:g}%",))
 
 
 def measure_quote(item: JudgedMeasure) -> Quote:

@@ -35,7 +35,8 @@ _NOT_RECOGNISED = _pattern(
     r"|\bno (?:recognition|certification|designation)\b|\b(?:unrecogni[sz]ed|uncertified)\b"
 )
 _CANDIDATE = _pattern(
-    r"(?:在|进了?|进入了?|列入了?|列在|被列(?:入|为)|入了|上了|是|属于|算|有我们)[^,吗能想]{0,8}(?:重点推动|培育库|培育名单|培育对象|储备库|培育企业|建设培育)"
+    r"(?:已经?进|进了|已经?在|进入了?|列入了?|列在|被列(?:入|为)|入了|上了|有我们)[^,吗能想]{0,8}(?:重点推动|培育库|培育名单|培育对象|储备库|培育企业|建设培育)"
+    r"|(?:在|是|属于|算)[^,吗能想]{0,8}(?:重点推动|培育库|培育名单|培育对象|建设培育)(?!.*吗$)"
     r"|(?:重点推动|培育库|培育名单|储备库)(?:名单)?(?:里|上|中)?(?:的|已经|也|就)?(?:有我们|有名|企业之一|对象|在列)"
     r"|正在?(?:申请|申报|走|办|审|等|评)[^,]{0,8}(?:认定|产教融合型|资质|牌子)|(?:认定|"
     r"产教融合型企业)[^,]{0,6}(?:申请中|在审|审核中|公示|走流程|在办|评审中|还在(?:申请|审|批|办))"
@@ -54,6 +55,7 @@ _RECOGNISED = _pattern(
     r"|(?:已经?|刚刚?|去年|今年|早就|前年)(?:被|获|获得|通过|拿到|做了|完成)?了?(?:市里|市级|区里|市发改委|"
     r"国家)?的?(?:认定|评上|获批|挂牌|拿牌|评定)(?:过|了|通过|上)?(?!培训)"
     r"|(?:拿到|获得|持有|有)(?:了)?(?:市里|市级|官方|这个)?的?(?:认定|资质|牌子|称号)(?:了|的)?$"
+    r"|(?:^|\b(?:as|for|our|does|if) )an? (?:recogni[sz]ed|certified|designated|accredited) [^.,;?]{0,34}(?:enterprise|company|firm)"
     r"|(?:\bare|\bis|\bam|'re|'m|\bas|\bbeen|\bwas|\bwere|\bgot|\bhave)\s(?:already |officially |now )?(?:a |an |"
     r"the )?(?:municipal |city-level |district )?(?:recogni[sz]ed|certified|designated|accredited)"
     r"|(?:\bare|\bis|'re|\bas|\bbeen listed as)\s(?:already )?an? [^.,;?]{0,30}integration (?:enterprise|company|firm)"
@@ -67,7 +69,7 @@ _KEY = _pattern(
 _DONE = r"(?:举办|兴办|开办|创办|承办|自办|投资办|办|建|开|设立|成立|搞|做)"
 _TAUGHT = (
     r"(?:职业教育|职教(?!联盟|教师|老师|名师)|职校|职业(?:技术|培训|技能)?(?:学校|学院|院校|大学)|职业院校|中职|技工学校|"
-    r"技校|中专|职高|高职|培训学校|学校|学院|院校|大学|办学|民办学校)"
+    r"技校|中专|职高|高职|培训学校|学校|(?<!二级)(?<!产业)学院|院校|大学|办学|民办学校)"
 )
 _SCHOOL_EN = r"(?:vocational|school|college|technical institute)"
 _NOT_RUNNING = _pattern(
@@ -96,12 +98,12 @@ _RUNNING = _pattern(
 _SCHOOLS = r"(?:职校|院校|学校|高校|大学|中专|中职|高职|技校|学院|职业院校)"
 _ALONE = _pattern(
     rf"(?:不|没有?|未|还没)(?:和|与|跟|同|找|联合)[^,]{{0,10}}(?:{_SCHOOLS}|企业|公司)|没有?(?:合作|对口|"
-    rf"对接)(?:的)?{_SCHOOLS}|(?:自己|独自|单独)(?:厂里|公司|内部)?(?:师傅|的师傅|人)?(?:带|搞|做|培训|教)(?!学)|"
+    rf"对接)(?:的)?{_SCHOOLS}|(?:自己|独自|单独)(?:厂里|公司|内部|厂)?(?:的)?(?:师傅|人)?(?:带(?!动|头)|培训|教(?!学|育)|内部培训)|"
     rf"不靠{_SCHOOLS}"
     r"|\b(?:without|not with|no)\b[^.,;?]{0,16}(?:school|college|university|partner)|\bon our own\b|\bby ourselves\b"
 )
 _TOGETHER_PLANNED = _pattern(
-    rf"(?:想|打算|准备|计划|要|希望|考虑|能不能|能否|可以|能|愿意)[^,不没]{{0,10}}(?:和|与|跟|同|联合|找|携手|联手)[^,不没办开]{{0,14}}(?:{_SCHOOLS}|企业|公司)"
+    rf"(?:想|打算|准备|计划|要|希望|考虑|能不能|能否|可以|能|愿意)[^,不没]{{0,10}}(?:和|与|跟|同|联合|找|请|让|携手|联手)[^,不没办开]{{0,14}}(?:{_SCHOOLS}|企业|公司)"
     rf"|\b(?:want|plan\w*|would like|hope|intend\w*)\b[^.,;?]{{0,40}}\b(?:with|together)\b[^.,;?]{{0,20}}{_SCHOOL_EN}"
 )
 _TOGETHER = _pattern(

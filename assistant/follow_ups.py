@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from assistant import questions
-from assistant.case_facts import states_facts
+from assistant.case_facts import is_reply, only_states, speaks_of_themselves, states_facts
 from assistant.queries import Established, Query, Route, topic_terms, weight_of
 from assistant.routing import provenance_of, route_of
 from assistant.terms import SET_WORDS, Term
@@ -25,6 +25,8 @@ def continued(query: Query, previous: Established | None) -> Query | None:
     """The query of a follow-up with what the conversation established; None when the question stands alone."""
     if previous is None:
         return None
+    if _tells_more(query, previous):
+        return replace(_focused(query, previous, Route.ELIGIBILITY), plain=f"{previous.query.plain};{query.plain}")
     topic = topic_terms(query, SET_WORDS)
     points = bool(questions.POINTING.search(query.plain))
     if weight_of(topic) >= 1.0 and not points:
@@ -47,6 +49,15 @@ def continued(query: Query, previous: Established | None) -> Query | None:
     if weight_of(topic) < 1.0:
         return _about_focus(query, previous)
     return _inheriting(query, previous, topic)
+
+
+def _tells_more(query: Query, previous: Established) -> bool:
+    """Whether a text only tells something of the user, or replies to what was asked, after a question of substance."""
+    if query.offices or previous.query.route not in {Route.ELIGIBILITY, Route.FACT}:
+        return False
+    if is_reply(query.plain):
+        return bool(previous.case.pending)
+    return only_states(query.plain) and (states_facts(query.plain) or speaks_of_themselves(query.plain))
 
 
 def _stands_apart(query: Query) -> bool:

@@ -161,8 +161,18 @@ WHETHER = re.compile(
 )
 # Somebody of a kind who wants something: 软件行业协会能不能…, 厂里工程师想…
 CANDIDATE = re.compile(
-    r"(?:公司|企业|厂子?|集团|酒店|店|协会|商会|机构|学校|职校|中职|中专|院校|高中|园区|老师|教师|师傅|工程师|技师|骨干|团队|个人)(?:想|打算|准备|能|可以|可否)"
+    r"(?:公司|企业|厂子?|集团|酒店|店|协会|商会|机构|学校|职校|中职|中专|院校|高中|园区|老师|教师|师傅|工程师|技师|骨干|团队|个人)(?:们|里)?(?:想|打算|准备|能|可以|可否|可不可以)"
     r"|这种[^,。?]{0,10}(?:公司|企业|厂|学校|机构|单位|人)|(?:不|没|还没|刚|已经)[^,。?]{2,20},",
+)
+# What somebody hopes to have of a measure, asked without a yes or no.
+GAIN = re.compile(
+    r"抵|退多少|退几|返|减免|补贴|补助|奖励|激励|专项资金|优惠|扶持|支持|好处|享受|拿|"
+    r"\b(?:offset|deduct|refund|subsid\w+|incentives?|funds?|support|benefits?|get)\b",
+    re.IGNORECASE,
+)
+# The question is whether the text says so, and not whether somebody qualifies.
+ABOUT_TEXT = re.compile(
+    r"(?:有没有|有|没有?)(?:这|那|此)?(?:个|种|一)?(?:说法|提法|规定|提到|写到|讲到|写|说到)|(?:提到|写到|讲到|说到|规定)(?:了)?(?:吗|没|么)|原文|文件里(?:有|说)",
 )
 # The asker states something and wants it confirmed; what the text does not know may be the fault in it.
 CONFIRM = re.compile(

@@ -101,9 +101,17 @@ def _within(value: str, bound: str) -> bool:
 
 def _unknown(alternatives: Sequence[Alternative], facts: Facts) -> tuple[str, ...]:
     names = {
-        item.fact for alternative in alternatives for item in alternative if facts.value(item.fact) is None
+        item.fact
+        for alternative in alternatives
+        for item in alternative
+        if facts.value(item.fact) is None and (item.fact == "kind" or not _depends_on_kind(alternative, facts))
     }  # fmt: skip
     return tuple(sorted(names, key=ORDER.__getitem__))
+
+
+def _depends_on_kind(alternative: Alternative, facts: Facts) -> bool:
+    """Whether an alternative is first of all about the kind of the asker, which is not known."""
+    return facts.value("kind") is None and any(item.fact == "kind" for item in alternative)
 
 
 def overall_verdict(judged: Sequence[JudgedMeasure]) -> Verdict:

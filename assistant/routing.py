@@ -6,8 +6,9 @@ import re
 
 from assistant import questions
 from assistant.asking import Ask
-from assistant.case_facts import read_facts_of
+from assistant.case_facts import only_states, read_facts_of, speaks_of_themselves, states_facts
 from assistant.language import Language
+from assistant.measure_answers import is_reverse
 from assistant.queries import Query, Route, topic_terms, weight_of
 from assistant.terms import DOCUMENT_WORDS, SET_WORDS, Term, content_terms
 from ingest.numerals import parse_numeral
@@ -34,10 +35,14 @@ def route_of(query: Query) -> Route:
         return Route.COMPARISON
     if is_set_question(query):
         return Route.TASKS
+    if is_reverse(plain) and not query.offices and not questions.OWNER.search(plain):
+        return Route.ELIGIBILITY
+    if only_states(plain) and speaks_of_themselves(plain) and not query.offices:
+        return Route.ELIGIBILITY
     themselves = (
         questions.FIRST_PERSON.search(plain) and not query.offices and not re.search(r"谁|部门|单位|哪[个家]局", plain)
     )
-    if themselves and questions.WHETHER.search(plain):
+    if themselves and (questions.WHETHER.search(plain) or (questions.GAIN.search(plain) and states_facts(plain))):
         return Route.ELIGIBILITY
     if (questions.OWNER.search(plain) or query.offices) and not _asks_other_than_owner(query):
         return Route.OWNER
@@ -48,7 +53,7 @@ def route_of(query: Query) -> Route:
 
 def _asks_for_somebody(plain: str) -> bool:
     """Whether somebody is described, or speaks of themselves, and a yes or no for them is asked."""
-    if not questions.WHETHER.search(plain):
+    if not questions.WHETHER.search(plain) or questions.ABOUT_TEXT.search(plain):
         return False
     first, comma, _ = plain.partition(",")
     described = (

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from assistant.evidence import Evidence
 from assistant.facts import Facts
+from assistant.language import Language, chinese_terms
 from assistant.queries import Query
 from assistant.sources import Sources
-from assistant.terms import Term, match_term
+from assistant.terms import Term, content_terms, match_term
 from ingest.documents import Document
 from ingest.measures import Measure
 from ingest.reading import squeeze
@@ -19,9 +21,17 @@ MAX_MEASURES = 6
 MAX_LISTED = 12  # of a question for everything that somebody of a kind may use
 _NEAR, _NAMED = 0.75, 0.95  # share of the best fit that counts as meant too
 _FOUND_BONUS = 0.45
+_HINTED = 0.4  # what the asking part of a question must say of a measure
+# Facts that say nothing of what is asked for; what a school earns, or with whom, is part of the question.
+_TOLD = frozenset({"recognised", "runs_vocational_education", "in_district", "key_enterprise", "amount"})
 GENERAL_QUESTION = re.compile(
     r"好处|支持|优惠|政策|享受|扶持|奖励|补贴|补助|激励|机会|条件|资格|待遇|福利|便宜|甜头|名堂|得到|拿到|利好|红利|"
     r"\b(?:benefits?|support|incentives?|polic(?:y|ies)|eligible|qualif\w+|apply|entitled|get|offer\w*|anything)\b",
+    re.IGNORECASE,
+)
+_ANYTHING = re.compile(
+    r"(?:能|可以|有|还有|会)(?:享受|得到|拿到?|获得|参加|参与|申请|申报|用)?(?:到)?(?:些)?(?:什么|啥|哪些|哪几)(?:好处|支持|优惠|政策|扶持|待遇|福利|补贴|措施|机会|名堂|的)?(?:吗|呢)?\s*[?。]?$"
+    r"|\bwhat (?:can|could|do|may) (?:we|i) (?:get|receive|apply for|benefit)|\bwhat (?:benefits|support|measures|incentives)\b[^.?]*\b(?:for us|we|us|me)\b",
     re.IGNORECASE,
 )
 GENERAL = frozenset(
@@ -31,22 +41,45 @@ GENERAL = frozenset(
 )
 
 
-def relevant_measures(query: Query, sources: Sources, facts: Facts,
-                      evidence: Sequence[Evidence] = ()) -> list[tuple[Document, Measure]]:  # fmt: skip
-    """The measures a question is about, best first; without a topic, all that somebody of the kind may use."""
+def relevant_measures(query: Query, sources: Sources, facts: Facts, evidence: Sequence[Evidence] = (), *,
+                      said: str = "") -> list[tuple[Document, Measure]]:  # fmt: skip
+    """The measures a question is about, best first; without a topic, all that somebody of the kind may use.
+
+    `said` is what was written last, without what it goes on from: when it names a measure, that one is meant.
+    """
+    everything = [(document, measure) for document in sources.documents() for measure in document.measures]
+    if said and is_general(said, [measure for _, measure in everything]):
+        return listed_measures(everything, facts)
+    asking = _asking_part(query, sources, facts, said)
+    least = MIN_FIT if asking is query else _HINTED
+    query = asking
     scored = [
         (fit(query, measure) + _found(document, measure, evidence), fit(query, measure), document, measure)
         for document in sources.documents()
         for measure in document.measures
     ]
     best = max((own for _, own, *_ in scored), default=0.0)
-    if best >= MIN_FIT:
+    if best >= least:
         ranked = sorted(scored, key=lambda item: -item[0])
         best = ranked[0][0]
         return _of_kind(ranked, best, facts)[: MAX_MEASURES if best < 1.0 else 2]
     if not GENERAL_QUESTION.search(query.plain):
         return []
     return listed_measures([(document, measure) for *_, document, measure in scored], facts)
+
+
+def _asking_part(query: Query, sources: Sources, facts: Facts, said: str) -> Query:
+    """The query without the clauses that only tell of the user, where the rest of it still names a measure."""
+    every = [measure for document in sources.documents() for measure in document.measures]
+    for whole in dict.fromkeys(text for text in (said, query.plain) if text):
+        rest = whole
+        for fact in facts:
+            if fact.name in _TOLD and fact.words:
+                rest = rest.replace(fact.words, " ")
+        if (rest != query.plain) and any(names_measure(rest, measure, least=_HINTED) for measure in every):
+            text = chinese_terms(rest) if query.language is Language.ENGLISH else rest
+            return replace(query, plain=rest, text=text, terms=content_terms(text), focus=())
+    return query
 
 
 def _of_kind(ranked: Sequence[tuple[float, float, Document, Measure]], best: float,
@@ -70,11 +103,16 @@ def listed_measures(measures: Sequence[tuple[Document, Measure]], facts: Facts, 
     return sorted(fitting, key=lambda item: item[1].intended)[:limit]
 
 
-def names_measure(said: str, measure: Measure) -> bool:
+def is_general(said: str, measures: Sequence[Measure]) -> bool:
+    """Whether a plain text asks for everything there is (我们能享受什么), and for no measure by name."""
+    return bool(_ANYTHING.search(said)) and not any(names_measure(said, measure) for measure in measures)
+
+
+def names_measure(said: str, measure: Measure, *, least: float = MIN_FIT) -> bool:
     """Whether a plain text names a measure by one of its own words."""
     squeezed = squeeze(said.lower())
     found = [word for word in measure.keywords if squeeze(word.lower()) in squeezed]
-    return sum(0.35 + 0.1 * min(len(word), 6) for word in found if not _inside_another(word, found)) >= MIN_FIT
+    return sum(0.35 + 0.1 * min(len(word), 6) for word in found if not _inside_another(word, found)) >= least
 
 
 def fit(query: Query, measure: Measure) -> float:

@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import json
+from pathlib import Path
+from typing import Any
+
 import pytest
 
 from assistant.answering import Assistant
 from assistant.answers import ConditionState, Eligibility, Verdict
 from assistant.case_facts import read_facts_of
+from assistant.language import Language
+from ingest.errors import UsageError
 
 
 def judged(assistant: Assistant, question: str, *history: str) -> Eligibility:
@@ -79,3 +85,119 @@ def test_what_is_missing_is_asked_and_the_reply_is_used(assistant: Assistant) ->
 )
 def test_facts_are_what_was_said_and_silence_is_unknown(said: str, facts: dict[str, str]) -> None:
     assert {fact.name: fact.value for fact in read_facts_of(said)} == facts
+
+
+DIALOGUES = [
+    json.loads(line)
+    for line in (Path(__file__).parent / "data" / "eligibility-dialogues.jsonl").read_text("utf-8").splitlines()
+]
+
+
+@pytest.mark.parametrize("dialogue", DIALOGUES, ids=lambda dialogue: dialogue["turns"][-1])
+def test_a_dialogue_ends_in_its_verdict_and_no_fact_is_asked_twice(
+    assistant: Assistant, dialogue: dict[str, Any]
+) -> None:
+    turns = dialogue["turns"]
+    checks = [assistant.examine(turn, history=turns[:place]) for place, turn in enumerate(turns)]
+    asked = [name for check in checks for name in check.asked]
+    assert len(asked) == len(set(asked))
+    assert {item.measure.measure_id: str(item.verdict) for item in checks[-1].judged}[dialogue["measure"]] == dialogue[
+        "verdict"
+    ]
+
+
+def test_the_dialogues_are_enough_and_have_two_to_five_turns() -> None:
+    assert len(DIALOGUES) >= 25
+    assert {len(dialogue["turns"]) for dialogue in DIALOGUES} <= {2, 3, 4, 5}
+
+
+@pytest.mark.parametrize(
+    ("question", "says"),
+    [
+        ("我们是外区的产教融合型企业,办了职校,普陀的30%能抵吗?", "原文未写明是否适用于区外"),
+        ("我们在重点推动名单里,办了职校,能抵教育费附加吗?", "不等于已被认定"),
+        ("我们已投资1000万,直接告诉我退多少", "1000万元 × 30% = 300万元"),
+        ("我们已投资1000万,直接告诉我退多少", "方案未规定计算基数和条件"),
+        ("临港那边产教融合企业给补贴500万,我们普陀的企业也有吗?", "没有临港的规定"),
+        ("听说能抵50%,我们是产教融合型企业,也办了职校,是吗?", "原文的比例是30%,不是50%"),
+        ("我是个人,想办个职业培训班,能优先拿专项资金补助吗?", "按所述情况不符合"),
+        ("我们是A区的公司,注册在浦东,能独资办职校受鼓励吗?", "按所述情况不符合"),
+    ],
+)
+def test_a_trap_is_named_and_never_answered_with_a_yes(assistant: Assistant, question: str, says: str) -> None:
+    answer = assistant.answer(question)
+    assert says in answer.markdown
+    assert answer.eligibility is not None
+    assert answer.eligibility.verdict is not Verdict.MEETS or says.startswith("原文的比例")
+    assert "不是官方认定" in "".join(answer.notices)
+
+
+@pytest.mark.parametrize(
+    ("question", "names", "leaves_out"),
+    [
+        ("学校能得到什么", "绩效工资", "抵免"),
+        ("哪些措施不要求认定?", "鼓励区内企业以独资", "教育费附加抵免"),
+        ("哪些措施要求是产教融合型企业?", "教育费附加和地方教育附加抵免", "现代学徒制"),
+        ("行业协会能参与哪些措施?", "校企合作基地", "绩效工资"),
+        ("What can vocational schools get?", "performance pay", "surcharge and"),
+        ("Which measures do not require recognition?", "apprenticeship", "offset against"),
+    ],
+)
+def test_questions_the_other_way_are_answered_from_the_measures(
+    assistant: Assistant, question: str, names: str, leaves_out: str
+) -> None:
+    answer = assistant.answer(question)
+    assert names in answer.markdown
+    assert leaves_out not in answer.markdown
+    assert answer.eligibility is None
+    assert len(answer.citations) >= 3
+
+
+def test_every_condition_is_told_with_its_own_words_as_citation(assistant: Assistant) -> None:
+    for document in (summary.document for summary in assistant.index.documents()):
+        for measure in document.measures:
+            for language in (Language.CHINESE, Language.TRADITIONAL, Language.ENGLISH):
+                check = assistant.check_eligibility(
+                    {"kind": measure.who[0], "in_district": "no"}, measure_ids=[measure.measure_id], language=language
+                )
+                told = check.answer.markdown
+                (judged,) = check.judged
+                quotes = {citation.marker: citation.quote for citation in check.answer.citations}
+                assert check.answer.eligibility is not None
+                for condition, item in zip(check.answer.eligibility.conditions, judged.conditions, strict=True):
+                    assert condition.text in told
+                    assert quotes[condition.citation] == item.condition.quote
+
+
+def test_facts_from_a_form_are_checked_and_count_more_than_earlier_words(assistant: Assistant) -> None:
+    history = ["我们是产教融合型企业,办了职校,能抵免吗?"]
+    corrected = assistant.examine("那能抵免吗", history=history, facts={"recognised": "no"})
+    assert corrected.facts.value("recognised") == "no"
+    assert corrected.judged[0].verdict is Verdict.DOES_NOT
+    taken_back = assistant.examine("那能抵免吗", history=history, facts={"recognised": ""})
+    assert taken_back.facts.value("recognised") is None
+    for wrong in ({"height": "tall"}, {"kind": "martian"}, {"amount": "much"}):
+        with pytest.raises(UsageError):
+            assistant.check_eligibility(wrong)
+    with pytest.raises(UsageError, match="no measure"):
+        assistant.check_eligibility({}, measure_ids=["nothing"])
+
+
+def test_a_form_gets_every_measure_for_its_kind(assistant: Assistant) -> None:
+    check = assistant.check_eligibility({"kind": "park"})
+    assert {item.measure.measure_id for item in check.judged} == {
+        measure.measure_id
+        for summary in assistant.index.documents()
+        for measure in summary.document.measures
+        if "park" in measure.who
+    }
+
+
+def test_facts_carry_the_words_of_the_user(assistant: Assistant) -> None:
+    facts = assistant.facts_of("我们是注册在长寿路街道的软件公司,去年和信息技术学校办了联想专班")
+    assert {fact.name: fact.value for fact in facts} == {
+        "kind": "enterprise",
+        "in_district": "yes",
+        "with_school": "yes",
+    }
+    assert all(fact.words for fact in facts)

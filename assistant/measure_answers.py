@@ -1,0 +1,89 @@
+"""Questions the other way round: what somebody of a kind may have, and which measures ask for recognition or do not."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from assistant.answers import Status
+from assistant.askers import asker_of
+from assistant.claims import Claim, Draft, Quote
+from assistant.eligibility_texts import in_script, tell
+from assistant.facts import fact_named
+from assistant.language import Language
+from assistant.queries import Query
+from assistant.sources import Sources, tidy
+from assistant.wording import Wording
+from ingest.documents import Document, Span
+from ingest.measures import Measure, facts_of
+
+_RECOGNITION = r"(?:认定|资质|牌子|产教融合型(?:企业)?|评上|试点企业|recogni\w+|certifi\w+|designat\w+)"
+_FREE = re.compile(
+    rf"(?:不(?:需要?|要求?|用|必|看|限|是|非要)|无需|无须|不须|没有?(?:被|要求|经过)?|免|未)[^,?]{{0,10}}{_RECOGNITION}"
+    rf"|\b(?:not|n't|without|no)\b[^.?]{{0,24}}{_RECOGNITION}|\bunrecogni[sz]ed\b",
+    re.IGNORECASE,
+)
+_NEEDED = re.compile(
+    rf"(?:要求?|需要?|必须|得|只有|只给|限于?|仅限)[^,?]{{0,8}}{_RECOGNITION}|\b(?:require|need|only)\w*\b[^.?]{{0,24}}{_RECOGNITION}",
+    re.IGNORECASE,
+)
+_WHICH = re.compile(
+    r"哪些|哪几[项条个]|什么(?:措施|政策|支持|好处|优惠|扶持|项目|事)|啥(?:好处|支持|优惠|政策)|有(?:什么|啥|哪些)|(?:得到|享受|拿到|获得|参与|参加|做|争取|利用|干|捞到|用上)(?:到)?(?:些)?(?:什么|啥|哪些)"
+    r"|\bwhich\b|\bwhat\b",
+    re.IGNORECASE,
+)
+_GOOD = re.compile(
+    r"措施|政策|支持|好处|优惠|扶持|补贴|激励|机会|条款|待遇|福利|得到|享受|拿到|获得|参与|参加|利用|做|干|争取|认定|"
+    r"\b(?:measures?|benefits?|support|get|offer\w*|join|do|polic(?:y|ies)|incentives?|anything|available)\b",
+    re.IGNORECASE,
+)
+_SELF = re.compile(r"我|咱|俺|本(?=[公企校院园司])|\b(?:we|our|i|my|us)\b", re.IGNORECASE)
+
+
+def is_reverse(plain: str) -> bool:
+    """Whether a plain question asks which measures there are for somebody, and not for the asker alone."""
+    if not (_WHICH.search(plain) and _GOOD.search(plain)):
+        return False
+    if _FREE.search(plain) or _NEEDED.search(plain):
+        return True
+    asker = asker_of(plain)
+    return asker is not None and not asker.themselves and not _SELF.search(plain)
+
+
+def compose_reverse(query: Query, sources: Sources, wording: Wording) -> Draft | None:
+    """All measures for a kind, or with or without recognition, each by its words; None when there are none."""
+    asker = asker_of(query.plain)
+    kind = asker.kind if asker else None
+    free, needed = bool(_FREE.search(query.plain)), bool(_NEEDED.search(query.plain))
+    every = [(document, measure) for document in sources.documents() for measure in document.measures]
+    chosen = [(d, m) for d, m in every if kind is None or kind in m.who]
+    if free or needed:
+        chosen = [(d, m) for d, m in chosen if asks_recognition(m) is not free]
+    if not chosen:
+        return None
+    language = query.language
+    key = "reverse_free" if free else "reverse_needed" if needed else "reverse"
+    who = fact_named("kind").shown(kind, english=language is Language.ENGLISH) if kind else ""
+    if key == "reverse" and not who:
+        return None
+    head = tell(language, key, who=in_script(language, who), count=len(chosen))
+    claims = [Claim(head, (), (str(len(chosen)),)), *_rows(chosen, language)]
+    return Draft(Status.ANSWERED, tuple(claims), notices=(wording.say("not_official"),),
+                 documents=tuple(dict.fromkeys(document.document_id for document, _ in chosen)))  # fmt: skip
+
+
+def asks_recognition(measure: Measure) -> bool:
+    """Whether the words of a measure are for recognised integration enterprises."""
+    return any("recognised" in facts_of(condition) for condition in measure.conditions)
+
+
+def _rows(chosen: Sequence[tuple[Document, Measure]], language: Language) -> list[Claim]:
+    rows = []
+    for document, measure in chosen:
+        start = document.text.index(measure.quote)
+        quote = Quote(document.document_id, measure.clause_id, Span(start, start + len(measure.quote)))
+        english = language is Language.ENGLISH and measure.title_en
+        title = measure.title_en if english else in_script(language, measure.title)
+        text = tell(language, "row", title=title, modality=measure.modality, text=tidy(measure.quote))
+        rows.append(Claim(text, (quote,), (title,)))
+    return rows
