@@ -124,7 +124,7 @@ class ModelEngine:
             again = failure.trouble is Trouble.CUT
             if failure.trouble is Trouble.MALFORMED and style is not None:
                 again = self._endpoint.styles.next_after(style, form=True) is not None or attempt == 1
-            if run.claims or not again:
+            if run.claims or not again or attempt == MAX_ROUNDS:
                 raise EndpointFailed(failure)
         raise EndpointFailed(Failure(Trouble.MALFORMED))
 

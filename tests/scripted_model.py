@@ -8,12 +8,17 @@ from __future__ import annotations
 import json
 import re
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
-from tests.scripted_endpoint import Refusal, Reply, Stream
+from assistant.answering import Assistant
+from assistant.settings import Settings
+from tests.scripted_endpoint import Endpoint, Refusal, Reply, Stream, scripted_endpoint
 
+KEY = "sk-secret-key-1234567890"
 Statement = dict[str, Any]
 Spoil = Callable[[list[Statement], dict[str, Any]], list[Statement]]
 
@@ -150,3 +155,19 @@ def obedient(prompt: dict[str, Any]) -> list[Statement]:
             {"text": f"这项任务的责任部门是{owners}。", "evidence": [{"id": first["id"], "quote": chosen[0][1]}]}
         )
     return said
+
+
+@contextmanager
+def asking(scenario: Scenario, home: Path, **settings: Any) -> Iterator[tuple[Assistant, ScriptedModel, Endpoint]]:  # noqa: ANN401
+    """An assistant whose model behaves as a scenario says."""
+    model = ScriptedModel(scenario)
+    (home / "endpoints.json").unlink(missing_ok=True)  # a port may come again
+    with scripted_endpoint(model) as endpoint:
+        given = {"keeps_answers": False, **settings}
+        yield (
+            Assistant.open(
+                Settings(home=home, openai_api_key=KEY, openai_base_url=endpoint.address, chat_model="m", **given)
+            ),
+            model,
+            endpoint,
+        )

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from collections.abc import Callable
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
@@ -15,11 +15,9 @@ from fastapi.testclient import TestClient
 from assistant.answering import Assistant
 from assistant.answers import Answer, Status
 from assistant.prompting import INSTRUCTIONS
-from assistant.settings import Settings
 from assistant.verifying import is_verbatim
 from eval.samples import development_files, load_samples
-from tests.scripted_endpoint import Endpoint, scripted_endpoint
-from tests.scripted_model import Scenario, ScriptedModel, Spoil, Statement, sentences
+from tests.scripted_model import Scenario, Spoil, Statement, asking, sentences
 from ui.api import build_api
 
 RATE = "教育费附加的抵免比例是多少?"
@@ -27,23 +25,7 @@ OWNER = "谁来推动区职业教育联盟实体化运作?"
 MASTERS = "要组建几个职业教育名师基地?"
 ENGLISH = "What tax relief is there for enterprises that run vocational education?"
 TRADITIONAL = "教育費附加的抵免比例是多少?"
-KEY = "sk-secret-key-1234567890"
 RATE_TEXT = "对兴办职业教育的产教融合型企业可按投资额的30%比例给予教育费附加和地方教育附加抵免。"
-
-
-@contextmanager
-def asking(scenario: Scenario, home: Path, **settings: Any) -> Iterator[tuple[Assistant, ScriptedModel, Endpoint]]:  # noqa: ANN401
-    """An assistant whose model behaves as a scenario says."""
-    model = ScriptedModel(scenario)
-    with scripted_endpoint(model) as endpoint:
-        given = {"keeps_answers": False, **settings}
-        yield (
-            Assistant.open(
-                Settings(home=home, openai_api_key=KEY, openai_base_url=endpoint.address, chat_model="m", **given)
-            ),
-            model,
-            endpoint,
-        )
 
 
 @pytest.fixture(autouse=True)
