@@ -10,11 +10,14 @@ from assistant.answers import Status
 from assistant.asking import Ask
 from assistant.claims import Claim, Draft, Quote
 from assistant.evidence import Evidence, weigh
+from assistant.language import Language
 from assistant.queries import Query
 from assistant.refusing import judge, what_is_missing
 from assistant.routing import sides_of
 from assistant.sources import Sources, tidy
+from assistant.spans import answering_spans
 from assistant.terms import Term, coverage
+from assistant.verifying import faults_of
 from assistant.wording import Wording
 from ingest.clauses import Clause, ClauseKind
 from ingest.documents import Document, Span
@@ -22,6 +25,9 @@ from ingest.numerals import parse_numeral
 from ingest.reading import squeeze
 
 MAX_SENTENCES = 4
+MAX_PASSAGES = 8  # best of the search, whose words may answer
+MAX_RUNS = 12  # best runs of words that are tried
+MIN_RUNNING_TOKENS = {True: 60, False: 200}  # of a paragraph without a number, of a numbered clause: text that runs on
 _NEAR = 0.8  # of the best score: further sentences of the same passage
 _MIN_SIDE = 0.3  # share of a side's weight that its sentence must hold
 _VERY_NEAR = 0.93  # of the best score: sentences of other passages
@@ -33,16 +39,42 @@ _LIST = re.compile(
 
 def compose_fact(query: Query, sources: Sources, evidence: Sequence[Evidence], wording: Wording) -> Draft:
     """The sentences that answer, verbatim, and a sentence for each asked thing they do not give."""
-    chosen = choose(evidence)
-    quotes = [_full_sentence(query, sources, item) for item in chosen]
-    claims = [_quoted(quote, item, sources, wording) for quote, item in zip(quotes, chosen, strict=True)]
-    claims = list(dict.fromkeys(claims))
+    claims = _spanned(query, sources, evidence, wording) or _sentences(query, sources, evidence, wording)
     judgement = judge(query.asks, [claim.text for claim in claims])
     status = Status.ANSWERED
     if judgement.missing:
         claims.append(Claim(wording.say("absent_part", what=what_is_missing(query, judgement.missing))))
         status = Status.PARTIAL
-    return Draft(status, tuple(claims), documents=tuple({item.sentence.passage.document_id for item in chosen}))
+    documents = tuple(dict.fromkeys(quote.document_id for claim in claims for quote in claim.quotes))
+    return Draft(status, tuple(claims), documents=documents)
+
+
+def _sentences(query: Query, sources: Sources, evidence: Sequence[Evidence], wording: Wording) -> list[Claim]:
+    """The chosen sentences, each a claim of its own."""
+    claims = [_quoted(_full_sentence(query, sources, item), item, sources, wording) for item in choose(evidence)]
+    return list(dict.fromkeys(claims))
+
+
+def _spanned(query: Query, sources: Sources, evidence: Sequence[Evidence], wording: Wording) -> list[Claim]:
+    """The run of words that answers best, out of running text.
+
+    A clause of a few sentences says one thing and is quoted by the sentence; a long stretch of text says many.
+    Nothing for a question that leans on earlier ones, and where no run holds by itself (a hedge stands before it).
+    """
+    if query.continued or query.focus or query.language is Language.ENGLISH:
+        return []
+    best = evidence[0].sentence.passage
+    if best.tokens < MIN_RUNNING_TOKENS[best.clause_id.startswith("k")]:
+        return []
+    ranked = {item.rank: item.sentence.passage for item in evidence if item.rank < MAX_PASSAGES}
+    for found in answering_spans(query.plain, [ranked[rank] for rank in sorted(ranked)])[:MAX_RUNS]:
+        passage = found.passage
+        quote = Quote(passage.document_id, passage.clause_id, found.span)
+        text = tidy(found.span.slice(sources.index.document(passage.document_id).text))
+        claim = Claim(wording.say("quoted", text=text, label=passage.label), (quote,), (passage.label,))
+        if not faults_of(claim, [passage.text]):
+            return [claim]
+    return []
 
 
 def choose(evidence: Sequence[Evidence]) -> list[Evidence]:

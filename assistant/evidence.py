@@ -38,7 +38,7 @@ class Evidence:
 
     `score` orders sentences; `covered` is the share of the question's weight found in the sentence, its
     passage or its headings, `stated` the share in the sentence itself, `known` that of `covered` among
-    the terms that any of the weighed passages holds; all 0 to 1.
+    the terms that any of the weighed passages holds; all 0 to 1. `rank` is the place of the passage.
     """
 
     sentence: Sentence
@@ -46,6 +46,7 @@ class Evidence:
     covered: float
     stated: float
     known: float = 0.0
+    rank: int = 0
 
 
 @lru_cache(maxsize=4096)
@@ -115,7 +116,7 @@ def weigh(terms: Sequence[Term], passages: Sequence[Passage], *, asks: Collectio
         score += _FOCUS_BONUS if sentence.passage.clause_id in focus else 0.0
         score += _OWNED_BONUS if owned and sentence.passage.offices else 0.0
         score -= _CONTRAST * coverage(against, [squeezed[sentence]]) if against else 0.0
-        weighed.append(Evidence(sentence, score, covered, stated, covered * asked_total / known_total))
+        weighed.append(Evidence(sentence, score, covered, stated, covered * asked_total / known_total, rank[name]))
     return sorted(
         weighed,
         key=lambda evidence: (-evidence.score, rank[evidence.sentence.passage.passage_id], evidence.sentence.span),

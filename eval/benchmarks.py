@@ -8,30 +8,20 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from eval.metrics import Estimate, clustered_mean, percentile, reciprocal_rank
+from assistant.settings import Settings
+from eval.metrics import Estimate, clustered_mean, reciprocal_rank
 from ingest.errors import UsageError
 from ingest.passages import Passage
 from ingest.reading import squeeze
-from vectorstore.indexing import Outcome, ingest_files
+from vectorstore.indexing import Outcome, Progress, ingest_files
 from vectorstore.store import Index, open_index
 
-if TYPE_CHECKING:
-    from rich.console import Console
-
 DEPTHS = (1, 5, 10)
-# Recall of others on the whole corpus of Legal-DC, for comparison; measured on the half that is not given.
-_PEERS = {
-    "legal-dc": {
-        "LangChain splitter 1000/200 + Chroma's default embedder": (0.023, 0.079, 0.114, 0.046),
-        "BM25 over jieba words": (0.397, 0.611, 0.718, 0.501),
-        "BM25 over characters with headings": (0.460, 0.688, 0.803, 0.569),
-    }
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,9 +36,10 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Outcomes:
-    """Recall at each depth, the reciprocal rank at 10 and the seconds of one question."""
+    """Recall and hit at each depth, the reciprocal rank at 10 and the seconds of one question."""
 
     recall: dict[int, float]
+    hit: dict[int, float]
     reciprocal: float
     seconds: float
 
@@ -72,12 +63,17 @@ def _asked(line: str, where: str) -> Asked:
         raise UsageError(f"{where}: not a question of a benchmark ({error})") from error
 
 
-def benchmark_index(data: Path, home: Path, *, progress: Callable[[str, int, int], None] | None = None) -> Index:
-    """The index of a benchmark's documents in `home`, kept from an earlier run where nothing changed."""
-    rows = ingest_files(home, [data / "documents"], progress=progress)
+def benchmark_index(data: Path, home: Path, *, settings: Settings | None = None,
+                    progress: Progress | None = None) -> Index:  # fmt: skip
+    """The index of a benchmark's documents in `home`, kept from an earlier run where nothing changed.
+
+    It is embedded as `settings` say; without them with the built-in embedding.
+    """
+    embeddings = settings.open_embeddings() if settings else None
+    rows = ingest_files(home, [data / "documents"], embedder=embeddings, progress=progress)
     if all(row.outcome is Outcome.REFUSED for row in rows):
         raise UsageError(f"{data}: none of its documents can be read ({rows[0].reason})")
-    return open_index(home)
+    return open_index(home, embeddings=embeddings)
 
 
 def holds(passages: Sequence[Passage], quote: str) -> bool:
@@ -99,8 +95,10 @@ def measure_retrieval(index: Index, asked: Asked, *, inside: bool) -> Outcomes:
     hits = index.search(asked.question, k=max(DEPTHS), document_ids=[asked.document] if inside else None)
     seconds = time.perf_counter() - started
     passages = [hit.passage for hit in hits]
-    recall = {depth: _recall(passages[:depth], asked) / min(depth, len(asked.quotes)) for depth in DEPTHS}
-    return Outcomes(recall, reciprocal_rank([_recall([passage], asked) > 0 for passage in passages]), seconds)
+    held = {depth: _recall(passages[:depth], asked) for depth in DEPTHS}
+    recall = {depth: held[depth] / min(depth, len(asked.quotes)) for depth in DEPTHS}
+    hit = {depth: float(held[depth] > 0) for depth in DEPTHS}
+    return Outcomes(recall, hit, reciprocal_rank([_recall([passage], asked) > 0 for passage in passages]), seconds)
 
 
 def _recall(passages: Sequence[Passage], asked: Asked) -> int:
@@ -113,59 +111,6 @@ def summary(outcomes: Sequence[Outcomes], questions: Sequence[Asked]) -> dict[st
     """Means with intervals; questions on one document are not independent and are drawn together."""
     families = [asked.document for asked in questions]
     measures = {f"recall@{depth}": [item.recall[depth] for item in outcomes] for depth in DEPTHS}
+    measures |= {f"hit@{depth}": [item.hit[depth] for item in outcomes] for depth in DEPTHS}
     measures["mrr@10"] = [item.reciprocal for item in outcomes]
     return {name: clustered_mean(values, families) for name, values in measures.items()}
-
-
-def benchmark_command(name: str, data: Path, *, home: Path, as_json: bool, console: Console) -> int:
-    """Measure retrieval on a benchmark and print it; exit code 0."""
-    from rich.console import Console as Terminal
-    from rich.progress import track
-
-    questions = read_questions(data)
-    index = benchmark_index(data, home / "benchmarks" / name)
-    known = {item.document.document_id for item in index.documents()}
-    questions = [asked for asked in questions if asked.document in known]
-    result: dict[str, dict[str, Any]] = {}
-    for title, inside in (("all documents", False), ("inside the right document", True)):
-        watched = track(
-            questions,
-            title,
-            console=Terminal(stderr=True),
-            disable=not Terminal(stderr=True).is_terminal,
-            transient=True,
-        )
-        outcomes = [measure_retrieval(index, asked, inside=inside) for asked in watched]
-        found = summary(outcomes, questions)
-        seconds = [item.seconds for item in outcomes]
-        result[title] = {
-            **{
-                key: {"value": round(item.value, 4), "low": round(item.low, 4), "high": round(item.high, 4)}
-                for key, item in found.items()
-            },
-            "questions": len(questions),
-            "p50_ms": round(percentile(seconds, 50) * 1000, 1),
-            "p95_ms": round(percentile(seconds, 95) * 1000, 1),
-        }
-    if as_json:
-        console.print_json(
-            json.dumps({"benchmark": name, "results": result, "peers": _PEERS.get(name, {})}, ensure_ascii=False)
-        )
-    else:
-        _show(name, result, console)
-    return 0
-
-
-def _show(name: str, result: dict[str, dict[str, Any]], console: Console) -> None:
-    from rich.table import Table
-
-    table = Table(title=f"Retrieval on {name}", title_justify="left", box=None, pad_edge=False)
-    columns = (*(f"recall@{depth}" for depth in DEPTHS), "mrr@10")
-    for column in ("", *columns, "questions", "p50/p95 ms"):
-        table.add_column(column, justify="left" if not column else "right")
-    for title, found in result.items():
-        cells = [f"{found[key]['value']:.3f} [{found[key]['low']:.3f}, {found[key]['high']:.3f}]" for key in columns]
-        table.add_row(title, *cells, str(found["questions"]), f"{found['p50_ms']}/{found['p95_ms']}")
-    for title, figures in _PEERS.get(name, {}).items():
-        table.add_row(title, *(f"{figure:.3f}" for figure in figures), "other half", "")
-    console.print(table)

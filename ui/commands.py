@@ -69,7 +69,7 @@ def eval_run(
     save_baseline: Annotated[Path | None, typer.Option(help="Write the result as the baseline of later runs.")] = None,
     fresh: Annotated[bool, typer.Option("--fresh", help="Ask again instead of reading kept answers.")] = False,
     workers: Annotated[int | None, typer.Option(help="Questions asked at once.", min=1)] = None,
-    benchmark: Annotated[str | None, typer.Option(help="Measure retrieval on this benchmark instead.")] = None,
+    benchmark: Annotated[str | None, typer.Option(help="Measure this benchmark by others instead.")] = None,
     engine: EngineOption = None,
     data: Annotated[Path | None, typer.Option(help="Folder of the benchmark: documents/ and questions.jsonl.")] = None,
     as_json: Json = False,
@@ -77,13 +77,11 @@ def eval_run(
     """Answer sample questions, judge the answers, and hold the result against the baseline."""
     settings = with_engine(context.obj, engine)
     if benchmark:
-        from eval.benchmarks import benchmark_command
+        from eval.benchmarking import benchmark_command
 
         if data is None:
             raise UsageError("--benchmark NAME goes with --data DIR")
-        raise typer.Exit(
-            benchmark_command(benchmark, data, home=settings.home, as_json=as_json, console=open_console())
-        )
+        raise typer.Exit(benchmark_command(benchmark, data, settings=settings, as_json=as_json, console=open_console()))
     from eval.running import run_command
 
     code = run_command(
