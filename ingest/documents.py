@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from ingest.extracts import PLAIN, Origin, origin_to_json
 from ingest.measures import Measure, measures_to_json
 
 
@@ -41,6 +43,7 @@ class Document:
 
     `text` is never altered: every quote is `text[start:end]`. `level` and `place` say whose document
     it is (区, 普陀区). `horizon` is the year the text aims at, `valid_until` a printed end of validity. `measures` are the reviewed ones beside it.
+    `origin` says what the text was read from: its pages, what was recognised, the attachments of a page.
     """
 
     document_id: str
@@ -55,10 +58,17 @@ class Document:
     horizon: int | None = None
     url: str | None = None
     measures: tuple[Measure, ...] = ()
+    origin: Origin = PLAIN
+
+    @property
+    def is_draft(self) -> bool:
+        """Whether the document is only put up for comment (征求意见稿): it binds nobody yet."""
+        return bool(re.search(r"征求意见稿|送审稿|草案|讨论稿|公开征求.{0,40}意见", self.title))
 
     @property
     def digest(self) -> str:
         """SHA-256 over text and metadata, hex; two documents with the same digest are the same."""
         fields = (self.document_id, self.title, self.level, self.place, "、".join(self.issuers), self.number,
-                  self.issued_on, self.valid_until, self.horizon, self.url, measures_to_json(self.measures), self.text)  # fmt: skip
+                  self.issued_on, self.valid_until, self.horizon, self.url, measures_to_json(self.measures),
+                  origin_to_json(self.origin), self.text)  # fmt: skip
         return hashlib.sha256("\x1f".join(str(field) for field in fields).encode()).hexdigest()

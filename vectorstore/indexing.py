@@ -12,8 +12,8 @@ from pathlib import Path
 
 from ingest.clauses import parse_clauses
 from ingest.documents import Document
-from ingest.errors import DocumentRefused, IndexUnusable, UsageError
-from ingest.loading import find_sources, load_document
+from ingest.errors import IndexUnusable, UsageError
+from ingest.loading import find_sources, load_documents
 from ingest.passages import Passage, passages_of
 from vectorstore import generations, records
 from vectorstore.embeddings import open_embeddings
@@ -95,11 +95,10 @@ def _load(paths: Sequence[Path], report: Progress) -> tuple[list[tuple[str, Docu
             sources += find_sources(path)
         except UsageError as error:
             rows.append(IngestRow(str(path), "", Outcome.REFUSED, str(error)))
-    for done, source in enumerate(sources, 1):
-        try:
-            document = load_document(source)
-        except DocumentRefused as error:
-            rows.append(IngestRow(str(source), "", Outcome.REFUSED, str(error)))
+    for done, item in enumerate(load_documents(sources), 1):
+        source, document = item.file, item.document
+        if document is None:
+            rows.append(IngestRow(str(source), "", Outcome.REFUSED, item.reason))
             continue
         other, _ = loaded.setdefault(document.document_id, (str(source), document))
         if other != str(source):

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from ingest.clauses import Clause
 from ingest.documents import Document, Level, Span
+from ingest.extracts import origin_from_json, origin_to_json
 from ingest.measures import measures_from_json, measures_to_json
 from ingest.passages import Passage
 from vectorstore import ledger
@@ -18,7 +19,7 @@ _SCHEMA = (
     """
 CREATE TABLE documents (position INTEGER PRIMARY KEY, document_id TEXT UNIQUE, digest TEXT, title TEXT, level TEXT,
   place TEXT, issuers TEXT, number TEXT, issued_on TEXT, valid_until TEXT, horizon INTEGER, url TEXT, text TEXT,
-  measures TEXT, clauses INTEGER, tasks INTEGER);
+  measures TEXT, origin TEXT, clauses INTEGER, tasks INTEGER);
 CREATE TABLE passages (row INTEGER PRIMARY KEY, passage_id TEXT UNIQUE, document_id TEXT, clause_id TEXT, label TEXT,
   heading TEXT, path TEXT, text TEXT, start INTEGER, stop INTEGER, offices TEXT, tokens INTEGER);
 CREATE INDEX passages_by_clause ON passages (document_id, clause_id);
@@ -50,10 +51,11 @@ def write_document(
     clauses = sum(1 for _ in root.walk()) - 1
     connection.execute(
         "INSERT INTO documents (document_id, digest, title, level, place, issuers, number, issued_on, valid_until,"
-        " horizon, url, text, measures, clauses, tasks) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
+        " horizon, url, text, measures, origin, clauses, tasks) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
         (document.document_id, document.digest, document.title, str(document.level), document.place,
          json.dumps(document.issuers, ensure_ascii=False), document.number, _iso(document.issued_on),
-         _iso(document.valid_until), document.horizon, document.url, document.text, measures_to_json(document.measures), clauses, tasks),
+         _iso(document.valid_until), document.horizon, document.url, document.text, measures_to_json(document.measures),
+         origin_to_json(document.origin), clauses, tasks),
     )  # fmt: skip
     first = connection.execute("SELECT COALESCE(MAX(row) + 1, 0) FROM passages").fetchone()[0]
     connection.executemany(
@@ -74,15 +76,15 @@ def read_documents(connection: sqlite3.Connection, document_id: str | None = Non
     where, values = ("WHERE document_id=?", (document_id,)) if document_id is not None else ("", ())
     found = connection.execute(
         "SELECT document_id, title, text, level, place, issuers, number, issued_on, valid_until, horizon, url,"
-        f" measures, clauses, tasks FROM documents {where} ORDER BY position",
+        f" measures, origin, clauses, tasks FROM documents {where} ORDER BY position",
         values,
     ).fetchall()
     return [
         (
             Document(row[0], row[1], row[2], Level(row[3]), row[4], tuple(json.loads(row[5])), row[6], _day(row[7]),
-                     _day(row[8]), row[9], row[10], measures_from_json(row[11])),
-            row[12],
+                     _day(row[8]), row[9], row[10], measures_from_json(row[11]), origin_from_json(row[12])),
             row[13],
+            row[14],
         )
         for row in found
     ]  # fmt: skip
