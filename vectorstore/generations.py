@@ -22,7 +22,7 @@ from filelock import FileLock, Timeout
 
 from ingest.errors import IndexLocked, IndexNewer, IndexUnusable
 
-FORMAT = 3
+FORMAT = 4
 _NAME = "generation-{:06d}"
 _PATTERN = re.compile(r"generation-(\d{6})")
 _PARTIAL = "partial"

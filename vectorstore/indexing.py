@@ -10,7 +10,7 @@ from pathlib import Path
 from ingest.documents import Document
 from ingest.errors import DocumentRefused, IndexUnusable, UnknownDocument, UsageError
 from ingest.fingerprints import fingerprint, reader_digest
-from ingest.loading import find_sources, load_document
+from ingest.loading import find_sources, load_documents
 from ingest.validity import with_validity
 from ingest.versions import Source, timeline
 from vectorstore import generations, history, records
@@ -124,20 +124,28 @@ def _load(paths: Sequence[Path], plan: Plan, sources: Mapping[str, Source], repo
             found += find_sources(path)
         except UsageError as error:
             rows.append(IngestRow(str(path), "", Outcome.REFUSED, str(error)))
-    for done, file in enumerate(found, 1):
+    marks: dict[Path, str] = {}
+    for file in found:
         try:
-            mark = f"{reader_digest()}:{fingerprint(file)}"
-            document = known.get(mark) or with_validity(load_document(file))
+            marks[file] = f"{reader_digest()}:{fingerprint(file)}"
         except DocumentRefused as error:
             rows.append(IngestRow(str(file), "", Outcome.REFUSED, str(error)))
-            continue
+    read = load_documents(file for file, mark in marks.items() if mark not in known)
+    for done, (file, mark) in enumerate(marks.items(), 1):
+        document = known.get(mark)
+        if document is None:
+            item = next(read)
+            if item.document is None:
+                rows.append(IngestRow(str(file), "", Outcome.REFUSED, item.reason))
+                continue
+            document = with_validity(item.document)
         given = sources.get(str(file))
         source = Source(given.origin if given else str(file.absolute()), mark, given.retrieved_at if given else "")
         other = loaded.setdefault(document.document_id, Loaded(str(file), document, source)).name
         if other != str(file):
             reason = f"{file.name}: the id {document.document_id} is already taken by {other}; rename the file"
             rows.append(IngestRow(str(file), "", Outcome.REFUSED, reason))
-        report("reading", done, len(found))
+        report("reading", done, len(marks))
     return list(loaded.values()), rows
 
 
