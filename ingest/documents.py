@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from dataclasses import dataclass, fields
 from datetime import date
 from enum import StrEnum
 
+from ingest.extracts import PLAIN, Origin
 from ingest.measures import Measure
 
 
@@ -54,6 +56,7 @@ class Document:
 
     `text` is never altered: every quote is `text[start:end]`. `level` and `place` say whose document
     it is (区, 普陀区). `horizon` is the year the text aims at, `valid_until` a printed end of validity. `measures` are the reviewed ones beside it.
+    `origin` says what the text was read from: its pages, what was recognised, the attachments of a page.
     """
 
     document_id: str
@@ -69,6 +72,12 @@ class Document:
     url: str | None = None
     measures: tuple[Measure, ...] = ()
     validity: Validity = Validity()
+    origin: Origin = PLAIN
+
+    @property
+    def is_draft(self) -> bool:
+        """Whether the document is only put up for comment (征求意见稿): it binds nobody yet."""
+        return bool(re.search(r"征求意见稿|送审稿|草案|讨论稿|公开征求.{0,40}意见", self.title))
 
     @property
     def digest(self) -> str:

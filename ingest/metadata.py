@@ -6,6 +6,7 @@ import re
 import tomllib
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,9 @@ from ingest.numerals import parse_numeral
 from ingest.reading import paragraphs_of, reading_view
 
 _NUMBER = re.compile(r"[\u4e00-\u9fff]{1,12} *[〔﹝\[【(] *(?:19|20)\d{2} *[〕﹞\]】)] *(?:第 *)?\d{1,4} *号")
+_ORDER = re.compile(
+    r"(?:[\u4e00-\u9fff]{2,20}?(?:人民政府|国务院|委员会|部|总局|局|厅|署)|主席) *令\s*\(?第 *[\d一二三四五六七八九十百〇零]{1,5} *号"
+)
 _CITED = re.compile(r"根据|按照|依据|依照|贯彻|落实|关于|《")
 _YEAR = r"(?:\d{4}|[一二][〇○零oO0一二三四五六七八九\d]{3})"
 _DATE = re.compile(
@@ -29,7 +33,7 @@ _TITLE_ENDINGS = re.compile(
     r"(?:通知|意见|办法|方案|规定|条例|规划|计划|细则|决定|通告|公告|措施|规则|函|章程|指南|要点|制度|目录|标准|准则|法)(?:\([^()]*\))?$"
 )
 _ISSUER = re.compile(
-    r"[\u4e00-\u9fff]{2,24}?(?:委员会|人民政府|办公室|办公厅|局|厅|部|总工会|人民银行|税务总局|委)(?=\s|$)"
+    r"[\u4e00-\u9fff]{2,24}?(?:委员会|人民政府|办公室|办公厅|局|厅|部|总工会|人民银行|税务总局|委|中心|联合会|法院|检察院|总局|署)(?=\s|$)"
 )
 _DISTRICT = re.compile(r"([\u4e00-\u9fff]{1,3}(?:新区|区|县))(?!域|块)")
 _NO_DISTRICT = re.compile(r"[社园地校景小城片辖库灾山牧林特郊战军湾]区$|自治[区县]$")
@@ -64,26 +68,64 @@ def read_facts(text: str, *, fallback_title: str) -> Facts:
     head, tail = _head_and_tail(view, paragraphs)
     title = _title(view, head) or fallback_title
     edges = [span.slice(view) for span in (*head, *tail)]
-    issuers = _signed_by(edges)
-    level, place = _whose(title, issuers)
+    signed = _without_imprint(edges)
+    number = _number(edges, head_length=len(head))
+    issuers = _signed_by(signed) or _signed_by(edges) or _ordered_by(number)
+    level, place = level_and_place(title, issuers)
     valid = _VALID_UNTIL.search(view)
-    number = next(
-        (found for line in edges if len(line) <= 40 and not _CITED.search(line) and (found := _NUMBER.search(line))),
-        None,
-    )
     horizon = _HORIZON.search(title) or _HORIZON.search(view)
     return Facts(
         title=title,
-        number=re.sub(r"\s+", "", number[0]) if number else None,
+        number=number,
         issuers=issuers,
-        issued_on=next(
-            (day for line in reversed(edges) if _ISSUED.fullmatch(line) and (day := parse_date(line))), None
-        ),
+        issued_on=_issued_on(signed) or _issued_on(edges),
         valid_until=parse_date(valid[1]) if valid else None,
         horizon=int(horizon[1] or horizon[2]) if horizon else None,
         level=level,
         place=place,
     )
+
+
+def _issued_on(lines: list[str]) -> date | None:
+    return next((day for line in reversed(lines) if _ISSUED.fullmatch(line) and (day := parse_date(line))), None)
+
+
+_IMPRINT = re.compile(rf"(?:[^。]{{2,40}}?\s*)?{_DATE.pattern}\s*印发")
+
+
+def _without_imprint(lines: list[str]) -> list[str]:
+    """`lines` without the foot that says when and by which secretariat a document was printed: it signs nothing."""
+    kept: list[str] = []
+    for line in lines:
+        if _IMPRINT.fullmatch(line.strip()):
+            if kept and re.search(r"(?:办公室|秘书处|办公厅|秘书科)$", kept[-1].strip()) and _DATE.match(line.strip()):
+                kept.pop()
+            continue
+        kept.append(line)
+    return kept
+
+
+def _ordered_by(number: str | None) -> tuple[str, ...]:
+    """Who issued an order, by its number: 某市人民政府令第1号."""
+    found = re.match(r"(?:中华人民共和国)?(.+?)令第", number or "")
+    return (found[1],) if found else ()
+
+
+def _number(edges: list[str], *, head_length: int) -> str | None:
+    """The number on a short line of its own above or below the body; an order's may stand on two lines (…令 / 第179号)."""
+    for line in edges:
+        if len(line) <= 40 and not _CITED.search(line) and (found := parse_number(line)):
+            return found
+    for first, second in pairwise(edges[:head_length]):
+        if first.rstrip().endswith("令") and (found := parse_number(f"{first} {second}")):
+            return found
+    return None
+
+
+def parse_number(printed: str) -> str | None:
+    """The document number in `printed` without spaces (沪发改社〔2020〕41号, 国务院令第746号); None where there is none."""
+    found = _NUMBER.search(reading_view(printed)) or _ORDER.search(reading_view(printed))
+    return re.sub(r"\s+|\((?=第)|^[年月日]", "", printed[found.start() : found.end()]) if found else None
 
 
 def parse_date(printed: str) -> date | None:
@@ -128,9 +170,18 @@ def _signed_by(lines: list[str]) -> tuple[str, ...]:
     return signed
 
 
-def _whose(title: str, issuers: tuple[str, ...]) -> tuple[Level, str]:
+def issuers_named(words: str, *, whole: bool = False) -> tuple[str, ...]:
+    """The issuers that a title begins with (甲局 乙局关于印发…), or, when `whole`, those that `words` consist of."""
+    before = words if whole else re.match(r"(.{2,200}?)关于", words)
+    named = before if isinstance(before, str) else before[1] if before else ""
+    parts = [part for part in re.split(r"[\s、,;，；]+", named.strip()) if part]
+    return tuple(parts) if parts and all(_ISSUER.fullmatch(part) for part in parts) else ()
+
+
+def level_and_place(title: str, issuers: tuple[str, ...]) -> tuple[Level, str]:
     """Level and place of a document by its issuers, else by its title: the innermost place that is printed."""
-    for source in (*issuers, re.sub(r"^关于(?:印发|发布|公布)?", "", title)):
+    named = re.sub(r"^(?:[【\[][^】\]]{1,8}[】\]])?(?:(?:19|20)\d{2}年度?)?(?:关于(?:印发|发布|公布)?)?", "", title)
+    for source in (*issuers, named):
         if _NATIONAL.search(source):
             return Level.NATIONAL, ""
         found, rest = (Level.UNKNOWN, ""), source

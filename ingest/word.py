@@ -10,9 +10,11 @@ import zlib
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
-from zipfile import BadZipFile, ZipFile
+from zipfile import BadZipFile
 
 from ingest.errors import DocumentRefused
+from ingest.kinds import check_package
+from ingest.limits import DEFAULT_LIMITS, Limits
 from ingest.numbering import Numbering
 
 if TYPE_CHECKING:
@@ -20,10 +22,9 @@ if TYPE_CHECKING:
     from docx.table import Table
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-MAX_UNPACKED_BYTES = 200_000_000
 
 
-def read_word(file: Path) -> str:
+def read_word(file: Path, limits: Limits = DEFAULT_LIMITS) -> str:
     """The text of a .docx file, one line a paragraph or table row, cells set apart by tabs.
 
     Raises DocumentRefused when the file is damaged or no Word file.
@@ -32,11 +33,7 @@ def read_word(file: Path) -> str:
     from docx.opc.exceptions import PackageNotFoundError
 
     try:
-        with ZipFile(file) as archive:
-            if sum(item.file_size for item in archive.infolist()) > MAX_UNPACKED_BYTES:
-                raise DocumentRefused(
-                    f"{file.name}: would unpack to more than {MAX_UNPACKED_BYTES:,} bytes; save its text as .txt"
-                )
+        check_package(file, limits)
         document = docx.Document(str(file))
         return "\n".join(_Reader(document).lines(document.element.body, document))
     except (

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from ingest.errors import DocumentRefused, UsageError, WenceError
-from ingest.loading import MAX_BYTES, find_sources, load_document
+from ingest.limits import DEFAULT_LIMITS
+from ingest.loading import find_sources, load_document
 from vectorstore.history import document_from_json, document_to_json
 
 TEXT = "关于加强职业教育工作的通知\n一、总体要求\n1、提高质量。各部门要按照职责分工,在全市范围内推进这项工作的落实。\n"
@@ -67,14 +68,14 @@ def test_line_ends_of_any_system_are_one_kind(tmp_path: Path) -> None:
         (TEXT.encode("gb18030").decode("latin-1").encode("utf-8") * 5, "binary or wrongly encoded"),
         ("锟斤拷烫烫屯屯".encode() * 50, "binary or wrongly encoded"),
         (b"%PDF-1.7\n%\xe2\xe3", "PDF"),
-        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\x00" * 600, "old Word"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\x00" * 600, "LibreOffice"),
         (b"\x89PNG\r\n\x1a\n", "picture"),
-        (b"PK\x03\x04 broken", "binary"),
+        (b"PK\x03\x04 broken", "damaged or truncated package"),
         (b"\xff\xd8\xff\xe0" + bytes(range(256)) * 9, "picture"),
-        (b"RIFF\x24\x00\x00\x00WEBPVP8 " + bytes(range(256)) * 9, "binary"),
-        (b"7z\xbc\xaf\x27\x1c" + bytes(range(256)) * 4, "binary"),
-        (rb"{\rtf1\ansi\ansicpg936 \'b9\'d8}", "rich text"),
-        ("\ufeff <!DOCTYPE html><html><body>通知</body></html>".encode(), "web page"),
+        (b"RIFF\x24\x00\x00\x00WEBPVP8 " + bytes(range(256)) * 9, "picture"),
+        (b"7z\xbc\xaf\x27\x1c" + bytes(range(256)) * 4, "archive; unpack it"),
+        (rb"{\rtf1\ansi\ansicpg936 }", "rich text|no text|LibreOffice"),
+        ("\ufeff <!DOCTYPE html><html><body>通知</body></html>".encode(), "page of links"),
         (TEXT.encode() + b"\xff\xfe" + TEXT.encode(), "wrongly encoded"),
         (("?" * 50 + "2021" + "?" * 50).encode(), "wrongly encoded"),
         (("文件\ufffd\ufffd的" * 20).encode(), "wrongly encoded"),
@@ -94,7 +95,7 @@ def test_a_file_that_is_no_text_is_refused_with_its_reason(tmp_path: Path, conte
 def test_a_file_that_is_too_large_is_refused_before_it_is_read(tmp_path: Path) -> None:
     file = tmp_path / "a.txt"
     with file.open("wb") as stream:
-        stream.truncate(MAX_BYTES + 1)
+        stream.truncate(DEFAULT_LIMITS.file_bytes + 1)
     with pytest.raises(DocumentRefused, match="split it"):
         load_document(file)
 
@@ -113,7 +114,7 @@ def test_a_folder_gives_its_texts_and_document_folders_in_order(tmp_path: Path) 
         (tmp_path / name).parent.mkdir(exist_ok=True)
         (tmp_path / name).write_text("x", "utf-8")
     found = [path.relative_to(tmp_path).as_posix() for path in find_sources(tmp_path)]
-    assert found == ["a.md", "b.txt", "plan/source.txt", "sub/d.docx"]
+    assert found == ["a.md", "b.txt", "c.pdf", "plan/source.txt", "sub/d.docx"]
 
 
 def test_a_folder_without_texts_and_a_missing_path_are_usage_errors(tmp_path: Path) -> None:

@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from ingest.errors import DocumentRefused, IndexUnusable, WenceError
-from ingest.loading import MAX_BYTES
+from ingest.limits import DEFAULT_LIMITS
 from ingest.versions import Source
 from vectorstore.indexing import IngestRow, Outcome, Progress, ingest_files
 from vectorstore.vectors import Embedder
@@ -73,9 +73,9 @@ def safe_name(name: str) -> str:
 def _kept(home: Path, name: str, content: bytes, metadata: Mapping[str, str],
           record: Mapping[str, str]) -> tuple[Path, bool]:  # fmt: skip
     """The file as stored, and whether it was stored just now; it appears whole or not at all."""
-    if len(content) > MAX_BYTES:
+    if len(content) > DEFAULT_LIMITS.file_bytes:
         raise DocumentRefused(
-            f"{name}: {len(content):,} bytes, more than {MAX_BYTES:,}; split it or convert it to text"
+            f"{name}: {len(content):,} bytes, more than {DEFAULT_LIMITS.file_bytes:,}; split it or convert it to text"
         )
     stated = "".join(f"{key} = {json.dumps(value, ensure_ascii=False)}\n" for key, value in metadata.items())
     digest = hashlib.sha256(content + stated.encode() + name.encode()).hexdigest()[:16]
