@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from queue import SimpleQueue
 
-from ingest.assembling import document_from_extract
+from ingest.document_facts import document_from_extract
 from ingest.documents import Document
 from ingest.errors import DocumentRefused, UsageError
 from ingest.extracts import Extract

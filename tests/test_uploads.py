@@ -9,7 +9,7 @@ import pytest
 
 from ingest.differences import Change
 from ingest.errors import DocumentRefused, IndexUnusable
-from ingest.loading import MAX_BYTES
+from ingest.limits import DEFAULT_LIMITS
 from vectorstore.indexing import Outcome
 from vectorstore.store import open_index
 from vectorstore.uploads import ingest_upload, originals_directory, safe_name
@@ -55,7 +55,7 @@ def test_a_changed_upload_says_what_changed(home: Path) -> None:
         ("空.txt", b"", "empty"),
         ("图.txt", b"\x89PNG\r\n\x1a\n" + b"\x00" * 50, "."),
         ("...", TEXT.encode(), "no usable file name"),
-        ("大.txt", b"a" * (MAX_BYTES + 1), "more than"),
+        ("大.txt", b"a" * (DEFAULT_LIMITS.file_bytes + 1), "more than"),
     ],
 )
 def test_a_refused_upload_leaves_nothing_behind(home: Path, name: str, content: bytes, reason: str) -> None:
