@@ -39,7 +39,7 @@ def assemble(turn: Turn, draft: Draft) -> Answer:
             *draft.notices,
             *notices_of(turn, draft, frozenset(item.document_id for item in citations.all())),
             *citations.notices(turn.wording),
-        ),  # fmt: skip
+        ),
         route=str(turn.query.route),
     )
 
