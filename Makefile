@@ -4,6 +4,7 @@
 # UV        the uv executable; `make UV= serve` sets up with venv and pip instead
 # HOST PORT where `make serve` listens
 # WORKERS   test processes
+# MINUTES   how long `make fuzz` runs
 # CHROMIUM  the browser of the browser tests (default: chromium or Chrome on PATH)
 
 SHELL := /bin/sh
@@ -16,6 +17,7 @@ PACKAGES := assistant documents eval ingest ui vectorstore tests
 HOST ?= 127.0.0.1
 PORT ?= 7860
 WORKERS ?= 2
+MINUTES ?= 10
 
 fits := import sys; sys.exit(sys.version_info < (3, 11))
 UV ?= $(shell command -v uv 2>/dev/null)
@@ -26,7 +28,7 @@ PYTHON ?= $(shell for name in python3 python3.11 python3.12 python3.13 python; d
 RUNTIME := $(VENV)/.runtime
 DEVELOPMENT := $(VENV)/.development
 
-.PHONY: help serve test check format-check lint types imports tests bench eval lock format chromium clean
+.PHONY: help serve test check format-check lint types imports tests fuzz bench eval lock format chromium clean
 
 help: ## list the commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "make %-13s %s\n", $$1, $$2}' Makefile
@@ -52,6 +54,9 @@ imports: $(DEVELOPMENT)
 
 tests: $(DEVELOPMENT) chromium
 	$(BIN)/python -m pytest -n $(WORKERS)
+
+fuzz: $(DEVELOPMENT) ## damage files of every kind for MINUTES and read them
+	FUZZ_MINUTES=$(MINUTES) $(BIN)/python -m pytest -q -n 0 tests/test_reader_fuzz.py
 
 bench: $(RUNTIME) ## measure parsing, indexing, answering, memory and installation on this machine
 	@$(BIN)/python -m eval.speed --install

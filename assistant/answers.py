@@ -37,7 +37,10 @@ class ConditionState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Citation:
-    """A clause relied on: `quote` is verbatim and stands at `[start, end)` of the document's source text."""
+    """A clause relied on: `quote` is verbatim and stands at `[start, end)` of the document's source text.
+
+    `page` is the printed page that the quote begins on, None where the source has no pages.
+    """
 
     marker: int
     document_id: str
@@ -50,6 +53,7 @@ class Citation:
     start: int
     end: int
     url: str | None
+    page: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

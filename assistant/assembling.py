@@ -35,7 +35,11 @@ def assemble(turn: Turn, draft: Draft) -> Answer:
         departments=draft.departments,
         tasks=draft.tasks,
         eligibility=eligibility,
-        notices=(*draft.notices, *notices_of(turn, draft, frozenset(item.document_id for item in citations.all()))),
+        notices=(
+            *draft.notices,
+            *notices_of(turn, draft, frozenset(item.document_id for item in citations.all())),
+            *citations.notices(turn.wording),
+        ),
         route=str(turn.query.route),
     )
 

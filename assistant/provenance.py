@@ -14,6 +14,7 @@ from assistant.queries import Query
 from assistant.routing import provenance_of
 from assistant.sources import Sources, tidy
 from assistant.wording import Wording
+from ingest.bases import bases_of, held_basis
 from ingest.catalogue import bare_title, entry_named, read_catalogue
 from ingest.clauses import Clause
 from ingest.documents import Document, Level
@@ -147,6 +148,8 @@ def _superior(reading: _Reading, title: str, quote: Quote) -> Claim | None:
     held = next(
         (d for d in everything if bare_title(d.title) == bare_title(title) or (entry and entry.is_met_by(d))), None
     )
+    named = next((basis for basis in bases_of(reading.document) if bare_title(basis.title) == bare_title(title)), None)
+    held = held or (held_basis(named, everything) if named else None)
     level, number = (
         (held.level, held.number) if held else (entry.level, entry.number) if entry else (Level.UNKNOWN, None)
     )

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from assistant.answers import Citation, Condition, Eligibility, Statement
 from assistant.claims import Claim, Draft, EligibilityClaim, Quote
+from assistant.wording import Wording
 from ingest.numerals import parse_numeral
 from ingest.offices import find_offices
 from ingest.reading import reading_view, squeeze
@@ -59,7 +60,21 @@ class Citations:
             start=quote.span.start,
             end=quote.span.end,
             url=document.url,
+            page=document.origin.page_of(quote.span.start),
         )
+
+    def notices(self, wording: Wording) -> Iterator[str]:
+        """What a reader must know of the cited documents: read from a scan, or only a draft."""
+        for document_id in dict.fromkeys(citation.document_id for citation in self.all()):
+            document = self._index.document(document_id)
+            if any(
+                document.origin.is_recognised(citation.start)
+                for citation in self.all()
+                if citation.document_id == document_id
+            ):
+                yield wording.say("recognised", title=document.title)
+            if document.is_draft:
+                yield wording.say("is_draft", title=document.title)
 
 
 def verified_statements(draft: Draft, citations: Citations) -> tuple[Statement, ...]:

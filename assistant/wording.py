@@ -224,6 +224,11 @@ _TEXTS: dict[str, tuple[str, str]] = {
         "“{title}” ({facts}) is not among the indexed documents.",
     ),
     "basis_held": ("《{title}》({facts})在已收录文件中。", "“{title}” ({facts}) is among the indexed documents."),
+    "recognised": (
+        "《{title}》的文字由扫描件识别,可能有误,请核对原件。",
+        "The text of “{title}” was recognised from a scan and may hold errors; check the original.",
+    ),
+    "is_draft": ("《{title}》是征求意见稿,尚未生效。", "“{title}” is a draft for comment and not in force."),
     "gap": ("《{title}》不在已收录文件中。", "“{title}” is not among the indexed documents."),
     "not_official": (
         "以上仅依据文件原文,不是官方认定。",

@@ -21,7 +21,7 @@ class Limits:
     scanned_pages: int = 100
     cells: int = 500_000
     characters: int = 5_000_000
-    seconds: float = 60.0
+    seconds: float = 180.0
     memory_bytes: int = 4_000_000_000
 
 

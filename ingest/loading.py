@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from pathlib import Path
 from queue import SimpleQueue
 
-from ingest.assembling import document_from_extract
+from ingest.document_facts import document_from_extract
 from ingest.documents import Document
 from ingest.errors import DocumentRefused, UsageError
 from ingest.extracts import Extract
@@ -23,10 +23,11 @@ from ingest.readers import read_content, read_plain
 from ingest.reading import squeeze
 from ingest.sandboxing import ReaderProcess
 
+Progress = Callable[[str, int, int], None]  # stage, done, total
 METADATA_FILE = "metadata.toml"
 MEASURES_FILE = "measures.toml"
 _SOURCE = "source"  # the stem of the text in a document folder, whatever its format
-_BESIDE = {".toml", ".py", ".pyc", ".ini", ".db"}  # files that stand beside documents
+_BESIDE = {".toml", ".json", ".jsonl", ".py", ".pyc", ".ini", ".db"}  # files that stand beside documents
 
 
 def find_sources(path: Path) -> list[Path]:
@@ -67,12 +68,12 @@ class Loaded:
     reason: str = ""
 
 
-def load_documents(
-    files: Iterable[Path], *, workers: int | None = None, limits: Limits = DEFAULT_LIMITS
-) -> Iterator[Loaded]:
+def load_documents(files: Iterable[Path], *, workers: int | None = None, limits: Limits = DEFAULT_LIMITS,
+                   held: Mapping[str, str] | None = None, progress: Progress | None = None) -> Iterator[Loaded]:  # fmt: skip
     """Every file with its document or its refusal, in order; `workers` processes (default: one a core) read at a time.
 
-    A file with the text of an earlier one is refused and names it.
+    A file with the text of an earlier one is refused and names it; `held` are texts that are there already, digest
+    to name. `progress` is told the stage, how many are read and of how many.
     """
     listed = list(files)
     count = max(1, min(workers or os.cpu_count() or 1, len(listed)))
@@ -92,23 +93,31 @@ def load_documents(
 
     try:
         with ThreadPoolExecutor(count) as pool:
-            yield from _without_copies(pool.map(load, listed))
+            for done, item in enumerate(_without_copies(pool.map(load, listed), held or {}), 1):
+                yield item
+                if progress:
+                    progress("reading", done, len(listed))
     finally:
         for reader in readers:
             reader.close()
 
 
-def _without_copies(loaded: Iterable[Loaded]) -> Iterator[Loaded]:
-    seen: dict[str, Path] = {}
+def text_digest(text: str) -> str:
+    """SHA-256 of a text whatever its spaces and widths, hex; two files with the same one hold the same document."""
+    return hashlib.sha256(squeeze(text).encode()).hexdigest()
+
+
+def _without_copies(loaded: Iterable[Loaded], held: Mapping[str, str]) -> Iterator[Loaded]:
+    seen = dict(held)
     for item in loaded:
-        if item.document is None:
-            yield item
+        digest = text_digest(item.document.text) if item.document else ""
+        if digest in seen:
+            reason = f"{shown(item.file.name)}: the same text as {shown(seen[digest])}; keep one of them"
+            yield Loaded(item.file, None, reason)
             continue
-        digest = hashlib.sha256(squeeze(item.document.text).encode()).hexdigest()
-        first = seen.setdefault(digest, item.file)
-        same = first != item.file
-        reason = f"{shown(item.file.name)}: the same text as {shown(first.name)}; keep one of them" if same else ""
-        yield Loaded(item.file, None, reason) if same else item
+        if digest:
+            seen[digest] = item.file.name
+        yield item
 
 
 def load_document(file: Path, *, limits: Limits = DEFAULT_LIMITS, reader: ReaderProcess | None = None) -> Document:

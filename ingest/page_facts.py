@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import zip_longest
 from typing import Any
 
 _LABELS = {
@@ -54,7 +55,7 @@ def _from_labels(tree: Any) -> Iterator[tuple[str, str]]:  # noqa: ANN401 - an X
     """Labels, spaced out or not, with the words after the colon, else with the piece of text that follows."""
     body = tree.find(".//body")
     pieces = [piece.strip() for piece in (tree if body is None else body).itertext() if piece.strip()]
-    for piece, following in zip(pieces, [*pieces[1:], ""], strict=True):
+    for piece, following in zip_longest(pieces, pieces[1:], fillvalue=""):
         label = _LABEL.match(_squeezed(piece)) if len(piece) <= _LONGEST else None
         if label is None:
             continue

@@ -83,14 +83,16 @@ def read_web_page(content: bytes, *, name: str, limits: Limits) -> Extract:
     attachments = tuple(dict.fromkeys(_attachments(tree)))
     for element in [item for item in tree.iter() if _is_hidden(item) and item.getparent() is not None]:
         remove(element)
-    body = _body(tree)
-    text = "\n".join(_without_pointers(lines_of_element(body))) if body is not None else ""
-    if body is None:
+    prose = _prose(tree)
+    if sum(prose.values()) < _LEAST_PROSE:
+        raise DocumentRefused(
+            f"{name}: a page of links without a document; open the document on the site and save that page"
+        )
+    body = _body(tree, prose)
+    if body is not None:
+        text = "\n".join(_without_pointers(lines_of_element(body)))
+    else:
         text = trafilatura.extract(html, include_comments=False, include_tables=True, favor_precision=True) or ""
-        if not _PROSE.search(text) or len(text) < _LEAST_PROSE:
-            raise DocumentRefused(
-                f"{name}: a page of links without a document; open the document on the site and save that page"
-            )
     if len(text) > limits.characters:
         raise DocumentRefused(f"{name}: more than {limits.characters:,} characters; split it")
     title = dict(facts).get("title", "")
@@ -137,19 +139,23 @@ def _is_hidden(element: Any) -> bool:  # noqa: ANN401 - an XML element
     return ("display:none" in style or element.get("hidden") is not None) and element.tag not in {"body", "html"}
 
 
-def _body(tree: Any) -> Any:  # noqa: ANN401 - an XML element
-    """The element that holds the document, None where no element holds enough prose."""
-    prose: dict[Any, int] = {}
-    total = 0
+def _prose(tree: Any) -> dict[Any, int]:  # noqa: ANN401 - an XML element
+    """The characters of prose that stand in each block itself; blocks without any are left out."""
+    found = {}
     for block, text, linked in block_texts(tree):
         words = re.sub(r"\s+", "", text)
-        if len(words) < 6 or not _PROSE.search(words) or linked > 0.5 * len(words) or _NO_PROSE.search(words):
-            continue
-        total += len(words)
+        if len(words) >= 6 and _PROSE.search(words) and linked <= 0.5 * len(words) and not _NO_PROSE.search(words):
+            found[block] = len(words)
+    return found
+
+
+def _body(tree: Any, own: dict[Any, int]) -> Any:  # noqa: ANN401 - an XML element
+    """The element that holds the document, None where no element but the whole page holds nearly all prose."""
+    total = sum(own.values())
+    prose: dict[Any, int] = {}
+    for block, length in own.items():
         for above in (block, *block.iterancestors()):
-            prose[above] = prose.get(above, 0) + len(words)
-    if total < _LEAST_PROSE:
-        return None
+            prose[above] = prose.get(above, 0) + length
     order = {element: index for index, element in enumerate(tree.iter())}
     held = sorted((item for item in prose if item.tag in _CONTAINERS), key=lambda item: order[item])
     named = [item for item in held if _is_named(item) and prose[item] >= _KNOWN_SHARE * total]

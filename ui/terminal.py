@@ -79,7 +79,8 @@ def _show_citation(citation: Citation, console: Console) -> None:
     else:
         passage = Text(citation.quote, style="reverse")
     console.print(Text(_INDENT) + passage)
-    source = f"{citation.document_id} {citation.clause_id} {citation.start}–{citation.end}"
+    page = f" p. {citation.page}" if citation.page else ""
+    source = f"{citation.document_id} {citation.clause_id} {citation.start}–{citation.end}{page}"
     console.print(Text(f"{_INDENT}{source}{'  ' + citation.url if citation.url else ''}", style="dim"))
 
 

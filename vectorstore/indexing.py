@@ -10,7 +10,7 @@ from pathlib import Path
 from ingest.documents import Document
 from ingest.errors import DocumentRefused, IndexUnusable, UnknownDocument, UsageError
 from ingest.fingerprints import fingerprint, reader_digest
-from ingest.loading import find_sources, load_documents
+from ingest.loading import find_sources, load_documents, text_digest
 from ingest.validity import with_validity
 from ingest.versions import Source, timeline
 from vectorstore import generations, history, records
@@ -124,29 +124,34 @@ def _load(paths: Sequence[Path], plan: Plan, sources: Mapping[str, Source], repo
             found += find_sources(path)
         except UsageError as error:
             rows.append(IngestRow(str(path), "", Outcome.REFUSED, str(error)))
-    marks: dict[Path, str] = {}
-    for file in found:
-        try:
-            marks[file] = f"{reader_digest()}:{fingerprint(file)}"
-        except DocumentRefused as error:
-            rows.append(IngestRow(str(file), "", Outcome.REFUSED, str(error)))
-    read = load_documents(file for file, mark in marks.items() if mark not in known)
-    for done, (file, mark) in enumerate(marks.items(), 1):
-        document = known.get(mark)
+    marks = _marked(found, rows)
+    held = {text_digest(known[mark].text): file.name for file, mark in marks.items() if mark in known}
+    unread = [file for file, mark in marks.items() if mark not in known]
+    read = {item.file: item for item in load_documents(unread, held=held, progress=report)}
+    for file, mark in marks.items():
+        document = known.get(mark) or read[file].document
         if document is None:
-            item = next(read)
-            if item.document is None:
-                rows.append(IngestRow(str(file), "", Outcome.REFUSED, item.reason))
-                continue
-            document = with_validity(item.document)
+            rows.append(IngestRow(str(file), "", Outcome.REFUSED, read[file].reason))
+            continue
+        document = document if mark in known else with_validity(document)
         given = sources.get(str(file))
         source = Source(given.origin if given else str(file.absolute()), mark, given.retrieved_at if given else "")
         other = loaded.setdefault(document.document_id, Loaded(str(file), document, source)).name
         if other != str(file):
             reason = f"{file.name}: the id {document.document_id} is already taken by {other}; rename the file"
             rows.append(IngestRow(str(file), "", Outcome.REFUSED, reason))
-        report("reading", done, len(marks))
     return list(loaded.values()), rows
+
+
+def _marked(found: Sequence[Path], rows: list[IngestRow]) -> dict[Path, str]:
+    """What each file's content and reader make its mark, in order; a file that cannot be opened gets a row instead."""
+    marks: dict[Path, str] = {}
+    for file in found:
+        try:
+            marks[file] = f"{reader_digest()}:{fingerprint(file)}"
+        except DocumentRefused as error:
+            rows.append(IngestRow(str(file), "", Outcome.REFUSED, str(error)))
+    return marks
 
 
 def _read_before(plan: Plan) -> dict[str, Document]:
