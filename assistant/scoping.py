@@ -12,11 +12,12 @@ from ingest.offices import find_offices, resolve_office
 from ingest.reading import squeeze
 
 _KIND = r"(?:文件|政策|规定|方案|计划|办法|意见|通知|规划|条例|法规|要求|措施)"
+_ASKS = r"(?=[^\u4e00-\u9fff]|怎|如|对|有|是|规|要)"  # what follows 市里 or 区里 where a level is meant
 _LEVELS = {
     Level.NATIONAL: re.compile(rf"(?:国家|中央|全国)(?:级|层面|一级|的|有关|相关|这级)*{_KIND}|国家层面|国务院(?:办公厅)?的?{_KIND}"),
     Level.PROVINCE: re.compile(rf"省(?:级|里|层面|一级|的)+{_KIND}|省级层面"),
-    Level.CITY: re.compile(rf"市(?:级|里|一级)?(?:层面|的|有关|相关)*{_KIND}|市级层面|市里(?=[^\u4e00-\u9fff]|怎|如|对|有|是|规|要)"),
-    Level.DISTRICT: re.compile(rf"区(?:级|里|一级)?(?:层面|的|有关|相关)*{_KIND}|区级层面|区里(?=[^\u4e00-\u9fff]|怎|如|对|有|是|规|要)"),
+    Level.CITY: re.compile(rf"(?<![城都超门夜])市(?:级|里|一级)?(?:层面|的|有关|相关)*{_KIND}|市级层面|(?<![城都超])市里{_ASKS}"),
+    Level.DISTRICT: re.compile(rf"(?<![园社地校小城郊景厂])区(?:级|里|一级)?(?:层面|的|有关|相关)*{_KIND}|区级层面|(?<![园社地校小城景厂])区里{_ASKS}"),
 }  # fmt: skip
 _YEAR = re.compile(rf"(20\d\d)年?(?:版|度|的|印发|出台|发布|制定|下发)*(?:那[个份])?[\u4e00-\u9fff]{{0,8}}?{_KIND}")
 _ISSUED = re.compile(rf"(?:印发|发布|出台|制定|下发)的?(?:那[个份])?[\u4e00-\u9fff]{{0,8}}?{_KIND}")

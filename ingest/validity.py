@@ -21,6 +21,7 @@ _NOT_ENDED = re.compile(
 _NAMED = re.compile(
     r"《([^《》]{4,80})》|([\u4e00-\u9fff]{1,12} ?[〔﹝\[【] ?(?:19|20)\d{2} ?[〕﹞\]】] ?(?:第 ?)?\d{1,4} ?号)"
 )
+_GROUNDS = re.compile(r"(?:根据|依据|按照|依照|贯彻|落实)[^,]*,")  # what a sentence rests on, not what it ends
 _SENTENCE = re.compile(r"[^。;\n]+")
 
 
@@ -51,12 +52,12 @@ def _ended_by(view: str) -> list[str]:
         end = _ENDS.search(sentence)
         if end is None or _NOT_ENDED.search(sentence):
             continue
-        before = sentence[: end.start()]
+        before = _GROUNDS.sub("", sentence[: end.start()])
         start = max(before.rfind("施行"), before.rfind("实施"), before.rfind("执行"), -1) + 1
-        names = [title or number for title, number in _NAMED.findall(before[start:])]
-        after = re.match(r"\s*(?:原)?(?=《)", sentence[end.end() :])
-        names += [title or number for title, number in _NAMED.findall(sentence[end.end() :])] if after else []
-        found += [squeeze(name) for name in names]
+        names = _NAMED.findall(before[start:]) or _NAMED.findall(before)
+        if re.match(r"\s*(?:原)?(?=《)", sentence[end.end() :]):  # 废止《…》
+            names += _NAMED.findall(sentence[end.end() :])
+        found += [squeeze(title or number) for title, number in names]
     return found
 
 

@@ -210,3 +210,34 @@ def test_two_files_with_one_name_are_not_mixed(home: Path, tmp_path: Path) -> No
     rows = ingest_files(home, [tmp_path / "x", tmp_path / "y"])
     assert sorted(row.outcome for row in rows) == [Outcome.ADDED, Outcome.REFUSED]
     assert "already taken" in next(row.reason for row in rows if row.outcome is Outcome.REFUSED)
+
+
+FULL = (
+    "import resource, signal\nfrom ingest.errors import WenceError\nfrom vectorstore.store import open_index\n"
+    "signal.signal(signal.SIGXFSZ, signal.SIG_IGN)\nhome, texts = Path(sys.argv[1]), Path(sys.argv[2])\n"
+    "for limit in map(int, sys.argv[3].split(',')):\n"
+    "    resource.setrlimit(resource.RLIMIT_FSIZE, (limit, resource.RLIM_INFINITY))\n"
+    "    try:\n        ingest_files(home, [texts])\n        print('ingested')\n"
+    "    except WenceError as error:\n        print('refused', str(error).replace(chr(10), '<line>'))\n"
+    "    resource.setrlimit(resource.RLIMIT_FSIZE, (resource.RLIM_INFINITY, resource.RLIM_INFINITY))\n"
+    "    print(len(open_index(home).documents()), (home / 'index' / 'partial').exists())\n"
+)
+
+
+def test_files_that_cannot_grow_leave_the_old_index_and_no_rest(home: Path, texts: Path) -> None:
+    """A limit on the size of files stands for a full disk; `python -m eval.resilience --full-disk` fills a real one."""
+    limits = "1,4000,30000,120000,250000"
+    done = subprocess.run(
+        [sys.executable, "-c", INGEST + FULL, str(home), str(texts), limits],
+        cwd=ROOT, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr[-500:]
+    lines = done.stdout.splitlines()
+    assert len(lines) == 10, done.stdout
+    for outcome, state in zip(lines[::2], lines[1::2], strict=True):
+        assert outcome.startswith("refused")
+        assert "cannot be" in outcome
+        assert "<line>" not in outcome
+        assert state == "1 False"
+    assert works(home)
+    assert {row.outcome for row in ingest_files(home, [texts])} == {Outcome.ADDED}

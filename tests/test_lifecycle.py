@@ -199,6 +199,16 @@ def test_answers_prefer_what_applies_and_say_so_otherwise(
     assert notice in "".join(standing)
 
 
+def test_the_list_of_documents_says_how_each_stands(superseded: Assistant, capsys: pytest.CaptureFixture[str]) -> None:
+    home = str(superseded.settings.home)
+    listed = json.loads(run_here(["--home", home, "documents", "--json"], capsys).out)
+    assert {item["document_id"]: item["standing"] for item in listed} == {
+        "old": "repealed", "new": "in_force", "parking": "expired"
+    }  # fmt: skip
+    assert {item["versions"] for item in listed} == {1}
+    assert "repealed" in run_here(["--home", home, "documents"], capsys).out
+
+
 def test_the_commands_withdraw_and_compare(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     home, file = str(tmp_path / "home"), tmp_path / "plan.txt"
     file.write_text(PLAN, "utf-8")

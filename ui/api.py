@@ -14,7 +14,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from assistant.answering import Assistant
 from ingest.errors import ConfigurationError, IndexUnusable, UnknownClause, UnknownDocument, WenceError
-from ui.describing import document_json, hits_json
+from ui.describing import documents_json, hits_json
 from ui.exporting import task_json
 
 MAX_BODY_BYTES = 256_000
@@ -82,7 +82,7 @@ def build_api(assistant: Assistant) -> FastAPI:
     @app.get("/api/documents")
     def documents() -> dict[str, Any]:
         """What is indexed."""
-        return {"documents": [document_json(summary) for summary in assistant.index.documents()]}
+        return {"documents": documents_json(assistant.index)}
 
     @app.get("/healthz")
     def healthz() -> dict[str, Any]:

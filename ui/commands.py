@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from ingest.errors import UsageError
-from ui.invoking import EngineOption, Json, open_assistant, open_console, print_json, with_engine
+from ui.invoking import EngineOption, Json, open_assistant, open_console, print_json, today, with_engine
 
 
 def serve(
@@ -25,14 +25,14 @@ def serve(
 
 def documents(context: typer.Context, as_json: Json = False) -> None:
     """List what is indexed."""
-    from ui.describing import document_json
+    from ui.describing import documents_json
     from ui.terminal import show_documents
 
-    summaries = open_assistant(context.obj).index.documents()
+    index = open_assistant(context.obj).index
     if as_json:
-        print_json([document_json(summary) for summary in summaries])
+        print_json(documents_json(index))
     else:
-        show_documents(summaries, open_console())
+        show_documents(index.documents(), index.standing(today()), open_console())
 
 
 def show(

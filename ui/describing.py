@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import platform
 from collections.abc import Sequence
+from datetime import UTC, date, datetime
 from importlib.metadata import PackageNotFoundError, version
 from typing import Any
 
@@ -14,7 +15,7 @@ from ingest.errors import WenceError
 from ingest.tokens import token_counter
 from vectorstore.generations import is_empty
 from vectorstore.searching import Hit
-from vectorstore.store import DocumentSummary, open_index
+from vectorstore.store import DocumentSummary, Index, open_index
 
 _PACKAGES = ("wence", "langchain", "chromadb", "openai", "gradio", "tiktoken")
 
@@ -39,6 +40,19 @@ def hits_json(query: str, hits: Sequence[Hit], *, query_id: object = None) -> di
             for rank, hit in enumerate(hits, 1)
         ],
     }
+
+
+def documents_json(index: Index, *, day: date | None = None) -> list[dict[str, Any]]:
+    """The indexed documents: metadata, sizes, how each stands on a day (default: today), and its versions."""
+    standing = index.standing(day or datetime.now(UTC).astimezone().date())
+    return [
+        {
+            **document_json(summary),
+            "standing": str(standing[summary.document.document_id].state),
+            "versions": len(index.versions(summary.document.document_id)),
+        }
+        for summary in index.documents()
+    ]
 
 
 def document_json(summary: DocumentSummary) -> dict[str, Any]:

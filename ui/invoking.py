@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -42,6 +42,11 @@ def parse_day(printed: str | None, option: str) -> date | None:
         return date.fromisoformat(printed)
     except ValueError:
         raise UsageError(f"{option} takes a day like 2021-06-30, not {printed!r}") from None
+
+
+def today() -> date:
+    """The day where the machine is."""
+    return datetime.now(UTC).astimezone().date()
 
 
 def open_console(*, errors: bool = False) -> Console:

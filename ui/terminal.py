@@ -18,6 +18,7 @@ from ingest.catalogue import CatalogueEntry
 from ingest.clauses import Clause, ClauseKind
 from ingest.differences import Change, Difference
 from ingest.documents import Document
+from ingest.standing import Standing
 from vectorstore.indexing import IngestRow, Outcome
 from vectorstore.ledger import LedgerRow
 from vectorstore.searching import Hit
@@ -114,13 +115,15 @@ def show_tasks(rows: Sequence[LedgerRow], console: Console, *, several: bool = F
     console.print(f"{len(rows)} tasks")
 
 
-def show_documents(summaries: Sequence[DocumentSummary], console: Console) -> None:
-    """The indexed documents with issuers, date and sizes."""
-    table = _table("id", "文件", "印发机关", "日期", "clauses", "tasks", "passages")
+def show_documents(summaries: Sequence[DocumentSummary], standing: Mapping[str, Standing], console: Console) -> None:
+    """The indexed documents with level, issuers, date, sizes, and whether each is in force."""
+    table = _table("id", "文件", "级别", "印发机关", "日期", "状态", "clauses", "tasks", "passages")
     for item in summaries:
         document = item.document
+        state = standing[document.document_id]
         table.add_row(
-            *map(escape, (document.document_id, document.title, "、".join(document.issuers), str(document.issued_on or ""))),
+            *map(escape, (document.document_id, document.title, str(document.level), "、".join(document.issuers), str(document.issued_on or ""))),
+            Text(str(state.state), style="" if state.is_in_force else "yellow"),
             str(item.clauses), str(item.tasks), str(item.passages),
         )  # fmt: skip
     console.print(table)
