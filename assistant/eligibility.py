@@ -49,7 +49,7 @@ def compose_eligibility(query: Query, sources: Sources, evidence: Sequence[Evide
     silent = judge(query.asks, [item.measure.quote for item in judged]).missing
     claims += _closing(judged, facts, query, wording, silent=silent)
     conditions = tuple(
-        ConditionClaim(_condition_text(part.condition, query.language), part.state, condition_quote(item, part.condition, sources))
+        ConditionClaim(condition_text(part.condition, query.language), part.state, condition_quote(item, part.condition, sources))
         for item in judged
         for part in item.conditions
     )  # fmt: skip
@@ -109,7 +109,8 @@ def measure_title(measure: Measure, language: Language) -> str:
     return measure.title_en if language is Language.ENGLISH and measure.title_en else in_script(language, measure.title)
 
 
-def _condition_text(condition: MeasureCondition, language: Language) -> str:
+def condition_text(condition: MeasureCondition, language: Language) -> str:
+    """A condition in the language of the answer."""
     english = language is Language.ENGLISH and condition.text_en
     return condition.text_en if english else in_script(language, condition.text)
 
@@ -128,7 +129,7 @@ def _told(item: JudgedMeasure, facts: Facts, sources: Sources, language: Languag
     title = measure_title(item.measure, language)
     claims = [Claim(tell(language, "offer", text=tidy(item.measure.quote), title=title), (quote,), (title,))]
     for part in item.conditions:
-        text = _condition_text(part.condition, language)
+        text = condition_text(part.condition, language)
         told = tell(language, "condition", text=text, state=state_text(language, part.state))
         claims.append(Claim(told, (condition_quote(item, part.condition, sources),), (text,)))
     if item.measure.rate is not None and facts.amount is not None:
@@ -140,7 +141,7 @@ def _in_short(item: JudgedMeasure, language: Language) -> list[Claim]:
     """What is offered, verbatim, and the verdict with the conditions that decide it."""
     quote = measure_quote(item)
     deciding = ConditionState.NOT_MET if item.verdict is Verdict.DOES_NOT else ConditionState.NOT_STATED
-    reasons = [_condition_text(part.condition, language) for part in item.conditions if part.state is deciding]
+    reasons = [condition_text(part.condition, language) for part in item.conditions if part.state is deciding]
     title = measure_title(item.measure, language)
     verdict = verdict_text(language, item.verdict)
     if reasons:
@@ -156,9 +157,13 @@ def _in_short(item: JudgedMeasure, language: Language) -> list[Claim]:
 
 def _sum(rate: float, amount: float, quote: Quote, language: Language) -> Claim:
     """Rate times amount as arithmetic, with what the text leaves open about it."""
-    shown, percent, result = f"{amount:g}", f"{rate * 100:g}%", f"{amount * rate:.6g}"
-    text = tell(language, "sum", amount=shown, percent=percent, result=result)
-    return Claim(text, (quote,), (shown, result, f"{shown}万", "10,000"))
+    shown, result = f"{amount:g}", f"{amount * rate:.6g}"
+    return Claim(sum_text(rate, amount, language), (quote,), (shown, result, f"{shown}万", "10,000"))
+
+
+def sum_text(rate: float, amount: float, language: Language) -> str:
+    """The arithmetic of a share of an amount in 10,000 yuan, and what it leaves out."""
+    return tell(language, "sum", amount=f"{amount:g}", percent=f"{rate * 100:g}%", result=f"{amount * rate:.6g}")
 
 
 def _decider(item: JudgedMeasure, sources: Sources, language: Language) -> list[Claim]:

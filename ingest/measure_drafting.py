@@ -23,8 +23,9 @@ _MODALITIES = (
 )  # fmt: skip
 _INTENDED = re.compile(r"探索|研究|引导|建设|创建|搭建|推进|培育|引进|落实|争取|组建|拓宽|促进|推广")
 _BENEFICIARIES = (
-    ("enterprise", r"企业|公司"), ("park", r"园区"), ("school", r"职业院校|学校|院校|中职|高职"), ("university", r"高校|高等学校|大学"),
-    ("association", r"协会|行业组织|商会"), ("teacher", r"教师"), ("specialist", r"技能人才|工匠|大师|技术骨干|传承人"), ("individual", r"个人|学生|毕业生"),
+    ("enterprise", r"企业|公司|校企"), ("park", r"园区|科技园|创新园"), ("school", r"职业院校|学校|院校|中职|高职"), ("university", r"高校|高等学校|大学"),
+    ("association", r"协会|行业组织|商会"), ("teacher", r"教师"), ("specialist", r"技能人才|工匠|大师|技术骨干|传承人"), ("institution", r"机构"),
+    ("individual", r"个人|学生|毕业生"),
 )  # fmt: skip
 _CONDITION = re.compile(
     r"符合[^,。、]{0,12}条件|区内|本区|注册在|重点(?:企业|产教融合型企业)|产教融合型企业|兴办职业教育"
@@ -39,8 +40,8 @@ _FIGURE = re.compile(
     r"(?P<value>\d+(?:[.-]\d+)?)(?P<unit>%|万元|亿元|元|家|个|名|项)(?P<qualifier>左右|以上|以下|以内)?"
 )
 _HEADER = """# Draft for {title}, proposed from words of benefit. A person must read every entry against the text:
-# correct or remove it, name the facts of its conditions, then save the file as {name}.
-# Not named so, this file is used by nothing.
+# correct or remove it, name the facts of its conditions, take out the line `reviewed = false`, and save the
+# file as {name} beside the document. With that line, or under another name, nothing uses it.
 """
 
 
@@ -55,7 +56,7 @@ class DraftedMeasure:
 
 
 def drafted_measures(document: Document) -> list[DraftedMeasure]:
-    """The sentences of a document with words of benefit and somebody who may have the benefit, in order."""
+    """The sentences of a document with words of benefit, in order; whom they name may be nobody."""
     return list(_found(document))
 
 
@@ -73,7 +74,7 @@ def _found(document: Document) -> Iterator[DraftedMeasure]:
         for span in sentences_of(view, clause.span):
             words = _without_notes(document.text, view, span)
             who = tuple(kind for kind, pattern in _BENEFICIARIES if re.search(pattern, words))
-            if words and who and BENEFIT.search(words):
+            if words and BENEFIT.search(words):
                 modality = next((word for word in _MODALITIES if word in words), BENEFIT.findall(words)[0])
                 yield DraftedMeasure(clause.clause_id, words, modality, who)
 
@@ -90,6 +91,7 @@ def _entry(place: int, item: DraftedMeasure) -> str:
     lines = [
         "[[measure]]",
         f'id = "draft-{place}"',
+        "reviewed = false",
         f"title = {_quoted(item.quote[:24])}",
         f'clause = "{item.clause_id}"',
         f"quote = {_quoted(item.quote)}",
@@ -107,12 +109,8 @@ def _entry(place: int, item: DraftedMeasure) -> str:
 
 
 def _conditions(item: DraftedMeasure) -> list[str]:
-    lines = [
-        "  [[measure.condition]]",
-        '  text = "对象"',
-        f"  quote = {_quoted(item.quote)}",
-        f'  when = [{{ kind = "{" ".join(item.who)}" }}]',
-    ]
+    lines = ["  [[measure.condition]]", '  text = "对象"', f"  quote = {_quoted(item.quote)}"]
+    lines += [f'  when = [{{ kind = "{" ".join(item.who)}" }}]'] if item.who else []
     for words in dict.fromkeys(_CONDITION.findall(item.quote)):
         lines += ["  [[measure.condition]]", f"  text = {_quoted(words)}", f"  quote = {_quoted(words)}"]
         lines += [f"  {_WHEN[words]}"] if words in _WHEN else []

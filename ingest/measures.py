@@ -143,6 +143,8 @@ def _measure(entry: dict[str, Any], cautions: tuple[MeasureCondition, ...]) -> M
     conditions = tuple(_condition(item) for item in entry.get("condition", []))
     if unknown := set(entry["who"]) - KINDS:
         raise ValueError(f"unknown kind {min(unknown)!r}")
+    if not entry.get("reviewed", True):
+        raise ValueError(f"entry {entry['id']!r} is a draft that nobody reviewed")
     tested = {fact for condition in conditions for fact in facts_of(condition)}
     return Measure(
         measure_id=str(entry["id"]),

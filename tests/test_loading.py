@@ -191,6 +191,7 @@ def test_reviewed_measures_beside_a_file_come_with_the_document(tmp_path: Path) 
         ('text = "落实"', 'text = "落实"\nwhen = [{ kind = "" }]'),
         ('text = "落实"', 'text = "落实"\nwhen = [{ amount = "many" }]'),
         ('text = "落实"', 'text = "落实"\nunclear = ["kind"]'),
+        ('id = "m"', 'id = "m"\nreviewed = false'),
         ("[[measure]]", "measure = 3\n[other]"),
         ('modality = "鼓励"', 'modality = "鼓励"\nfigure = [{ value = "viel", unit = "%" }]'),
         ('modality = "鼓励"', 'modality = "鼓励"\nfigure = [{ value = "30" }]'),

@@ -10,7 +10,7 @@ from typing import Annotated, NoReturn, Protocol, runtime_checkable
 import typer
 
 from ingest.errors import WenceError
-from ui import commands, gathering, inquiries, lifecycles
+from ui import checks, commands, gathering, inquiries, lifecycles
 from ui.invoking import Home
 from ui.quiet import silence_telemetry
 
@@ -27,6 +27,8 @@ app = typer.Typer(
 )  # fmt: skip
 evaluation = typer.Typer(help="Evaluate on sample questions and compare reports.", no_args_is_help=True)
 app.add_typer(evaluation, name="eval")
+measures = typer.Typer(help="The reviewed measures of documents, and drafts for new ones.", no_args_is_help=True)
+app.add_typer(measures, name="measures")
 
 
 def _show_version(asked: bool) -> None:
@@ -58,10 +60,12 @@ def configure(
 
 
 for command in (commands.serve, inquiries.ask, inquiries.search, inquiries.tasks, commands.documents, commands.show,
-                gathering.ingest, gathering.watch, lifecycles.withdraw, lifecycles.diff, commands.doctor):  # fmt: skip
+                gathering.ingest, gathering.watch, lifecycles.withdraw, lifecycles.diff, checks.check, commands.doctor):  # fmt: skip
     app.command()(command)
 evaluation.command("run")(commands.eval_run)
 evaluation.command("compare")(commands.eval_compare)
+measures.command("list")(checks.list_measures)
+measures.command("draft")(checks.draft_measures)
 
 
 @runtime_checkable

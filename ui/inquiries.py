@@ -12,6 +12,7 @@ from typing import Annotated, Any
 import typer
 
 from ingest.errors import UsageError
+from ui.checks import SheetOption, write_sheet
 from ui.invoking import (
     AsOfOption,
     BatchOption,
@@ -45,6 +46,7 @@ def ask(
     batch: BatchOption = None,
     output: OutputOption = None,
     engine: EngineOption = None,
+    sheet: SheetOption = None,
     as_json: Json = False,
 ) -> None:
     """Answer a question with cited clauses, or many from a file."""
@@ -66,7 +68,10 @@ def ask(
     from ui.terminal import show_answer
 
     text = _given(question, "question")
-    answer = open_assistant(settings).answer(text, document_id=document, as_of=day)
+    check = open_assistant(settings).examine(text, document_id=document, as_of=day)
+    answer = check.answer
+    if sheet:
+        write_sheet(sheet, check)
     if as_json:
         print_json(answer.to_json(trace=verbose))
     else:
