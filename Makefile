@@ -28,7 +28,7 @@ PYTHON ?= $(shell for name in python3 python3.11 python3.12 python3.13 python; d
 RUNTIME := $(VENV)/.runtime
 DEVELOPMENT := $(VENV)/.development
 
-.PHONY: help serve test check format-check lint types imports tests fuzz bench eval lock format chromium clean
+.PHONY: help serve test check format-check lint types imports tests fuzz bench bench-peers eval lock format chromium clean
 
 help: ## list the commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "make %-13s %s\n", $$1, $$2}' Makefile
@@ -61,6 +61,14 @@ fuzz: $(DEVELOPMENT) ## damage files of every kind for MINUTES and read them
 bench: $(RUNTIME) ## measure parsing, indexing, answering, memory and installation on this machine
 	@$(BIN)/python -m eval.speed --install
 
+# The recipes of others need libraries of their own, in an environment of their own: DATA=DIR names the benchmark.
+bench-peers: ## measure wence beside the recipes of others (needs uv; DATA=DIR, SAMPLE="--documents 60 --questions 200")
+	@test -n "$(UV)" || { echo "make bench-peers needs uv: pip install uv" >&2; exit 1; }
+	@test -n "$(DATA)" || { echo 'name the benchmark: make bench-peers DATA=DIR' >&2; exit 1; }
+	@"$(UV)" venv --quiet --allow-existing --python "$(PYTHON)" $(VENV)-peers
+	@"$(UV)" pip install --quiet --python $(VENV)-peers/bin/python --constraint requirements.lock --group peers -e .
+	@$(VENV)-peers/bin/python -m eval.peers --data "$(DATA)" $(SAMPLE)
+
 eval: $(RUNTIME) ## answer the sample questions and hold the report against the baseline
 	@$(BIN)/python -m ui.cli eval run --report reports
 
@@ -77,7 +85,7 @@ lock: ## resolve the dependencies again (needs uv; UPGRADE=--upgrade takes newer
 		--output-file requirements-dev.lock pyproject.toml
 
 clean: ## remove the environment, caches and reports; the index in .wence stays
-	rm -rf $(VENV) build dist reports .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis
+	rm -rf $(VENV) $(VENV)-peers build dist reports .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis
 	find $(PACKAGES) -name __pycache__ -type d -prune -exec rm -rf {} +
 
 $(BIN)/python:
