@@ -13,7 +13,7 @@ from assistant.evidence import Evidence, weigh
 from assistant.language import Language
 from assistant.queries import Query
 from assistant.refusing import judge, what_is_missing
-from assistant.routing import sides_of
+from assistant.routing import clause_number, sides_of
 from assistant.sources import Sources, tidy
 from assistant.spans import answering_spans
 from assistant.terms import Term, coverage
@@ -209,9 +209,9 @@ def _asked_heading(query: Query, sources: Sources, evidence: Sequence[Evidence])
 
 def compose_numbered(query: Query, sources: Sources, wording: Wording) -> Draft:
     """A question for a clause by its number."""
-    match = questions.CLAUSE_ONLY.match(query.plain)
-    asked = match["number"] if match else query.scope
-    if match and re.search(r"[条点项款]", query.plain) and (number := parse_numeral(asked)):
+    asked = clause_number(query.plain) or query.scope
+    named = re.search(r"[条点项款]|[a-z]", query.plain)
+    if clause_number(query.plain) and named and (number := parse_numeral(asked)):
         return _compose_clause(sources.numbered(number), asked, wording)
     exact = [pair for pair in sources.labelled(asked) if pair[1].label == asked]
     return _compose_clause(exact or sources.labelled(asked), asked, wording)

@@ -10,7 +10,7 @@ from assistant.answers import Status
 from assistant.asking import NEVER_GIVEN, Ask
 from assistant.case_facts import Case
 from assistant.claims import Claim, Draft
-from assistant.composing import compose_comparison, compose_fact, compose_numbered, compose_outline
+from assistant.composing import choose, compose_comparison, compose_fact, compose_numbered, compose_outline
 from assistant.eligibility import compose_eligibility
 from assistant.evidence import Evidence, weigh
 from assistant.measure_answers import compose_reverse, is_reverse
@@ -111,6 +111,10 @@ def _by_evidence(turn: Turn) -> Draft:
         draft = compose_outline(query, sources, evidence, wording)
         if draft is not None:
             return draft
+    if _asks_for_conditions(query) and not foreign:
+        draft = compose_eligibility(query, sources, evidence, wording, case=turn.case, said=turn.now)
+        if draft is not None:
+            return draft
     if not is_covered(query, evidence) and not query.focus:
         if (
             query.route is Route.OWNER
@@ -129,10 +133,16 @@ def _by_evidence(turn: Turn) -> Draft:
         return compose_owner(query, sources, evidence[0], wording)
     if query.route is Route.FACT and asks_of_something_else(query, evidence):
         return compose_absent(query, sources, evidence, wording)
-    missing = judge(query.asks, [evidence[0].sentence.passage.text])
+    missing = judge(query.asks, [item.sentence.text for item in choose(evidence)])
     if (missing.missing and not missing.given) or query.asks & NEVER_GIVEN:
         return compose_absent(query, sources, evidence, wording, missing=missing.missing)
     return compose_fact(query, sources, evidence, wording)
+
+
+def _asks_for_conditions(query: Query) -> bool:
+    """Whether the conditions of what enterprises may get are asked for: they are said measure by measure."""
+    asked = questions.CONDITIONS.search(query.plain) and re.search(r"企业|公司|学校|单位", query.plain)
+    return query.route is Route.FACT and not query.continued and bool(asked)
 
 
 def _weighed(turn: Turn) -> list[Evidence]:

@@ -9,7 +9,7 @@ from dataclasses import replace
 from assistant import questions
 from assistant.case_facts import is_reply, only_states, speaks_of_themselves, states_facts
 from assistant.queries import Established, Query, Route, topic_terms, weight_of
-from assistant.routing import provenance_of, route_of
+from assistant.routing import own_route, stands_apart
 from assistant.terms import SET_WORDS, Term
 from ingest.documents import Span
 from ingest.numerals import parse_numeral
@@ -30,8 +30,8 @@ def continued(query: Query, previous: Established | None) -> Query | None:
     topic = topic_terms(query, SET_WORDS)
     points = bool(questions.POINTING.search(query.plain))
     if weight_of(topic) >= 1.0 and not points:
-        own = route_of(query)
-        if previous.query.route is Route.ELIGIBILITY and own is Route.FACT and states_facts(query.plain):
+        own = own_route(query)
+        if _answers_back(query, previous, own):
             return replace(_focused(query, previous, Route.ELIGIBILITY), plain=f"{previous.query.plain};{query.plain}")
         if (
             own is Route.FACT
@@ -41,7 +41,7 @@ def continued(query: Query, previous: Established | None) -> Query | None:
             return replace(query, route=Route.ELIGIBILITY, continued=True)
         short = len(query.plain) <= 12 and own is Route.FACT and not query.asks
         return _inheriting(query, previous, topic) if short else None
-    if query.route is not Route.FACT or _stands_apart(query):
+    if query.route is not Route.FACT or stands_apart(query):
         return None
     ordinal = _ordinal(query.plain)
     if ordinal is not None and weight_of(topic) < 1.0 and previous.clauses:
@@ -60,9 +60,11 @@ def _tells_more(query: Query, previous: Established) -> bool:
     return only_states(query.plain) and (states_facts(query.plain) or speaks_of_themselves(query.plain))
 
 
-def _stands_apart(query: Query) -> bool:
-    """Whether the question is complete by its form: talk, a chore, the document itself, a clause."""
-    return route_of(query) in {Route.SMALL_TALK, Route.OFF_TOPIC, Route.CLAUSE} or bool(provenance_of(query))
+def _answers_back(query: Query, previous: Established, own: Route) -> bool:
+    """Whether the asker only adds what they are or did to a question about what there is for them."""
+    if own not in {Route.FACT, Route.ELIGIBILITY} or not states_facts(query.plain):
+        return False
+    return previous.query.route is Route.ELIGIBILITY or not questions.ASKS.search(query.plain)
 
 
 def _about_focus(query: Query, previous: Established) -> Query:
@@ -123,7 +125,7 @@ def _at_ordinal(query: Query, previous: Established, ordinal: int) -> Query:
 
 def _inheriting(query: Query, previous: Established, topic: Sequence[Term]) -> Query:
     """A follow-up with a topic but perhaps without a question of its own (那储备库呢?)."""
-    own = route_of(query)
+    own = own_route(query)
     before = previous.query
     thing = _THING.search(query.plain)
     if own is Route.FACT and not query.asks and not thing and before.route in {Route.OWNER, Route.ELIGIBILITY}:

@@ -72,13 +72,22 @@ _OPENERS = re.compile(
 )
 
 
+# What comes before 「哦不,…」 has been taken back by the asker.
+_CORRECTED = re.compile(
+    r"^.*(?:哦不|啊不|噢不|不对不对|说错了|问错了|算了|no wait|sorry,? i mean)[,。:!,\s]*", re.IGNORECASE
+)
+
+
 def plain_question(question: str) -> str:
     """The question as routing reads it: folded, simplified, without markup, courtesies and odd spaces."""
-    text = re.sub(r"<[^<>]{0,200}>", " ", question)
+    text = re.sub(
+        r"<(system|assistant|user|instructions?|prompt)>.{0,400}?</\1>", " ", question, flags=re.IGNORECASE | re.DOTALL
+    )
+    text = re.sub(r"<[^<>]{0,200}>", " ", text)
     text = simplify(reading_view(text))
     text = re.sub(r"(?<=[\u4e00-\u9fff])\s+(?=[\u4e00-\u9fff])", "", text)
     text = re.sub(r"\s+", " ", text).strip()
     previous = None
     while previous != text:
         previous, text = text, _OPENERS.sub("", text)
-    return text
+    return _CORRECTED.sub("", text) or text

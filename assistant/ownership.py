@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from assistant import questions
 from assistant.answers import Status
 from assistant.claims import Claim, Draft, Quote
@@ -10,6 +12,7 @@ from assistant.language import Language
 from assistant.queries import Query
 from assistant.sources import Sources, tidy
 from assistant.wording import Wording
+from ingest.numerals import parse_numeral
 from ingest.offices import Office, english_name
 from ingest.tasks import Role
 from vectorstore.ledger import LedgerRow
@@ -62,7 +65,28 @@ def _membership(query: Query, row: LedgerRow, sources: Sources, wording: Wording
         else:
             key, values = ("is_listed" if others else "is_only"), {"asked": asked}
         claims.append(Claim(wording.say(key, **values), (note,), (office.name, asked)))
+    claims += _number_said(query, row, note, wording)
     return claims
+
+
+_NUMBER_SAID = re.compile(
+    r"(?:这|那)?(?P<number>[一二两三四五六七八九十]|\d{1,2})(?:个|家)(?:责任)?(?:部门|单位|局|委办局|(?=负责|一起|都))"
+)
+
+
+def _number_said(query: Query, row: LedgerRow, note: Quote, wording: Wording) -> list[Claim]:
+    """A correction where the question speaks of another number of offices than the note lists."""
+    match = _NUMBER_SAID.search(query.plain)
+    number = parse_numeral(match["number"]) if match else None
+    if number is None or number == len(row.assignments) or not questions.WHETHER.search(query.plain):
+        return []
+    return [
+        Claim(
+            wording.say("other_number", count=len(row.assignments), asked=number),
+            (note,),
+            (str(len(row.assignments)), str(number)),
+        )
+    ]
 
 
 def _same(asked: Office, member: Office) -> bool:

@@ -11,7 +11,7 @@ from assistant.claims import Claim, Draft, Quote
 from assistant.language import Language
 from assistant.ownership import shown
 from assistant.queries import Query
-from assistant.routing import provenance_of
+from assistant.routing import facts_of_document
 from assistant.sources import Sources, tidy
 from assistant.wording import Wording
 from ingest.bases import bases_of, held_basis
@@ -82,7 +82,7 @@ def compose_provenance(query: Query, sources: Sources, document: Document, wordi
 
 def _asked(query: Query) -> list[str]:
     """The facts asked for, the specific before the general: a number of the basis is the basis."""
-    asked = list(provenance_of(query))
+    asked = list(facts_of_document(query.plain))
     if "validity" in asked or "successor" in asked:
         who = bool(re.search(r"谁|哪[些个几家]|机关|who", query.plain, re.IGNORECASE))
         asked = [name for name in asked if name in {"validity", "successor"} or (name == "issuers" and who)]

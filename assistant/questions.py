@@ -43,7 +43,7 @@ TASK_SET = re.compile(
 )
 ALONE = re.compile(
     (
-        r"独挑|一肩挑|包干|独立承担|(?:只|就|光)(?:写|列|标|提)(?:了|着|的是)?[\u4e00-\u9fff]{2,8}|单独|独自|自己(?:单|独|一个|干|负责|扛)|单打独斗|一个部门(?:负责|管|干)|独立(?:负责|承担|完成)|单干|(?:只有|只由|仅由|仅有|只归|只|就|光)(?:它|他|一家|[\u4e00-\u9fff]{2,8}(?:一家|自己|独|单|负责))|"
+        r"独家|没有?(?:第三|别的?|其他)(?:家|人|部门|单位)|没别人|独挑|一肩挑|包干|独立承担|(?:只|就|光)(?:写|列|标|提)(?:了|着|的是)?[\u4e00-\u9fff]{2,8}|单独|独自|自己(?:单|独|一个|干|负责|扛)|单打独斗|一个部门(?:负责|管|干)|独立(?:负责|承担|完成)|单干|(?:只有|只由|仅由|仅有|只归|只|就|光)(?:它|他|一家|[\u4e00-\u9fff]{2,8}(?:一家|自己|独|单|负责))|"
         r"一家(?:负责|承担|管|扛|独)|自己一家|\balone\b|\bsolely\b|\bsole(?:ly)? responsib|on its own|by itself"
     ),
     re.IGNORECASE,
@@ -91,7 +91,7 @@ EXCEPT = re.compile(
     re.IGNORECASE,
 )
 DIFFERENCE = re.compile(
-    r"比[^,。?]{2,14}(?:多|少)(?:几|多少)?|(?:差|相差)(?:几|多少)|谁(?:的)?(?:任务|活|事)?(?:更|比较)?多|哪个(?:更|比较)?多"
+    r"比[^。?]{0,14}(?:多|少)(?:几|多少)?|(?:多|少)(?:出|了)?(?:几|多少)(?:项|个|条|件)|(?:差|相差)(?:几|多少)|谁(?:的)?(?:任务|活|事)?(?:更|比较)?多|哪个(?:更|比较)?多"
 )
 FIRST_LISTED = re.compile(
     r"(?:排|列|写|摆|放)在?(?:第一|首位|最前|头一|最前面|前头)|打头|第一个(?:写|列|提)|listed first", re.IGNORECASE
@@ -124,7 +124,7 @@ r"what date|dated"
 r"依据(?:的)?(?:是|为|了)|"
 r"(?:依据|根据|按照|照着|基于|上位|依照|遵照|参照)[^,。?]{0,10}(?:什么|哪|啥|何|文件|制定|出台|来的|是)|(?:什么|哪[个份些]?|"
 r"啥)[^,。?]{0,8}(?:依据|根据|上位)|(?:制定|出台|政策|文件|上位|法律|上级)(?:的)?(?:依据|根据)|依据|上级文件|上位文件|based on (?:what|"
-r"which)|what .{0,30}based on|legal basis|which .{0,30}document is .{0,10}based"
+r"which)|(?:what|which)[^?]{0,60}\bbased\b|(?:legal|policy) basis|superior document|under what (?:authority|document)|rests? on"
 ), re.IGNORECASE),
     "addressees": re.compile((
 r"(?:发|送|写|印发?|下发)?给谁|谁(?:会|能|要)?收到|(?:收到|接到)(?:了)?(?:这|该)?(?:份|个)?(?:通知|文件|方案)|"
@@ -133,7 +133,8 @@ r"addressed to|whom .{0,20}address|address.{0,10}whom|addressee|sent to (?:whom|
 ), re.IGNORECASE),
     "approval": re.compile((
 r"审议|常务会议|第几次会议|(?:什么|哪[个次])(?:会议?)(?:上)?(?:通过|审|批)|谁(?:批准|审批|通过|同意)|(?:批准|通过)的?(?:会议|机关)|经过?(?:什么|哪|"
-r"谁).{0,6}(?:通过|批|审)|approved (?:by|at)|who approved|which meeting|adopted (?:by|at)"
+r"谁).{0,6}(?:通过|批|审)|拍板|第?(?:几|多少|\d+)次[^,。?]{0,6}会|会议?(?:上)?(?:过|通过)的|(?:过|上)的?会|"
+r"approved (?:by|at)|who approved|which meeting|adopted (?:by|at)"
 ), re.IGNORECASE),
     "title": re.compile(r"全名|全称|(?:标题|题目|正式名称|名字)(?:是|叫)?(?:什么|啥)?$|full (?:name|title)", re.IGNORECASE),
     "address": re.compile(r"官网|官方(?:网站|网页|页面|链接|地址)|原文(?:链接|网址|地址|在哪)|(?:哪里|哪儿|在哪)[^,。?]{0,6}(?:看|查|找|下载)[^,。?]{0,6}(?:原文|全文|文件)|official (?:page|site|link)", re.IGNORECASE),
@@ -265,6 +266,16 @@ CLAUSE = re.compile(
 )
 CLAUSE_ONLY = re.compile(
     r"^(?:麻烦|请|帮我|给我|跟我|想)?(?:念念?|读读?|看看?|说说?|讲讲?|找找?)?(?:一?下)?[第\s]*[(]?(?P<number>[一二三四五六七八九十\d]{1,3})[)]?[条点项款]?(?:、)?(?:是|说|讲|写|的|里面?|关于|具体|到底|一些|一下|了|些|都)*(?:怎么|如何)?(?:写|说|讲|规定)?(?:什么|些?啥|谁(?:负责|管)的?|哪些?|内容|归谁|负责)*[的是了吗呢呀啊?]*$"
+)
+CLAUSE_ONLY_ENGLISH = re.compile(
+    r"^(?:please )?(?:what(?:'?s| is| does)?|show(?: me)?|read|quote|give me|explain)?(?: (?:is )?(?:written |said )?in)? ?(?:the )?"
+    r"(?:items?|articles?|clauses?|points?|paragraphs?|no\.?|number) ?(?P<number>\d{1,3})(?: (?:say|about|mean|read|contain|state)s?)?[?.! ]*$",
+    re.IGNORECASE,
+)
+# Whether anything is asked at all.
+ASKS = re.compile(
+    r"[?]|[吗呢么嘛]|谁|什么|哪|怎么|如何|几|多少|是否|能不能|能否|可不可以|有没有|是不是|\b(?:what|who|which|how|when|where|can|may|is|are|do|does)\b",
+    re.IGNORECASE,
 )
 ORDINAL = re.compile(
     r"(?:第(?P<number>[一二三四五六七八九十\d]+)(?:个|项|条|件|点|句|家|层|步|段)?|(?P<last>最后(?:一)?(?:个|项|条|件|点|句)?)|"

@@ -6,76 +6,114 @@ import re
 
 from assistant import questions
 from assistant.asking import Ask
-from assistant.case_facts import only_states, read_facts_of, speaks_of_themselves, states_facts
+from assistant.case_facts import only_states, speaks_of_themselves, states_facts
 from assistant.language import Language
 from assistant.measure_answers import is_reverse
 from assistant.queries import Query, Route, topic_terms, weight_of
+from assistant.route_model import route_model
 from assistant.terms import DOCUMENT_WORDS, SET_WORDS, Term, content_terms
 from ingest.numerals import parse_numeral
 
 
+def own_route(query: Query) -> Route:
+    """The route of a question inside a conversation: few words are no small talk there unless their form says so."""
+    route = _settled(query) or route_of(query)
+    return route if route not in {Route.OFF_TOPIC, Route.SMALL_TALK} or _settled(query) else Route.FACT
+
+
+def stands_apart(query: Query) -> bool:
+    """Whether a question is complete by its form: talk, a chore, the document itself, a clause."""
+    return _settled(query) is not None or bool(provenance_of(query))
+
+
 def route_of(query: Query) -> Route:
-    """The route of a question by its wording alone."""
+    """The route of a question by its wording: settled by its form, or else the likeliest one that can be taken."""
+    if (settled := _settled(query)) is not None:
+        return settled
+    if provenance_of(query):
+        return Route.PROVENANCE
+    if _of_measures(query):
+        return Route.ELIGIBILITY
+    ranked = route_model().ranked(query)
+    return next((route for route, likelihood in ranked if _can_take(route, query, likelihood)), Route.FACT)
+
+
+def _settled(query: Query) -> Route | None:
+    """The route of questions whose form leaves no doubt: greetings, chores, a clause by its number."""
     plain = query.plain
-    if not plain:
+    if not plain or questions.HELP.search(plain):
         return Route.SMALL_TALK
     if questions.GREETING.match(plain) and weight_of(query.terms) <= 2.2 and not query.offices and not query.asks:
         return Route.SMALL_TALK
-    if questions.HELP.search(plain):
-        return Route.SMALL_TALK
     if questions.CHORE.search(plain) or (questions.TRIVIA.search(plain) and not questions.POLICY.search(plain)):
         return Route.OFF_TOPIC
-    if questions.CLAUSE_ONLY.match(plain) or (
-        query.scope and not query.terms and not query.offices and not _asks_of_part(plain)
-    ):
-        return Route.CLAUSE
-    if provenance_of(query):
-        return Route.PROVENANCE
-    if is_comparison(query):
-        return Route.COMPARISON
-    if is_set_question(query):
-        return Route.TASKS
-    if is_reverse(plain) and not query.offices and not questions.OWNER.search(plain):
-        return Route.ELIGIBILITY
-    if only_states(plain) and speaks_of_themselves(plain) and not query.offices:
-        return Route.ELIGIBILITY
-    themselves = (
-        questions.FIRST_PERSON.search(plain) and not query.offices and not re.search(r"谁|部门|单位|哪[个家]局", plain)
-    )
-    if themselves and (questions.WHETHER.search(plain) or (questions.GAIN.search(plain) and states_facts(plain))):
-        return Route.ELIGIBILITY
-    if (questions.OWNER.search(plain) or query.offices) and not _asks_other_than_owner(query):
-        return Route.OWNER
-    if questions.ELIGIBLE.search(plain) or questions.CONDITIONS.search(plain) or _asks_for_somebody(plain):
-        return Route.ELIGIBILITY
-    return Route.FACT
+    alone = query.scope and not query.terms and not query.offices and not _asks_of_part(plain)
+    return Route.CLAUSE if alone or clause_number(plain) else None
 
 
-def _asks_for_somebody(plain: str) -> bool:
-    """Whether somebody is described, or speaks of themselves, and a yes or no for them is asked."""
-    if not questions.WHETHER.search(plain) or questions.ABOUT_TEXT.search(plain):
+def _of_measures(query: Query) -> bool:
+    """Whether a question asks what there is for whom, or tells who asks and what they did and wants to know of themselves."""
+    plain = query.plain
+    if query.offices:
         return False
-    first, comma, _ = plain.partition(",")
-    described = (
-        bool(comma)
-        and len(first) <= 24
-        and (read_facts_of(first).value("kind") is not None or re.search(r"注册|总部|开在|设在", first) is not None)
-    )
-    return (
-        described
-        or bool(questions.FIRST_PERSON.search(plain))
-        or (bool(questions.CANDIDATE.search(plain)) and not questions.CONFIRM.search(plain))
-    )
+    if is_reverse(plain) and not questions.OWNER.search(plain):
+        return True
+    if only_states(plain) and speaks_of_themselves(plain):
+        return True
+    if not questions.FIRST_PERSON.search(plain) or re.search(r"谁|部门|单位|哪[个家]局", plain):
+        return False
+    return bool(questions.WHETHER.search(plain) or (questions.GAIN.search(plain) and states_facts(plain)))
 
 
-def _asks_other_than_owner(query: Query) -> bool:
-    """Whether the question wants a thing of an office (its phone, its address) and not the office."""
-    return bool(query.asks & {Ask.CONTACT, Ask.WEBSITE, Ask.PERSON, Ask.PLACE, Ask.MATERIALS})
+def clause_number(plain: str) -> str:
+    """The number of the clause whose words alone are asked for (第1条讲什么, What does item 2 say?); empty when none is."""
+    bare = re.sub(r"[「」『』“”\"']", "", plain)
+    match = questions.CLAUSE_ONLY.match(bare) or questions.CLAUSE_ONLY_ENGLISH.match(bare)
+    return match["number"] if match else ""
+
+
+def _can_take(route: Route, query: Query, likelihood: float) -> bool:
+    """Whether the question holds what an answer on a route needs."""
+    match route:
+        case Route.COMPARISON:
+            return len(sides_of(query)) == 2
+        case Route.PROVENANCE:
+            return bool(facts_of_document(query.plain))
+        case Route.CLAUSE:
+            return False
+        case Route.OWNER:
+            return not query.asks & _NOT_OF_OWNERS
+        case Route.TASKS:
+            if query.asks & _NOT_OF_OWNERS - {Ask.MONEY}:
+                return False
+            if query.offices:
+                return True
+            topic = weight_of(topic_terms(query, SET_WORDS))
+            return bool(_OF_LEDGER.search(query.plain)) and (topic < 1.0 or likelihood > _SURE)
+        case Route.OFF_TOPIC | Route.SMALL_TALK:
+            return likelihood > 0.5 and not query.offices and not questions.POLICY.search(query.plain)
+        case _:
+            return True
+
+
+# A thing wanted of an office (its phone, its address) is not the office.
+_NOT_OF_OWNERS = {Ask.CONTACT, Ask.WEBSITE, Ask.PERSON, Ask.PLACE, Ask.MATERIALS, Ask.MONEY, Ask.APPEAL}
+_SURE = 0.8
+# Without an office, a question about the whole ledger speaks of offices or tasks.
+_OF_LEDGER = re.compile(
+    r"部门|单位|[局委办](?![员法学])|谁|[哪几多少]家|任务|事项|分工|职责|责任|[几哪多少]\s*(?:项|条|件)|活儿?|office|bureau|department|task|duti|responsib|item",
+    re.IGNORECASE,
+)
+
+
+def facts_of_document(plain: str) -> tuple[str, ...]:
+    """Which facts about a document itself the words of a question ask for."""
+    return tuple(name for name, pattern in questions.PROVENANCE.items() if pattern.search(plain))
 
 
 def provenance_of(query: Query) -> tuple[str, ...]:
     """Which facts about the document itself are asked for; none when the question has another topic."""
-    asked = tuple(name for name, pattern in questions.PROVENANCE.items() if pattern.search(query.plain))
+    asked = facts_of_document(query.plain)
     if not asked:
         return ()
     topic = topic_terms(query, DOCUMENT_WORDS, SET_WORDS)
@@ -83,31 +121,6 @@ def provenance_of(query: Query) -> tuple[str, ...]:
     if query.language is Language.ENGLISH:
         other = [term for term in other if term.word not in {"规划", "政策", "区"}]
     return asked if weight_of(other) < 1.0 else ()
-
-
-def is_set_question(query: Query) -> bool:
-    """Whether the question is about the ledger as a whole: tasks of offices, counts, tasks without owner."""
-    topic = topic_terms(query, SET_WORDS)
-    if query.language is Language.ENGLISH:
-        topic = tuple(term for term in topic if term.word not in {"区", "规划", "政策", "市级", "普陀"})
-    if weight_of(topic) >= 1.0:
-        return False
-    plain = query.plain
-    if query.offices:
-        return bool(questions.TASK_SET.search(plain) or questions.ALONE.search(plain) or questions.JOINT.search(plain)
-                    or questions.WITHOUT.search(plain) or questions.OWNER.search(plain) or len(plain) <= 14)  # fmt: skip
-    ranked = questions.MOST.search(plain) or questions.LEAST.search(plain)
-    office_word = re.search(r"部门|单位|局|委|谁|任务|department|office|bureau|task", plain, re.IGNORECASE)
-    return bool(
-        (ranked and office_word)
-        or (questions.RANKING.search(plain) and office_word)
-        or (office_word and members_asked(plain))
-        or questions.LARGEST_TASK.search(plain)
-        or questions.UNOWNED.search(plain)
-        or questions.OFFICES.search(plain)
-        or questions.TOTAL.search(plain)
-        or (not topic and not query.scope and re.search(r"部门|单位|任务", plain))
-    )
 
 
 def _asks_of_part(plain: str) -> bool:
@@ -130,11 +143,6 @@ def members_asked(plain: str) -> tuple[int, int] | None:
 
 
 _SIDES = re.compile(r"(?:和|与|跟|同|、|对|比|以及|vs\.?|versus|and)", re.IGNORECASE)
-
-
-def is_comparison(query: Query) -> bool:
-    """Whether two things with topics of their own are held against each other."""
-    return bool(questions.COMPARISON.search(query.plain)) and len(sides_of(query)) == 2
 
 
 def sides_of(query: Query) -> tuple[tuple[Term, ...], ...]:

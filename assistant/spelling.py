@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 from functools import lru_cache
 
-from assistant.terms import is_word
+from assistant.terms import everyday_words, is_word
 from ingest.offices import office_words
 
 _LENGTHS = (5, 4, 3, 2)
@@ -22,6 +22,23 @@ def _sound(run: str) -> str:
     return " ".join(lazy_pinyin(run))
 
 
+# Things asked for, too short to be known by their sound alone: repaired where no other word is read.
+_ASKED = """电话 地址 材料 流程 条件 补贴 补助 奖励 申请 申报 抵免 部门 负责 牵头 任务 企业 学校 教师 基地 比例 目标 期限""".split()
+
+
+def _repair_asked(question: str) -> str:
+    """`question` with pairs of characters that form no word, but sound as a thing commonly asked for, so written."""
+    sounds = {_sound(word): word for word in _ASKED}
+    for start in range(len(question) - 1):
+        pair = question[start : start + 2]
+        better = sounds.get(_sound(pair)) if re.fullmatch(r"[\u4e00-\u9fff]{2}", pair) else None
+        around = [question[max(0, start - 1) : start + 1], pair, question[start + 1 : start + 3]]
+        shared = better is not None and any(a == b for a, b in zip(pair, better, strict=True))
+        if better and better != pair and shared and not any(len(run) == 2 and is_word(run) for run in around):
+            question = question[:start] + better + question[start + 2 :]
+    return question
+
+
 class Speller:
     """Known runs of characters by their sound; made once for an index."""
 
@@ -32,7 +49,7 @@ class Speller:
             for part in re.findall(r"[\u4e00-\u9fff]+", re.sub(r"[“”‘’\"]", "", text)):
                 for length in _LENGTHS:
                     self._known.update(part[i : i + length] for i in range(len(part) - length + 1))
-        self._known |= self._offices
+        self._known |= self._offices | {word for word in everyday_words() if len(word) >= min(_LENGTHS[:3])}
         self._by_sound: dict[str, str] | None = None
 
     def repair(self, question: str) -> str:
@@ -46,7 +63,7 @@ class Speller:
                 better = self._homophones().get(_sound(run))
                 if better and self._is_fault(repaired, start, better):
                     repaired = repaired[:start] + better + repaired[start + length :]
-        return repaired
+        return _repair_asked(repaired)
 
     def _is_fault(self, question: str, start: int, better: str) -> bool:
         """Whether every differing character forms no known pair with its neighbours, in the documents or as a word."""

@@ -18,6 +18,7 @@ EXACT, SYNONYM, ABBREVIATION, PARTIAL = 1.0, 0.85, 0.7, 0.5
 _ASKING = re.compile(
     r"""是不是|有没有|能不能|可不可以|要不要|会不会|算不算|对不对|行不行|好不好|管不管|用不用|该不该|在不在|做不做|抓不抓|需不需要
     |什么时候|为什么|怎么样|怎么办|怎么回事|咋回事|是什么意思|有什么用|什么样的?|怎么|怎样|如何|什么|哪些|哪个|哪几[个家所项条种方]?|哪里|哪儿|哪[家位项条一类份天年件]
+    |(?:有?[啥什][么]?|何)(?:意思|含义)|(?:分别|各自|都)?(?:代表|指)(?:的是)?(?:[啥什]么?|哪)|(?:这|那)?[几三两]个?数字
     |百分之几|多少[个家项条所种名]?|几[个家项条所种件位名方类]|多大|多久|归谁管?|归哪|谁[来在管]?
     |[那这](?:个|项|条|件|些|种|样|块|边|里|份|一块|一条|一项|一句|事儿?|摊子|几[个家])
     |告诉我?|介绍一?下?|说明一?下?|列举|列出来?|列全|看看|给一?个|查一?下|查查|说说|讲讲|图个
@@ -80,6 +81,11 @@ def _synonyms() -> dict[str, tuple[str, ...]]:
     return {word: tuple(others) for word, others in table.items()}
 
 
+def everyday_words() -> frozenset[str]:
+    """The words of the synonym table that people say and texts do not."""
+    return frozenset(_synonyms())
+
+
 @lru_cache(maxsize=512)
 def content_terms(question: str) -> tuple[Term, ...]:
     """The terms of a plain (simplified, folded) question; empty when it only points or asks."""
@@ -114,6 +120,11 @@ def _taught_segmenter() -> Callable[[str], list[tuple[str, str]]]:
     return tag
 
 
+def cut_words(text: str) -> list[str]:
+    """A run of Chinese characters as the words the segmenter sees in it."""
+    return [word for word, _ in _segmenter()(text)]
+
+
 def is_word(run: str) -> bool:
     """Whether the general dictionary knows a run of characters as a word."""
     import rjieba
@@ -132,7 +143,8 @@ _COUNTED = re.compile(r"[一二三四五六七八九十两几多半][\u4e00-\u9f
 
 def _words(text: str) -> Iterable[tuple[str, float, bool]]:
     for run in re.findall(
-        r"\d+(?:[.-]\d+)?(?:%|[家个所名项年月日万亿元人]|(?!\d))|[\u4e00-\u9fff]+|[A-Za-z][A-Za-z-]+", text
+        r"\d+(?:\+\d+)+|\d+(?:[.-]\d+)?(?:%|[家个所名项年月日万亿元人]|(?!\d))|[\u4e00-\u9fff]+|[A-Za-z][A-Za-z-]+",
+        text,
     ):
         if run[0].isascii():
             if run.lower() not in _LATIN_EMPTY:

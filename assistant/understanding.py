@@ -17,19 +17,27 @@ from ingest.offices import Mention, Office, find_offices
 
 def understand(question: str, *, previous: Established | None, jurisdiction: Jurisdiction) -> Query:
     """The query that `question` stands for in its conversation."""
+    query = read_question(question, previous=previous, jurisdiction=jurisdiction)
+    if query.plain != _stripped(plain_question(question)) and not _has_topic(query):
+        return replace(query, route=Route.OFF_TOPIC)  # nothing is left beside the instructions
+    return continued(query, previous) or replace(query, route=route_of(query))
+
+
+def read_question(question: str, *, previous: Established | None, jurisdiction: Jurisdiction) -> Query:
+    """What a question says by itself: its terms, offices, place in the text and the things asked for; no route yet."""
     language = detect_language(question)
-    plain = questions.INJECTION.sub(" ", plain_question(question)).strip(" ,。;!?:、")
-    injected = plain != plain_question(question).strip(" ,。;!?:、")
+    plain = _stripped(questions.INJECTION.sub(" ", plain_question(question)))
     text = chinese_terms(plain) if language is Language.ENGLISH else plain
     offices = find_offices(plain, level=jurisdiction.level, place=jurisdiction.place)
     content = _without_titles(_without(plain, offices), jurisdiction.titles)
     content = chinese_terms(content) if language is Language.ENGLISH else content
     terms = _topical(content_terms(questions.CLAUSE.sub(" ", content) if scope_of(plain) else content), plain)
-    query = Query(question, plain, text, language, Route.FACT, terms, offices, asks_of(plain), scope=scope_of(plain),
-                  remembered=_remembered(previous, offices))  # fmt: skip
-    if injected and not _has_topic(query):
-        return replace(query, route=Route.OFF_TOPIC)
-    return continued(query, previous) or replace(query, route=route_of(query))
+    return Query(question, plain, text, language, Route.FACT, terms, offices, asks_of(plain), scope=scope_of(plain),
+                 remembered=_remembered(previous, offices))  # fmt: skip
+
+
+def _stripped(text: str) -> str:
+    return text.strip(" ,。;!?:、")
 
 
 def _topical(terms: tuple[Term, ...], plain: str) -> tuple[Term, ...]:

@@ -149,6 +149,10 @@ _TEXTS: dict[str, tuple[str, str]] = {
     ),
     "choice": ("{label} {heading}", "{label} {heading}"),
     "no_clause": ("文件中没有“{asked}”。", "There is no “{asked}” in the document."),
+    "other_number": (
+        "不是{asked}个部门,这项任务只列了{count}个责任部门。",
+        "Not {asked} offices: this task lists {count}.",
+    ),
     "premise": (
         "更正:原文不是“{asked}”,而是“{stated}”。",
         "Correction: the text does not say “{asked}” but “{stated}”.",

@@ -1,0 +1,75 @@
+"""The route of a question follows from its wording, whatever its topic is."""
+
+from __future__ import annotations
+
+import json
+from importlib.resources import files
+
+import pytest
+
+from assistant.queries import Jurisdiction, Query, Route
+from assistant.route_model import route_model
+from assistant.route_signals import signals_of, words_of
+from assistant.routing import clause_number
+from assistant.understanding import read_question, understand
+from ingest.documents import Level
+
+DISTRICT = Jurisdiction(Level.DISTRICT, "普陀区")
+
+
+def _query(question: str) -> Query:
+    return understand(question, previous=None, jurisdiction=DISTRICT)
+
+
+@pytest.mark.parametrize(
+    ("question", "route"),
+    [
+        ("河道清淤的组织该联系哪个部门?", Route.OWNER),
+        ("菜场改建这摊事谁来接?", Route.OWNER),
+        ("Which bureau oversees the school canteens?", Route.OWNER),
+        ("有没有商务委独家负责的?", Route.TASKS),
+        ("科委和人社局比,哪家担的任务多?", Route.TASKS),
+        ("第三章写责任部门了没有?", Route.TASKS),
+        ("谁拍板通过的,第几次会?", Route.PROVENANCE),
+        ("On what superior document does it rest?", Route.PROVENANCE),
+        ("我们酒店能不能参加现代学徒制?", Route.ELIGIBILITY),
+        ("培养方案里要请什么样的专家?", Route.FACT),
+        ("「第2條」寫了什麼?", Route.CLAUSE),
+        ("What does item 3 say?", Route.CLAUSE),
+    ],
+)
+def test_a_question_takes_its_route_from_its_wording(question: str, route: Route) -> None:
+    assert _query(question).route is route
+
+
+def test_topics_offices_and_numbers_are_put_aside_before_the_wording_is_weighed() -> None:
+    query = read_question("区教育局在第二章有12项任务吗?", previous=None, jurisdiction=DISTRICT)
+    words = words_of(query)
+    assert words[0] == "Ｏ"
+    assert "Ｎ" in words
+    assert "Ｓ" in words
+    one = read_question("河道清淤归谁管", previous=None, jurisdiction=DISTRICT)
+    known = frozenset({"归谁", "管"})
+    assert "* 归谁 管" in signals_of(one, known)
+
+
+def test_the_shipped_weights_name_every_route_once() -> None:
+    stored = json.loads((files("assistant") / "data" / "routes.json").read_text("utf-8"))
+    assert sorted(stored["routes"]) == sorted(Route)
+    assert {len(row) for row in stored["weights"].values()} == {len(stored["routes"])}
+    ranked = route_model().ranked(_query("河道清淤归谁管?"))
+    assert sum(likelihood for _, likelihood in ranked) == pytest.approx(1.0)
+
+
+@pytest.mark.parametrize(
+    ("question", "number"),
+    [
+        ("第3条讲什么", "3"),
+        ("「第一条」的内容", "一"),
+        ("What's in article 4?", "4"),
+        ("Who owns item 4?", ""),
+        ("第3条谁最忙", ""),
+    ],
+)
+def test_a_clause_is_asked_for_by_its_number_alone(question: str, number: str) -> None:
+    assert clause_number(question.rstrip("?")) == number
