@@ -37,6 +37,9 @@ class Settings:
     keeps_answers: bool = True
     input_price: float | None = None
     output_price: float | None = None
+    editor_password: str | None = None
+    log_questions: bool = False
+    requests_per_minute: int = 0
 
     @property
     def engine(self) -> str:
@@ -90,6 +93,9 @@ class Settings:
             ("WENCE_EMBEDDING_MODEL", self.embedding_model or "built in (hash)", "embedding model of the endpoint"),
             ("WENCE_EMBEDDING_BATCH", str(self.embedding_batch), "most texts in one request to that model"),
             ("WENCE_MAX_QUESTION", str(self.max_question_characters), "longest question, characters"),
+            ("WENCE_EDITOR_PASSWORD", "set" if self.editor_password else "not set", "password of the tab for editors"),
+            ("WENCE_LOG_QUESTIONS", "1" if self.log_questions else "0", "1: the log holds the text of questions"),
+            ("WENCE_REQUESTS_PER_MINUTE", str(self.requests_per_minute), "HTTP requests of one address, 0: any number"),
         ]  # fmt: skip
 
 
@@ -111,6 +117,9 @@ def read_settings(*, home: Path | None = None, environment: Mapping[str, str]) -
         input_price=_price(stated.get("WENCE_INPUT_PRICE"), "WENCE_INPUT_PRICE"),
         output_price=_price(stated.get("WENCE_OUTPUT_PRICE"), "WENCE_OUTPUT_PRICE"),
         max_question_characters=_positive(stated.get("WENCE_MAX_QUESTION"), "WENCE_MAX_QUESTION", default=2000),
+        editor_password=stated.get("WENCE_EDITOR_PASSWORD") or None,
+        log_questions=_switch(stated.get("WENCE_LOG_QUESTIONS"), "WENCE_LOG_QUESTIONS"),
+        requests_per_minute=_count(stated.get("WENCE_REQUESTS_PER_MINUTE"), "WENCE_REQUESTS_PER_MINUTE"),
     )
 
 
@@ -145,3 +154,13 @@ def _shown_price(price: float | None) -> str:
 def _shown_address(address: str | None) -> str:
     """An address without a name, password or key that may stand in it."""
     return re.sub(r"(?<=//)[^/@]*@|[?#].*$", "", address) if address else "not set"
+
+
+def _switch(printed: str | None, name: str) -> bool:
+    if (printed or "0") not in {"0", "1"}:
+        raise ConfigurationError(f"{name} must be 0 or 1, not {printed!r}")
+    return printed == "1"
+
+
+def _count(printed: str | None, name: str) -> int:
+    return 0 if (printed or "0") == "0" else _positive(printed, name, default=0)

@@ -18,6 +18,7 @@ import pytest
 from ui.cli import main
 
 ROOT = Path(__file__).parent.parent
+EDITOR_PASSWORD = "nur für Redakteure 编辑"  # noqa: S105 - of the server that the tests start
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,11 +59,12 @@ def free_port() -> int:
 
 
 @contextmanager
-def served(home: Path) -> Iterator[str]:
+def served(home: Path, *, environment: dict[str, str] | None = None) -> Iterator[str]:
     """`wence serve` over a home, as a program; gives its address and ends it afterwards."""
     port = free_port()
     command = [sys.executable, "-m", "ui.cli", "--home", str(home), "serve", "--port", str(port)]
-    process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+    process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
+                               env={**os.environ, **(environment or {})})  # fmt: skip
     try:
         address = f"http://127.0.0.1:{port}"
         for _ in range(600):

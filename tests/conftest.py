@@ -7,14 +7,20 @@ from __future__ import annotations
 
 import os
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import settings as hypothesis_settings
 
 from assistant.answering import Assistant
 from assistant.settings import Settings
+from tests.commands import EDITOR_PASSWORD, served
 from vectorstore.indexing import ensure_index
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 # Read by the libraries when they are imported, so they are set before any test module is.
@@ -54,6 +60,32 @@ def chromium() -> Path:
         if found:
             return Path(found)
     pytest.fail("the browser tests need chromium: run them with `make test`, or set CHROMIUM=/path/to/chrome")
+
+
+@pytest.fixture(scope="session")
+def browser(chromium: Path) -> Iterator[Browser]:
+    """One browser for all tests; each test opens a context of its own."""
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as driver:
+        started = driver.chromium.launch(executable_path=str(chromium), args=["--no-sandbox"])
+        yield started
+        started.close()
+
+
+@pytest.fixture(scope="session")
+def served_home(plan_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A home of its own for the server of the tests, which writes to it."""
+    home = tmp_path_factory.mktemp("served") / "home"
+    shutil.copytree(plan_home, home)
+    return home
+
+
+@pytest.fixture(scope="session")
+def address(served_home: Path) -> Iterator[str]:
+    """One started server for all tests that need a real one; editors sign in with EDITOR_PASSWORD."""
+    with served(served_home, environment={"WENCE_EDITOR_PASSWORD": EDITOR_PASSWORD}) as where:
+        yield where
 
 
 @pytest.fixture(scope="session")

@@ -23,7 +23,8 @@ PACKAGES = ("assistant", "documents", "eval", "ingest", "ui", "vectorstore")
 PYPROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
 GUIDES = ("README.md", "README.zh-CN.md", "CONTRIBUTING.md")
 READMES = GUIDES[:2]
-DISTRIBUTED_AS = {"docx": "python-docx", "dotenv": "python-dotenv", "PIL": "pillow"}  # imported name → distribution
+# Imported name → distribution; starlette is what fastapi is made of and hands out as its own types.
+DISTRIBUTED_AS = {"docx": "python-docx", "dotenv": "python-dotenv", "PIL": "pillow", "starlette": "fastapi"}
 NOT_IMPORTED = {"langchain"}  # it holds the packages of its release line together
 VAGUE_NAMES = {"utils", "util", "helpers", "helper", "common", "base", "manager", "misc"}
 LONGEST_MODULE = 300

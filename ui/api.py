@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
 from datetime import date
 from importlib.metadata import version
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from fastapi import FastAPI, HTTPException, Query, Request, Response
 from fastapi.exceptions import RequestValidationError
@@ -15,11 +14,16 @@ from pydantic import BaseModel, ConfigDict, Field
 from assistant.answering import Assistant
 from ingest.errors import ConfigurationError, IndexUnusable, UnknownClause, UnknownDocument, WenceError
 from ui.describing import documents_json, hits_json
-from ui.exporting import task_json
+from ui.exporting import task_json, tasks_csv, tasks_xlsx
+from ui.journals import Journal
+from ui.limits import MAX_BODY_BYTES
+from ui.owner_tables import Filter, How, filtered
+from vectorstore.ledger import LedgerRow
 
-MAX_BODY_BYTES = 256_000
+__all__ = ["MAX_BODY_BYTES", "add_error_handlers", "build_api"]
 MAX_HITS = 100
 MAX_HISTORY = 50
+WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 class AskRequest(BaseModel):
@@ -46,25 +50,44 @@ class SearchRequest(BaseModel):
     document: str | None = None
 
 
-def build_api(assistant: Assistant) -> FastAPI:
-    """The HTTP application without the page; `/docs` and `/openapi.json` describe it."""
+class ErrorDetail(BaseModel):
+    """What is wrong and what to do."""
+
+    type: str
+    message: str
+
+
+class ErrorReply(BaseModel):
+    """The body of every reply that is an error."""
+
+    error: ErrorDetail
+
+
+ERRORS: dict[int | str, dict[str, Any]] = {
+    code: {"model": ErrorReply, "description": meaning}
+    for code, meaning in {
+        400: "the request cannot be worked with", 404: "there is no such thing", 411: "the length of the body is missing",
+        413: "the body is too large", 422: "the request is malformed", 429: "too many requests",
+        503: "the index cannot be used at the moment",
+    }.items()
+}  # fmt: skip
+
+
+def build_api(assistant: Assistant, *, journal: Journal | None = None) -> FastAPI:
+    """The HTTP application without the page; `/openapi.json` describes it."""
     app = FastAPI(
-        title="wence", version=version("wence"), docs_url=None, redoc_url=None,
+        title="wence", version=version("wence"), docs_url=None, redoc_url=None, responses=ERRORS,
         description="Answers about government policy with cited clauses.",
     )  # fmt: skip
-    app.middleware("http")(_limit_body)
-    app.add_exception_handler(WenceError, _on_error)
-    app.add_exception_handler(RequestValidationError, _on_invalid)
-    for raised in (HTTPException, 400, 404, 405):
-        app.add_exception_handler(raised, _on_http)
-    app.add_exception_handler(Exception, _on_unexpected)
+    add_error_handlers(app)
 
     @app.post("/api/ask")
-    def ask(asked: AskRequest) -> dict[str, Any]:
+    def ask(asked: AskRequest, request: Request) -> dict[str, Any]:
         """One answer with its citations."""
-        found = assistant.answer(asked.question, history=asked.history, document_id=asked.document, as_of=asked.as_of)
-        answer = found.to_json(trace=asked.trace)
-        return {**answer, "id": asked.id or answer["id"]}
+        answer = assistant.answer(asked.question, history=asked.history, document_id=asked.document, as_of=asked.as_of)
+        if journal is not None:
+            journal.note_answer(answer, face="api", request_id=request_id_of(request))
+        return {**answer.to_json(trace=asked.trace), "id": asked.id or answer.id}
 
     @app.post("/api/search")
     def search(asked: SearchRequest) -> dict[str, Any]:
@@ -72,12 +95,20 @@ def build_api(assistant: Assistant) -> FastAPI:
         hits = assistant.search(asked.query, k=asked.k, document_id=asked.document)
         return hits_json(asked.query, hits, query_id=asked.id)
 
-    @app.get("/api/tasks")
-    def tasks(department: Annotated[list[str] | None, Query()] = None, document: str | None = None,
-              as_of: date | None = None) -> dict[str, Any]:  # fmt: skip
+    @app.get("/api/tasks", response_model=None)
+    def tasks(
+        department: Annotated[list[str] | None, Query(max_length=20)] = None,
+        document: str | None = None,
+        how: How = How.ANY,
+        text: Annotated[str, Query(max_length=200)] = "",
+        as_of: date | None = None,
+        format: Literal["json", "csv", "xlsx"] = "json",  # noqa: A002 - the name that the address has
+    ) -> Response | dict[str, Any]:
         """The responsibility ledger; with several departments the tasks of all of them jointly."""
-        rows = assistant.tasks(departments=department or [], document_id=document, as_of=as_of)
-        return {"count": len(rows), "tasks": [task_json(row) for row in rows]}
+        rows = filtered(assistant, Filter(tuple(department or ()), how, document, text), as_of=as_of)
+        if format == "json":
+            return {"count": len(rows), "tasks": [task_json(row) for row in rows]}
+        return _file(rows, format)
 
     @app.get("/api/documents")
     def documents() -> dict[str, Any]:
@@ -96,6 +127,27 @@ def build_api(assistant: Assistant) -> FastAPI:
         }
 
     return app
+
+
+def request_id_of(request: Request) -> str | None:
+    """The name that the limits gave a request."""
+    found = getattr(request.state, "request_id", None)
+    return found if isinstance(found, str) else None
+
+
+def _file(rows: list[LedgerRow], form: str) -> Response:
+    content = tasks_xlsx(rows) if form == "xlsx" else tasks_csv(rows).encode()
+    kind = WORKBOOK if form == "xlsx" else "text/csv; charset=utf-8"
+    return Response(content, media_type=kind, headers={"content-disposition": f'attachment; filename="tasks.{form}"'})
+
+
+def add_error_handlers(app: FastAPI) -> None:
+    """Every error of the interfaces becomes JSON of one line."""
+    app.add_exception_handler(WenceError, _on_error)
+    app.add_exception_handler(RequestValidationError, _on_invalid)
+    for raised in (HTTPException, 400, 404, 405):
+        app.add_exception_handler(raised, _on_http)
+    app.add_exception_handler(Exception, _on_unexpected)
 
 
 def _error(status: int, kind: str, message: str) -> JSONResponse:
@@ -125,14 +177,3 @@ async def _on_http(request: Request, error: Exception) -> Response:
 async def _on_unexpected(request: Request, error: Exception) -> Response:
     del request
     return _error(500, "internal", f"unexpected {type(error).__name__}; the server's log has more")
-
-
-async def _limit_body(request: Request, proceed: Callable[[Request], Awaitable[Response]]) -> Response:
-    """Refuse an oversized body of our own interfaces before it is read; Gradio has its own limits."""
-    size = request.headers.get("content-length", "0")
-    if request.url.path.startswith("/api/") and request.method == "POST":
-        if not size.isdigit() or "content-length" not in request.headers:
-            return _error(411, "length_required", "send the length of the body")
-        if int(size) > MAX_BODY_BYTES:
-            return _error(413, "too_large", f"the body has {int(size):,} bytes, more than {MAX_BODY_BYTES:,}")
-    return await proceed(request)

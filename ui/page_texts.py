@@ -1,52 +1,64 @@
-"""The fixed texts of the page, in Chinese and English."""
+"""The fixed texts of the page, in Chinese and English, from `data/page.toml`."""
 
 from __future__ import annotations
 
+import tomllib
+from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
 
-
-@dataclass(frozen=True, slots=True)
-class PageTexts:
-    """The interface in one language; `samples` are questions that a click asks."""
-
-    title: str
-    intro: str
-    question: str
-    placeholder: str
-    send: str
-    clear: str
-    empty: str
-    samples: tuple[str, ...]
-
-
-CHINESE = PageTexts(
-    title="问策",
-    intro="查政策原文:谁负责、有什么支持、符合什么条件。每句话都附条款,原文没有的就说没有。",
-    question="您的问题",
-    placeholder="例如:企业在校设立实习岗位由哪个部门负责?",
-    send="提问",
-    clear="新对话",
-    empty="请从下面的问题开始,或直接输入您的问题。",
-    samples=(
+SAMPLES = {
+    False: (
         "我们是产教融合型企业,投资办职业教育能抵免多少?",
         "区人社局一共负责哪些任务?",
         "建设区级校企合作基地由哪些部门负责?",
         "这个方案是谁印发的,管到哪一年?",
         "申请抵免要交哪些材料?",
     ),
-)
-ENGLISH = PageTexts(
-    title="wence",
-    intro="Policy answers from the text itself: who is responsible, what support there is, on which conditions. Each sentence cites its clause.",
-    question="Your question",
-    placeholder="For example: Which office is responsible for the school–enterprise bases?",
-    send="Ask",
-    clear="New conversation",
-    empty="Start with one of these questions, or write your own.",
-    samples=(
+    True: (
         "How much of its investment can an enterprise offset?",
         "Which tasks is the District Human Resources Bureau responsible for?",
         "Who issued this plan, and until when does it run?",
     ),
-)
-LANGUAGES = {"中文": CHINESE, "English": ENGLISH}
+}  # questions that a click asks, by `english`
+
+
+@dataclass(frozen=True, slots=True)
+class PageTexts:
+    """The interface in one language; a text is read by its name: `texts["ask.send"]`."""
+
+    english: bool
+    entries: Mapping[str, str]
+
+    def __getitem__(self, name: str) -> str:
+        """The text of that name; KeyError where the table has none."""
+        return self.entries[name]
+
+    @property
+    def samples(self) -> tuple[str, ...]:
+        """Questions for a start."""
+        return SAMPLES[self.english]
+
+    @property
+    def path(self) -> str:
+        """The path of the page in this language."""
+        return "/en/" if self.english else "/"
+
+
+@cache
+def page_texts(*, english: bool) -> PageTexts:
+    """The texts of one language."""
+    return PageTexts(english, {name: pair[english] for name, pair in read_pairs().items()})
+
+
+@cache
+def read_pairs() -> dict[str, tuple[str, str]]:
+    """Every text by its name, as (Chinese, English)."""
+    table = tomllib.loads((files("ui") / "data" / "page.toml").read_text("utf-8"))
+    pairs: dict[str, tuple[str, str]] = {}
+    for name, value in table.items():
+        entries = {f"{name}.{key}": pair for key, pair in value.items()} if isinstance(value, dict) else {name: value}
+        for key, (chinese, english) in entries.items():
+            pairs[key] = (str(chinese), str(english))
+    return pairs

@@ -1,131 +1,83 @@
-"""The page: a chat whose answers carry their clauses as cards. Gradio's own components hold the conversation."""
+"""The page: a heading, and a tab for each thing that one comes for. Gradio's own components hold most of it."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterator
+from html import escape
+from typing import Any
 
 import gradio as gr
 
-from assistant.answering import Assistant
-from ingest.errors import WenceError
-from ui.page_texts import CHINESE, LANGUAGES, PageTexts
-from ui.rendering import answer_html, error_html, question_html
+from ui.owner_tables import read_filter
+from ui.page_texts import PageTexts
+from ui.quality_pages import quality_html, read_evaluations
+from ui.services import Services
+from ui.tabs.ask_tab import ANSWERS_AT_ONCE, Conversing, Shown, build_ask_tab
+from ui.tabs.check_tab import build_check_tab, refreshed
+from ui.tabs.manage_tab import ManageTab
+from ui.tabs.owners_tab import OwnersTab
+from ui.tabs.read_tab import ReadTab
+from ui.tools import offer_tools
 
-if TYPE_CHECKING:
-    from assistant.answers import Answer
-
-Message = dict[str, Any]
-ANSWERS_AT_ONCE = 4  # more wait in the queue
-_SHOW_LAST_QUESTION = """() => {
-  const log = document.querySelector("#chat [role=log]");
-  const questions = document.querySelectorAll("#chat .question");
-  if (!log || !questions.length) return;
-  log.scrollTop += questions[questions.length - 1].getBoundingClientRect().top - log.getBoundingClientRect().top - 8;
-}"""  # an answer is read from its beginning; a chat that scrolls to its end would hide it behind its clauses
+TABS = ("ask", "owners", "read", "check", "quality", "manage")
 
 
-def build_page(assistant: Assistant) -> gr.Blocks:
-    """The page over an assistant; the questions of a conversation live in the visitor's session alone."""
-    page: gr.Blocks = gr.Blocks(title="问策 wence", analytics_enabled=False, fill_width=True)
+def build_page(services: Services, texts: PageTexts) -> gr.Blocks:
+    """The page in one language; the questions of a conversation live in the visitor's session alone."""
+    assistant = services.assistant
+    page: gr.Blocks = gr.Blocks(title=f"{texts['title']} · wence", analytics_enabled=False, fill_width=True)
+    conversing = Conversing(assistant, services.given, services.journal, texts)
+    owners, reading = OwnersTab(assistant, texts), ReadTab(assistant, texts)
+    managing = ManageTab(assistant, services.editors, services.feedback, texts)
     with page:
-        asked = gr.State([])  # earlier questions, oldest first
-        with gr.Row(equal_height=True):
-            heading = gr.HTML(_heading(CHINESE), elem_id="heading", scale=4, min_width=240)
-            language = gr.Radio(
-                list(LANGUAGES), value="中文", label="语言 / Language", show_label=False, container=False, scale=0, min_width=190,
-                elem_id="language",
-            )  # fmt: skip
-        chat = gr.Chatbot(
-            label="问策 wence", show_label=False, height="62vh", layout="panel",
-            autoscroll=False, placeholder=CHINESE.empty,
-            examples=_examples(CHINESE), buttons=[], feedback_options=None, elem_id="chat",
-        )  # fmt: skip
-        with gr.Row(equal_height=True):
-            question = gr.Textbox(
-                label=CHINESE.question, placeholder=CHINESE.placeholder, show_label=False, container=False, lines=1,
-                max_lines=6, scale=8, autofocus=True, elem_id="question",
-            )  # fmt: skip
-            send = gr.Button(CHINESE.send, variant="primary", scale=1, min_width=96, elem_id="send")
-        clear = gr.Button(CHINESE.clear, size="sm", elem_id="clear")
-        ask = _asking(assistant)
-        inputs, outputs = [question, asked, chat, language], [question, asked, chat]
-        running = [
-            gr.on(
-                [send.click, question.submit], ask, inputs, outputs,
-                concurrency_limit=ANSWERS_AT_ONCE, show_progress="hidden", api_visibility="private",
-            ),
-            chat.example_select(
-                _ask_example(ask), [asked, chat, language], outputs,
-                concurrency_limit=ANSWERS_AT_ONCE, show_progress="hidden", api_visibility="private",
-            ),
-        ]  # fmt: skip
-        clear.click(lambda: ("", [], []), None, outputs, cancels=running, api_visibility="private")
-        for answered in running:
-            answered.then(None, None, None, js=_SHOW_LAST_QUESTION)
-        chat.clear(list, None, [asked], api_visibility="private")
-        language.change(
-            _translate,
-            [language],
-            [heading, chat, question, send, clear],
-            show_progress="hidden",
-            api_visibility="private",
-        )
+        gr.HTML(_heading(texts), js_on_load=None, apply_default_css=False, elem_id="heading")
+        with gr.Tabs(elem_id="tabs", overflow_behavior="wrap") as tabs:
+            with gr.Tab(texts["tab_ask"], id="ask"):
+                conversation = build_ask_tab(conversing, texts)
+            with gr.Tab(texts["tab_owners"], id="owners"):
+                owner_parts = owners.build()
+            with gr.Tab(texts["tab_read"], id="read"):
+                read_parts = reading.build()
+            with gr.Tab(texts["tab_check"], id="check"):
+                check_parts = build_check_tab(assistant, texts)
+            with gr.Tab(texts["tab_quality"], id="quality"):
+                quality = gr.HTML("", js_on_load=None, apply_default_css=False, elem_id="quality")
+            with gr.Tab(texts["tab_manage"], id="manage"):
+                manage_parts = managing.build()
+        if not texts.english:  # the same tools twice would only confuse
+            offer_tools(assistant)
+
+        def opened(request: gr.Request) -> tuple[Any, ...]:
+            """Everything that an address decides, beside the questions it asks."""
+            query = request.query_params
+            wanted = query.get("tab", "")
+            return (
+                gr.Tabs(selected=wanted) if wanted in TABS else gr.skip(),
+                *owners.fill(
+                    read_filter({name: query.getlist(name) for name in ("department", "how", "document", "text")})
+                ),
+                *reading.fill(query.get("document", ""), query.get("find", "")),
+                refreshed(assistant, texts),
+                quality_html(read_evaluations(), texts),
+                *managing.fill(request, query.get("problem", "")),
+            )
+
+        def asked(request: gr.Request) -> Iterator[Shown]:
+            """The questions that an address asks: a shared or earlier conversation."""
+            yield from conversing.ask_all([item for item in request.query_params.getlist("q") if item.strip()])
+
+        shown = [tabs, *owner_parts, *read_parts, *check_parts, quality, *manage_parts]
+        page.load(opened, None, shown, api_visibility="private", show_progress="hidden")
+        page.load(asked, None, conversation, api_visibility="private", show_progress="hidden",
+                  concurrency_limit=ANSWERS_AT_ONCE, concurrency_id="answers")  # fmt: skip
     return page
 
 
-def _asking(
-    assistant: Assistant,
-) -> Callable[[str, list[str], list[Message], str], Iterator[tuple[str, list[str], list[Message]]]]:
-    """The event handler that streams an answer into the conversation."""
-
-    def ask(
-        question: str, asked: list[str], chat: list[Message], language: str
-    ) -> Iterator[tuple[str, list[str], list[Message]]]:
-        english = language == "English"
-        shown = [*chat, _message("user", question_html(question.strip()))]
-        yield "", asked, shown
-        try:
-            answer: Answer | None = None
-            for answer in assistant.stream(question, history=asked):
-                yield "", asked, [*shown, _message("assistant", answer_html(answer, english=english, growing=True))]
-        except WenceError as error:
-            yield question, asked, [*shown, _message("assistant", error_html(str(error)))]
-            return
-        yield (
-            "",
-            [*asked, question],
-            [*shown, _message("assistant", answer_html(answer, english=english))] if answer else shown,
-        )
-
-    return ask
-
-
-def _ask_example(ask: Callable[..., Iterator[Any]]) -> Callable[..., Iterator[Any]]:
-    def ask_example(asked: list[str], chat: list[Message], language: str, chosen: gr.SelectData) -> Iterator[Any]:
-        yield from ask(chosen.value["text"], asked, chat, language)
-
-    return ask_example
-
-
-def _message(role: str, content: str) -> Message:
-    return {"role": role, "content": gr.HTML(content)}
-
-
-def _examples(texts: PageTexts) -> list[Any]:
-    return [{"text": sample} for sample in texts.samples]
-
-
 def _heading(texts: PageTexts) -> str:
-    return f"<h1>{texts.title}</h1><p>{texts.intro}</p>"
-
-
-def _translate(language: str) -> tuple[Any, ...]:
-    texts = LANGUAGES[language]
+    other = "/" if texts.english else "/en/"
+    language = "zh-CN" if texts.english else "en"
     return (
-        _heading(texts),
-        gr.Chatbot(placeholder=texts.empty, examples=_examples(texts)),
-        gr.Textbox(label=texts.question, placeholder=texts.placeholder),
-        gr.Button(texts.send),
-        gr.Button(texts.clear),
+        f'<header class="site"><div><h1>{escape(texts["title"])}</h1><p>{escape(texts["intro"])}</p></div><nav>'
+        f'<a id="language" href="{other}" lang="{language}" hreflang="{language}">{escape(texts["other_language"])}</a>'
+        f'<button type="button" id="theme">{escape(texts["theme"])}</button></nav></header>'
     )

@@ -1,0 +1,104 @@
+"""The tools that other programs get over MCP and Gradio's client: ask, search, tasks, check eligibility."""
+
+from __future__ import annotations
+
+from typing import Any, Literal
+
+import gradio as gr
+import gradio.events
+
+from assistant.answering import Assistant
+from ingest.errors import WenceError
+from ui.describing import hits_json
+from ui.exporting import task_json
+from ui.owner_tables import Filter, How, filtered
+from ui.self_checks import Situation, check
+
+MAX_HITS = 50
+
+
+class Tools:
+    """The four tools over one assistant; an error is a line that says what is wrong."""
+
+    def __init__(self, assistant: Assistant) -> None:
+        self._assistant = assistant
+
+    def ask(self, question: str, history: list[str] | None = None, document: str | None = None) -> dict[str, Any]:
+        """Answer a question about government policy; every sentence cites the clause it rests on.
+
+        Args:
+            question: The question, in Chinese or English.
+            history: The earlier questions of the conversation, oldest first.
+            document: The id of a document, to answer from it alone.
+        """
+        try:
+            return self._assistant.answer(question, history=history or [], document_id=document or None).to_json()
+        except WenceError as error:
+            raise gr.Error(str(error), print_exception=False) from error
+
+    def search(self, query: str, k: int = 10, document: str | None = None) -> dict[str, Any]:
+        """Find the passages that fit a query best, without an answer.
+
+        Args:
+            query: What to look for.
+            k: How many passages, 1 to 50.
+            document: The id of a document, to search it alone.
+        """
+        try:
+            return hits_json(
+                query, self._assistant.search(query, k=min(max(k, 1), MAX_HITS), document_id=document or None)
+            )
+        except WenceError as error:
+            raise gr.Error(str(error), print_exception=False) from error
+
+    def tasks(
+        self,
+        departments: list[str] | None = None,
+        document: str | None = None,
+        how: Literal["any", "alone", "joint"] = "any",
+    ) -> dict[str, Any]:
+        """List the tasks of the responsibility ledger, all of them or those of some offices.
+
+        Args:
+            departments: Offices; with several, the tasks that they share.
+            document: The id of a document, for its tasks alone.
+            how: "alone" for tasks with no other office, "joint" for tasks of several.
+        """
+        try:
+            rows = filtered(self._assistant, Filter(tuple(departments or ()), How(how), document or None))
+        except WenceError as error:
+            raise gr.Error(str(error), print_exception=False) from error
+        return {"count": len(rows), "tasks": [task_json(row) for row in rows]}
+
+    def check_eligibility(
+        self, kind: Literal["enterprise", "school", "park", "association", "individual"] = "enterprise",
+        recognised: bool | None = None, runs_vocational_education: bool | None = None, in_district: bool | None = None,
+        amount: float | None = None, measure: str = "",
+    ) -> dict[str, Any]:  # fmt: skip
+        """Hold a situation against the conditions that the documents state, each with its clause.
+
+        Args:
+            kind: Who asks.
+            recognised: Whether it is recognised as an industry-education integration enterprise; empty if unknown.
+            runs_vocational_education: Whether it runs or invests in vocational education; empty if unknown.
+            in_district: Whether it is registered in the district; empty if unknown.
+            amount: The investment in 10,000 yuan; empty if none.
+            measure: The title of one support measure; empty for all.
+        """
+        stated = (
+            ("recognised", recognised),
+            ("runs_vocational_education", runs_vocational_education),
+            ("in_district", in_district),
+        )
+        facts = tuple((name, value) for name, value in stated if value is not None)
+        try:
+            return check(self._assistant, Situation(kind, facts, amount, measure[:200])).to_json()
+        except WenceError as error:
+            raise gr.Error(str(error), print_exception=False) from error
+
+
+def offer_tools(assistant: Assistant) -> None:
+    """Make the tools part of the page that is being built."""
+    tools = Tools(assistant)
+    for function in (tools.ask, tools.search, tools.tasks, tools.check_eligibility):
+        gradio.events.api(function, api_name=function.__name__, concurrency_limit=4)
