@@ -42,6 +42,8 @@ def route_of(query: Query) -> Route:
     themselves = (
         questions.FIRST_PERSON.search(plain) and not query.offices and not re.search(r"谁|部门|单位|哪[个家]局", plain)
     )
+    if themselves and questions.CONFIRM.search(plain) and not (states_facts(plain) or speaks_of_themselves(plain)):
+        themselves = False  # I heard that …, is that right: about the text, and not about them
     if themselves and (questions.WHETHER.search(plain) or (questions.GAIN.search(plain) and states_facts(plain))):
         return Route.ELIGIBILITY
     if (questions.OWNER.search(plain) or query.offices) and not _asks_other_than_owner(query):
