@@ -15,10 +15,10 @@ _HIGHER = (
 )
 _SOME = r"(?:信息|工业|商业|工商|工程|交通|化工|机电|电子|旅游|科技)?技术学校|职业(?:院校|学校|教育学校)|职教学校|职校|vocational(?: and technical)? schools?"
 _GENERAL = (
-    r"小学|幼儿园|初中|(?<!中等)(?:普通)?中学|普通高中|(?<!中)高中(?!高|本|职)|托儿所|"
+    r"小学|幼儿园|初中|(?<!中等)(?:普通)?中学|普通高中|普高|(?<!中)高中(?!高|本|职)|托儿所|"
     r"kindergartens?|primary schools?|high schools?|elementary schools?"
 )
-_UNIVERSITY = r"(?<!职业技术)(?<!职业)大学|高校|本科院校|高等学校|高等院校|universit(?:y|ies)"
+_UNIVERSITY = r"(?<!职业技术)(?<!职业)大学(?!生)|高校(?!毕业生|学生)|本科院校|高等学校|高等院校|universit(?:y|ies)"
 _BARE = r"学校|院校|学院|校方|我校|我院|本校|本院|\bschools?\b|\bcolleges?\b"
 _TRAINER = r"培训(?:机构|中心)|教育机构|职业培训学校|培训学校|培训班"
 _ENTERPRISE = (
@@ -42,7 +42,7 @@ _CRAFT = (
     r"\bengineers?\b|\btechnicians?\b|\bcrafts(?:man|men|woman)\b|\belectricians?\b|\bexperts?\b"
 )
 _INDIVIDUAL = (
-    r"(?<![一二两三四五六七八九十百几多\d])个人|学生|毕业生|家长|自由职业者?|居民|求职者|待业|失业|职工|员工|打工的|上班族|"
+    r"(?<![一二两三四五六七八九十百几多\d])个人|大学生|学生|毕业生|家长|自由职业者?|居民|求职者|待业|失业|职工|员工|打工的|上班族|"
     r"\bindividuals?\b|\bstudents?\b|\bgraduates?\b|\bparents?\b|\bfreelancers?\b"
 )
 _OTHER = r"医院|养老院|居委会|村委会|社区|街道办|街道(?=能|可以|想|办事处)|机关|政府部门|\bhospitals?\b"
@@ -82,7 +82,7 @@ _TOWARDS = re.compile(
     r"评(?!估)|申报|申请"
     r"|当(?!地)|成为|算(?!法)|进(?!出口)|加入|入驻|选|送(?!货)|聘|招(?!商)|像|比|除了|不是|并非|没有|没(?!有)|非(?!遗)|所在|任教|依托|根据|靠|其中有"
     r"|\bwith\b|\bfor\b|\bto\b|\bof\b|\bfound\w*|\bown\b|\brun\w*|\bopen\w*|\bset(?:ting)? up\b|\bbuil[dt]\w*|"
-    r"\binvest\w*|\bnot\b|\bbecom\w+|\bat\b|\bby\b|\bcertified\b|\ba recogni[sz]ed\b",
+    r"\binvest\w*|\bnot\b|\bbecom\w+|\bheard\b|\bpromis\w+|\bat\b|\bby\b|\bcertified\b|\ba recogni[sz]ed\b",
     re.IGNORECASE,
 )
 _WANTS = re.compile(
@@ -154,7 +154,7 @@ def _places(said: str) -> Iterator[tuple[int, int, int]]:
             continue
         end = match.end()
         while follows := re.compile(
-            rf"(?:里|里面|内|的|所属|下属|旗下|\s|[\u4e00-\u9fff]){{0,4}}?(?:{_MASTER_TEACHER}|{_TEACHER}|{_SKILLED}|{_CRAFT}|{_ASSOCIATION})",
+            rf"(?:里|里面|内|的|所属|下属|旗下|\s|[\u4e00-\u9fff]){{0,4}}?(?:{_MASTER_TEACHER}|{_TEACHER}|{_SKILLED}|{_CRAFT}|{_ASSOCIATION}|学生|毕业生|家长)",
             re.IGNORECASE,
         ).match(said, end):
             if re.search(r"[和与跟同找请给想能可去有当,。?]", said[end : follows.end()]):

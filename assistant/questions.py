@@ -162,8 +162,10 @@ WHETHER = re.compile(
 )
 # Somebody of a kind who wants something: 软件行业协会能不能…, 厂里工程师想…
 CANDIDATE = re.compile(
-    r"(?:公司|企业|厂子?|集团|酒店|店|协会|商会|机构|学校|职校|中职|中专|院校|高中|园区|老师|教师|师傅|工程师|技师|骨干|团队|个人)(?:们|里)?(?:想|打算|准备|能|可以|可否|可不可以)"
+    r"(?:公司|企业|厂子?|集团|酒店|店|协会|商会|机构|学校|职校|中职|中专|院校|高中|园区|老师|教师|师傅|工程师|技师|骨干|团队|个人|高校|大学|学院|事务所|传承人|工匠|大师|学生|家长|集团)(?:们|里|个人|自己)?(?:想|打算|准备|能|可以|可否|可不可以|是否可)|(?:公司|企业|学校|院校|园区|协会|教师|老师)[^,。?]{1,10}(?:是否可|能否|可否|是否能)"
+    r"|\b(?:can|could|may|is|does|would)\s+(?:an?|our|my)\s[^?]{2,60}?\b(?:compan(?:y|ies)|firms?|enterprises?|schools?|colleges?|universit\w+|parks?|associations?|teachers?|individuals?|startups?)\b"
     r"|这种[^,。?]{0,10}(?:公司|企业|厂|学校|机构|单位|人)|(?:不|没|还没|刚|已经)[^,。?]{2,20},",
+    re.IGNORECASE,
 )
 # What somebody hopes to have of a measure, asked without a yes or no.
 GAIN = re.compile(

@@ -62,6 +62,8 @@ def _of_measures(query: Query) -> bool:
         return True
     if not questions.FIRST_PERSON.search(plain) or re.search(r"谁|部门|单位|哪[个家]局", plain):
         return False
+    if questions.CONFIRM.search(plain) and not (states_facts(plain) or speaks_of_themselves(plain)):
+        return False  # I heard that …, is that right: about the text, and not about them
     return bool(questions.WHETHER.search(plain) or (questions.GAIN.search(plain) and states_facts(plain)))
 
 

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from assistant.evidence import Evidence
+from assistant.fact_words import stated_in
 from assistant.facts import Facts
 from assistant.language import Language, chinese_terms
 from assistant.queries import Query
@@ -73,7 +74,7 @@ def _asking_part(query: Query, sources: Sources, facts: Facts, said: str) -> Que
     every = [measure for document in sources.documents() for measure in document.measures]
     for whole in dict.fromkeys(text for text in (said, query.plain) if text):
         rest = whole
-        for fact in facts:
+        for fact in (*facts, *stated_in(whole)):
             if fact.name in _TOLD and fact.words:
                 rest = rest.replace(fact.words, " ")
         if (rest != query.plain) and any(names_measure(rest, measure, least=_HINTED) for measure in every):
