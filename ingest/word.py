@@ -27,6 +27,8 @@ _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 def read_word(file: Path, limits: Limits = DEFAULT_LIMITS) -> str:
     """The text of a .docx file, one line a paragraph or table row, cells set apart by tabs.
 
+    A note at the foot of a page follows the paragraph that refers to it, after 注:.
+
     Raises DocumentRefused when the file is damaged or no Word file.
     """
     import docx
@@ -53,6 +55,7 @@ class _Reader:
 
     def __init__(self, document: WordDocument) -> None:
         self._numbering = Numbering(document)
+        self._notes = _notes(document)
 
     def lines(self, element: Any, parent: Any) -> Iterator[str]:  # noqa: ANN401 - XML elements, proxies of any kind
         """The lines of the paragraphs, tables and content controls below `element`."""
@@ -63,6 +66,10 @@ class _Reader:
             if child.tag == f"{_W}p":
                 words = "".join(_words(child))
                 yield (self._numbering.next_number(Paragraph(child, parent)) if words.strip() else "") + words
+                for reference in child.iter(f"{_W}footnoteReference", f"{_W}endnoteReference"):
+                    kind = "footnote" if reference.tag == f"{_W}footnoteReference" else "endnote"
+                    if note := self._notes.get((kind, reference.get(f"{_W}id") or "")):
+                        yield f"注:{note}"
                 for box in child.iter(f"{_W}txbxContent"):
                     if not any(above.tag in _SKIPPED for above in box.iterancestors()):
                         yield from self.lines(box, parent)
@@ -80,6 +87,19 @@ class _Reader:
                 if cell not in texts:
                     texts[cell] = " ".join(" ".join(self.lines(cell, table)).split())
             yield "\t".join(texts[cell] for cell in cells)
+
+
+def _notes(document: WordDocument) -> dict[tuple[str, str], str]:
+    """The notes at the foot of pages or at the end, by kind and id; they stand in parts of their own."""
+    from docx.oxml import parse_xml
+
+    found: dict[tuple[str, str], str] = {}
+    for part in document.part.package.iter_parts():
+        kind = next((kind for kind in ("footnote", "endnote") if part.content_type.endswith(f".{kind}s+xml")), "")
+        for note in parse_xml(part.blob).iter(f"{_W}{kind}") if kind else ():
+            words = " ".join("".join(_words(paragraph)) for paragraph in note.iter(f"{_W}p"))
+            found[kind, note.get(f"{_W}id") or ""] = " ".join(words.split())
+    return found
 
 
 _BOX = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"

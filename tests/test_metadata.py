@@ -133,3 +133,27 @@ def test_metadata_in_another_encoding_are_refused(tmp_path: Path) -> None:
     file.write_bytes('title = "标题"'.encode("gb18030"))
     with pytest.raises(DocumentRefused, match=r"metadata\.toml"):
         with_metadata(Document("d", "t", BODY), file)
+
+
+@pytest.mark.parametrize(
+    ("text", "number", "issuers", "day"),
+    [
+        ("某市人民政府令\n第179号\n《办法》已经通过,现予公布。\n市长:某某\n2021年1月29日\n某市某办法\n第一条 甲。\n某市人民政府办公厅 2021年2月7日印发\n",
+         "某市人民政府令第179号", ("某市人民政府",), "2021-01-29"),
+        ("某某条例\n(2021年7月27日中华人民共和国国务院令第746号公布)\n第一条 甲。\n", "中华人民共和国国务院令第746号", ("国务院",), "2021-07-27"),
+        ("某市教育局 某市财政局关于补贴的通知\n一、甲。\n某市教育局 某市财政局\n2024年7月26日\n某市教育局办公室\n2024年7月29日印发\n",
+         None, ("某市教育局", "某市财政局"), "2024-07-26"),
+    ],
+)  # fmt: skip
+def test_orders_signatures_and_imprints_are_told_apart(
+    text: str, number: str | None, issuers: tuple[str, ...], day: str
+) -> None:
+    facts = read_facts(text, fallback_title="d")
+    assert (facts.number, facts.issuers, str(facts.issued_on)) == (number, issuers, day)
+
+
+@pytest.mark.parametrize(
+    ("title", "draft"), [("某办法(征求意见稿)", True), ("关于公开征求《某办法》意见的公告", True), ("某办法", False)]
+)
+def test_a_draft_for_comment_is_told_by_its_title(title: str, *, draft: bool) -> None:
+    assert Document("d", title, "").is_draft is draft

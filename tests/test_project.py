@@ -141,7 +141,9 @@ def test_every_imported_package_is_a_requirement() -> None:
 
 def test_every_requirement_is_imported_somewhere() -> None:
     imported = {canonicalize_name(name) for path in modules() for name in imported_names(path)}
-    imported |= {canonicalize_name(DISTRIBUTED_AS[name]) for name in DISTRIBUTED_AS if name in imported}
+    imported |= {
+        canonicalize_name(DISTRIBUTED_AS[name]) for name in DISTRIBUTED_AS if canonicalize_name(name) in imported
+    }
     unused = {item.name for item in requirements("runtime")} - imported - NOT_IMPORTED
     assert not unused
 

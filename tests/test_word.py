@@ -245,3 +245,29 @@ def test_a_damaged_or_other_archive_is_refused_with_one_line(tmp_path: Path, kin
     with pytest.raises(DocumentRefused) as refused:
         load_document(file)
     assert "\n" not in str(refused.value)
+
+
+def test_a_note_at_the_foot_of_a_page_follows_the_paragraph_that_refers_to_it(tmp_path: Path) -> None:
+    document, whole, file = docx.Document(), tmp_path / "whole.docx", tmp_path / "a.docx"
+    paragraph = document.add_paragraph("甲")
+    paragraph._p.append(parse_xml(f'<w:r {nsdecls("w")}><w:footnoteReference w:id="2"/></w:r>'))
+    document.add_paragraph("乙")
+    document.save(str(whole))
+    kind = "application/vnd.openxmlformats-officedocument.wordprocessingml.footnotes+xml"
+    relation = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/footnotes"
+    notes = f'<w:footnotes {nsdecls("w")}><w:footnote w:id="2"><w:p><w:r><w:t>见附件。</w:t></w:r></w:p></w:footnote></w:footnotes>'
+    with zipfile.ZipFile(whole) as old, zipfile.ZipFile(file, "w") as new:
+        for name in old.namelist():
+            content = old.read(name).decode("utf-8", "surrogateescape")
+            if name == "[Content_Types].xml":
+                content = content.replace(
+                    "</Types>", f'<Override PartName="/word/footnotes.xml" ContentType="{kind}"/></Types>'
+                )
+            if name == "word/_rels/document.xml.rels":
+                content = content.replace(
+                    "</Relationships>",
+                    f'<Relationship Id="rIdN" Type="{relation}" Target="footnotes.xml"/></Relationships>',
+                )
+            new.writestr(name, content.encode("utf-8", "surrogateescape"))
+        new.writestr("word/footnotes.xml", notes)
+    assert read_word(file).split("\n") == ["甲", "注:见附件。", "乙"]
