@@ -95,7 +95,7 @@ def test_words_are_found_inside_a_document(page: Page) -> None:
 
 def test_a_firm_learns_its_conditions_from_the_form(page: Page) -> None:
     go(page, "资格自测")
-    page.locator("#check-recognised").get_by_label("是", exact=True).click()
+    page.locator("#check-recognised").get_by_label("已认定", exact=True).click()
     page.locator("#check-submit").click()
     page.locator("#check-result .conditions").wait_for()
     text = page.locator("#check-result").inner_text()

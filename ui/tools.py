@@ -8,13 +8,25 @@ import gradio as gr
 import gradio.events
 
 from assistant.answering import Assistant
+from assistant.language import Language
 from ingest.errors import WenceError
 from ui.describing import hits_json
 from ui.exporting import task_json
 from ui.owner_tables import Filter, How, filtered
-from ui.self_checks import Situation, check
 
 MAX_HITS = 50
+Kind = Literal[
+    "enterprise",
+    "park",
+    "school",
+    "university",
+    "association",
+    "institution",
+    "teacher",
+    "specialist",
+    "individual",
+    "other",
+]
 
 
 class Tools:
@@ -71,9 +83,10 @@ class Tools:
         return {"count": len(rows), "tasks": [task_json(row) for row in rows]}
 
     def check_eligibility(
-        self, kind: Literal["enterprise", "school", "park", "association", "individual"] = "enterprise",
-        recognised: bool | None = None, runs_vocational_education: bool | None = None, in_district: bool | None = None,
-        amount: float | None = None, measure: str = "",
+        self, kind: Kind = "enterprise", recognised: Literal["yes", "candidate", "no"] | None = None,
+        runs_vocational_education: Literal["yes", "planned", "no"] | None = None,
+        in_district: Literal["yes", "no"] | None = None, more_facts: dict[str, str] | None = None,
+        measure_ids: list[str] | None = None, english: bool = False,
     ) -> dict[str, Any]:  # fmt: skip
         """Hold a situation against the conditions that the documents state, each with its clause.
 
@@ -82,19 +95,19 @@ class Tools:
             recognised: Whether it is recognised as an industry-education integration enterprise; empty if unknown.
             runs_vocational_education: Whether it runs or invests in vocational education; empty if unknown.
             in_district: Whether it is registered in the district; empty if unknown.
-            amount: The investment in 10,000 yuan; empty if none.
-            measure: The title of one support measure; empty for all.
+            more_facts: Further facts by name; an unknown name is answered with those there are.
+            measure_ids: Ids of support measures; empty for all that fit.
+            english: Answer in English.
         """
-        stated = (
-            ("recognised", recognised),
-            ("runs_vocational_education", runs_vocational_education),
-            ("in_district", in_district),
-        )
-        facts = tuple((name, value) for name, value in stated if value is not None)
+        stated = {"kind": kind, "recognised": recognised, "runs_vocational_education": runs_vocational_education,
+                  "in_district": in_district}  # fmt: skip
+        facts = {name: value for name, value in stated.items() if value} | (more_facts or {})
+        language = Language.ENGLISH if english else Language.CHINESE
         try:
-            return check(self._assistant, Situation(kind, facts, amount, measure[:200])).to_json()
+            found = self._assistant.check_eligibility(facts, measure_ids=measure_ids or [], language=language)
         except WenceError as error:
             raise gr.Error(str(error), print_exception=False) from error
+        return found.answer.to_json()
 
 
 def offer_tools(assistant: Assistant) -> None:

@@ -1,23 +1,27 @@
-"""The tab for the self-check: a short form, and each condition with its state and its clause."""
+"""The tab for the self-check: a form over the facts that conditions are about, and each condition with its clause."""
 
 from __future__ import annotations
 
 from html import escape
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import gradio as gr
 
 from assistant.answering import Assistant
 from assistant.answers import ConditionState
+from assistant.facts import FACTS, Fact
+from assistant.language import Language
 from ingest.errors import WenceError
 from ui.page_texts import PageTexts
 from ui.rendering import VERDICTS, answer_html, attribute, error_html, marker_link
-from ui.self_checks import FACTS, KINDS, Situation, check, measure_titles
 from ui.surroundings import surroundings
 
 if TYPE_CHECKING:
+    from gradio.components import Component
+
     from assistant.answers import Answer, Eligibility
 
+FIRST = 4  # so many facts are shown at once, the most deciding ones; the others unfold
 _STATES = {
     ConditionState.MET: "check.met",
     ConditionState.NOT_MET: "check.not_met",
@@ -25,49 +29,47 @@ _STATES = {
 }
 
 
-def build_check_tab(assistant: Assistant, texts: PageTexts) -> list[Any]:
+def build_check_tab(assistant: Assistant, texts: PageTexts) -> list[gr.Dropdown]:
     """Build the tab; returns the choice of measures, which a load refreshes."""
-    english = texts.english
     gr.HTML(f"<p>{escape(texts['check.intro'])}</p>", js_on_load=None, apply_default_css=False)
     with gr.Row(elem_id="check-row"):
         with gr.Column(scale=2, min_width=300):
             measure = gr.Dropdown(
                 _measures(assistant, texts), value="", label=texts["check.measure"], elem_id="check-measure"
             )
-            kind = gr.Radio(
-                [(names[english], value) for value, names in KINDS.items()],
-                value="enterprise",
-                label=texts["check.kind"],
-            )
-            ways = [(texts["check.yes"], "yes"), (texts["check.no"], "no"), (texts["check.unknown"], "")]
-            facts = [
-                gr.Radio(ways, value="", label=names[english], elem_id=f"check-{fact}") for fact, names in FACTS.items()
-            ]
-            amount = gr.Number(None, label=texts["check.amount"], minimum=0, elem_id="check-amount")
+            facts = [_field(fact, texts) for fact in FACTS[:FIRST]]
+            with gr.Accordion(texts["check.more"], open=False):
+                facts += [_field(fact, texts) for fact in FACTS[FIRST:]]
             submit = gr.Button(texts["check.submit"], variant="primary", elem_id="check-submit")
         with gr.Column(scale=3, min_width=300):
-            result = gr.HTML(
-                f'<p class="none">{escape(texts["check.empty"])}</p>',
-                js_on_load=None,
-                apply_default_css=False,
-                elem_id="check-result",
-            )
+            empty = f'<p class="none">{escape(texts["check.empty"])}</p>'
+            result = gr.HTML(empty, js_on_load=None, apply_default_css=False, elem_id="check-result")
 
-    def show(title: str, who: str | None, invested: float | None, *stated: str) -> str:
-        known = tuple((fact, value == "yes") for fact, value in zip(FACTS, stated, strict=True) if value)
-        situation = Situation(who, known, invested, title)
+    def show(measure_id: str, *stated: str | float | None) -> str:
+        said = {fact.name: f"{value:g}" if isinstance(value, float | int) else value
+                for fact, value in zip(FACTS, stated, strict=True) if value}  # fmt: skip
         try:
-            answer = check(assistant, situation)
+            return check_html(said, measure_id, assistant, texts)
         except WenceError as error:
             return error_html(str(error))
-        return check_html(answer, assistant, texts)
 
-    submit.click(show, [measure, kind, amount, *facts], result, api_visibility="private", show_progress="hidden")
+    submit.click(show, [measure, *facts], result, api_visibility="private", show_progress="hidden")
     return [measure]
 
 
+def _field(fact: Fact, texts: PageTexts) -> Component:
+    label, name = fact.label(english=texts.english), f"check-{fact.name}"
+    question = fact.question(english=texts.english)
+    if not fact.choices:
+        return gr.Number(None, label=label, info=question, minimum=0, elem_id=name)
+    choices = [(choice.en if texts.english else choice.zh, choice.value) for choice in fact.choices]
+    preset = "enterprise" if fact.name == "kind" else ""
+    return gr.Radio([*choices, (texts["check.unknown"], "")], value=preset, label=question, elem_id=name)
+
+
 def _measures(assistant: Assistant, texts: PageTexts) -> list[tuple[str, str]]:
-    return [(texts["check.measure_any"], ""), *((title, title) for title in measure_titles(assistant))]
+    offered = [measure for summary in assistant.index.documents() for measure in summary.document.measures]
+    return [(texts["check.measure_any"], ""), *((measure.title, measure.measure_id) for measure in offered)]
 
 
 def refreshed(assistant: Assistant, texts: PageTexts) -> gr.Dropdown:
@@ -75,8 +77,11 @@ def refreshed(assistant: Assistant, texts: PageTexts) -> gr.Dropdown:
     return gr.Dropdown(choices=_measures(assistant, texts))
 
 
-def check_html(answer: Answer, assistant: Assistant, texts: PageTexts) -> str:
+def check_html(facts: dict[str, str], measure_id: str, assistant: Assistant, texts: PageTexts) -> str:
     """The verdict, a row for each condition, then the whole answer with its clauses."""
+    language = Language.ENGLISH if texts.english else Language.CHINESE
+    chosen = [measure_id] if measure_id else []
+    answer = assistant.check_eligibility(facts, measure_ids=chosen, language=language).answer
     index = assistant.index
     whole = answer_html(answer, texts=texts, around=lambda citation: surroundings(index, citation))
     return (_conditions(answer.eligibility, answer, texts) if answer.eligibility else "") + whole
@@ -89,7 +94,8 @@ def _conditions(eligibility: Eligibility, answer: Answer, texts: PageTexts) -> s
         f"<span>{marker_link(item.citation, anchor, texts)}</span></li>"
         for item in eligibility.conditions
     )
+    verdict = VERDICTS[eligibility.verdict][texts.english]
     return (
         f'<section class="conditions" aria-label={attribute(texts["check.conditions"])}>'
-        f'<p class="verdict {eligibility.verdict}" role="status">{VERDICTS[eligibility.verdict][texts.english]}</p><ul>{rows}</ul></section>'
+        f'<p class="verdict {eligibility.verdict}" role="status">{verdict}</p><ul>{rows}</ul></section>'
     )

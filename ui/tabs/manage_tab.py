@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from assistant.answering import Assistant
     from ui.feedback import FeedbackStore
     from ui.sessions import Editors
+    from vectorstore.indexing import IngestRow
 
 FILE_TYPES = [".txt", ".md", ".docx", ".doc", ".wps", ".pdf", ".ofd", ".html", ".htm", ".toml", ".png", ".jpg"]
 
@@ -81,7 +82,7 @@ class ManageTab:
     def _ingest(
         self, uploaded: list[str] | None, request: gr.Request, progress: gr.Progress = gr.Progress()  # noqa: B008 - Gradio's way
     ) -> tuple[str, str, Any]:  # fmt: skip
-        from vectorstore.indexing import ingest_files
+        from vectorstore.uploads import ingest_upload
 
         if not self._signed_in(request):
             return "", "", None
@@ -92,10 +93,12 @@ class ManageTab:
         def advance(stage: str, done: int, total: int) -> None:
             progress((done, total), desc=stage)
 
+        embedder = settings.open_embeddings()
+        rows: list[IngestRow] = []
         try:
-            rows = ingest_files(
-                settings.home, [Path(path) for path in uploaded], embedder=settings.open_embeddings(), progress=advance
-            )
+            for path in map(Path, uploaded):
+                content = path.read_bytes()
+                rows += ingest_upload(settings.home, path.name, content, embedder=embedder, progress=advance)
         except WenceError as error:
             return error_html(str(error)), self._listed(request)[0], None
         return ingested_html(rows, self._texts), self._listed(request)[0], None
