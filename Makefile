@@ -28,7 +28,7 @@ PYTHON ?= $(shell for name in python3 python3.11 python3.12 python3.13 python; d
 RUNTIME := $(VENV)/.runtime
 DEVELOPMENT := $(VENV)/.development
 
-.PHONY: help serve test check format-check lint types imports tests fuzz bench bench-peers eval lock format chromium clean
+.PHONY: help serve test check format-check lint types imports tests baseline fuzz bench bench-peers eval lock format chromium clean
 
 help: ## list the commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "make %-13s %s\n", $$1, $$2}' Makefile
@@ -38,7 +38,7 @@ serve: $(RUNTIME) ## start the web page and the HTTP interfaces (HOST, PORT)
 
 test: tests ## run all tests, including those in a browser
 
-check: format-check lint types imports tests ## everything a change must pass: form, lint, types, import contracts, tests
+check: format-check lint types imports tests baseline ## everything a change must pass: form, lint, types, import contracts, tests, the baseline of the evaluation
 
 format-check: $(DEVELOPMENT)
 	$(BIN)/python -m ruff format --check .
@@ -57,6 +57,10 @@ tests: $(DEVELOPMENT) chromium
 
 fuzz: $(DEVELOPMENT) ## damage files of every kind for MINUTES and read them
 	FUZZ_MINUTES=$(MINUTES) $(BIN)/python -m pytest -q -n 0 tests/test_reader_fuzz.py
+
+# Answers the sample questions in an index of its own and fails on a significant loss or a hard gate; nothing is timed.
+baseline: $(DEVELOPMENT)
+	@home=$$(mktemp -d) && trap 'rm -rf "$$home"' EXIT && $(BIN)/python -m ui.cli --home "$$home" eval run
 
 bench: $(RUNTIME) ## measure parsing, indexing, answering, memory and installation on this machine
 	@$(BIN)/python -m eval.speed --install

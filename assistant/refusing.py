@@ -7,6 +7,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from assistant import questions
+from assistant.answerability import answerable
 from assistant.answers import Status
 from assistant.asking import Ask, gives
 from assistant.claims import Claim, Draft, Quote
@@ -99,6 +100,8 @@ def is_covered(query: Query, evidence: Sequence[Evidence]) -> bool:
     best = evidence[0]
     if questions.CONFIRM.search(query.plain) and best.stated >= MIN_STATED:
         return best.known >= MIN_COVERED  # what is put up for confirmation may itself be unknown to the text
+    if not query.continued and (decided := answerable(query, evidence)) is not None:
+        return decided
     if best.covered >= MIN_COVERED and (best.stated >= MIN_STATED or best.covered >= HEADED_COVERED):
         return True
     text = squeeze(best.sentence.text)
@@ -183,6 +186,8 @@ def asks_of_something_else(query: Query, evidence: Sequence[Evidence]) -> bool:
 
     The last noun of a question is what it asks for; other nouns unknown to the passage count by weight.
     """
+    if not query.continued and answerable(query, evidence):
+        return False
     best = evidence[0].sentence.passage
     texts = [squeeze(best.text), squeeze(" ".join(best.path))]
     known = [
