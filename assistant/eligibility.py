@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from assistant.answers import ConditionState, Status, Verdict
 from assistant.asking import Ask
-from assistant.case_facts import Case
+from assistant.case_facts import Case, only_states
 from assistant.claims import Claim, ConditionClaim, Draft, EligibilityClaim, Quote
 from assistant.eligibility_texts import LEVELS, in_script, state_text, tell, verdict_text
 from assistant.evidence import Evidence
@@ -46,7 +46,9 @@ def compose_eligibility(query: Query, sources: Sources, evidence: Sequence[Evide
         claims += _told(item, facts, sources, query.language) if full else _in_short(item, query.language)
     asked = open_facts(judged, asked=case.asked)
     claims += _named_in_text(evidence, query, judged, wording)
-    silent = judge(query.asks, [item.measure.quote for item in judged]).missing
+    asks = frozenset[Ask]() if only_states(said) else query.asks
+    silent = judge(asks, [item.measure.quote for item in judged]).missing
+    claims += _who_may(judged, query) if _WHO_ASKED.search(query.plain) else []
     claims += _closing(judged, facts, query, wording, silent=silent)
     conditions = tuple(
         ConditionClaim(condition_text(part.condition, query.language), part.state, condition_quote(item, part.condition, sources))
@@ -59,6 +61,22 @@ def compose_eligibility(query: Query, sources: Sources, evidence: Sequence[Evide
     return Draft(Status.PARTIAL if silent else Status.ANSWERED, tuple(claims), eligibility=claim,
                  notices=(*_basis(judged, sources, query.language, wording), wording.say("not_official")),
                  documents=tuple(dict.fromkeys(item.document.document_id for item in judged)))  # fmt: skip
+
+
+_WHO_ASKED = re.compile(
+    r"(?:什么|哪些|哪类|哪种|何种)(?:样的?)?(?:的)?(?:企业|公司|单位|学校|院校|机构|园区|人|组织|对象)|谁(?:能|"
+    r"可以)|\bwho (?:can|may)|\bwhich (?:companies|enterprises|schools)",
+    re.IGNORECASE,
+)
+
+
+def _who_may(judged: Sequence[JudgedMeasure], query: Query) -> Iterator[Claim]:
+    """Whom the text names, for a question about nobody in particular."""
+    language = query.language
+    for item in judged[:MAX_IN_FULL]:
+        texts = [condition_text(part.condition, language) for part in item.conditions]
+        who = ("; " if language is Language.ENGLISH else ";").join(texts)
+        yield Claim(tell(language, "who_may", who=who), (measure_quote(item),), (who,))
 
 
 _SHARE = re.compile(
@@ -177,7 +195,8 @@ def _decider(item: JudgedMeasure, sources: Sources, language: Language) -> list[
         claims.append(Claim(tell(language, "decided_at", level=level), (measure_quote(item),), (level,)))
     row = sources.ledger.row(item.document.document_id, measure.clause_id)
     if row is None or not row.departments:
-        return [*claims, Claim(tell(language, "no_owners") + tell(language, "no_decider"))]
+        gap = " " if language is Language.ENGLISH else ""
+        return [*claims, Claim(tell(language, "no_owners") + gap + tell(language, "no_decider"))]
     names = (", " if language is Language.ENGLISH else "、").join(row.departments)
     return [*claims, Claim(tell(language, "owners", names=names), (sources.note_quote(row),))]
 

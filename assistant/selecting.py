@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from assistant.case_facts import only_states
 from assistant.evidence import Evidence
 from assistant.fact_words import stated_in
 from assistant.facts import Facts
@@ -30,6 +31,7 @@ GENERAL_QUESTION = re.compile(
     r"\b(?:benefits?|support|incentives?|polic(?:y|ies)|eligible|qualif\w+|apply|entitled|get|offer\w*|anything)\b",
     re.IGNORECASE,
 )
+_WISH = re.compile(r"(?<!联)想|打算|准备|希望|计划|要(?!求)|\b(?:want|plan|hope|would like|intend)\w*", re.IGNORECASE)
 _ANYTHING = re.compile(
     r"(?:能|可以|有|还有|会)(?:享受|得到|拿到?|获得|参加|参与|申请|申报|用)?(?:到)?(?:些)?(?:什么|啥|哪些|哪几)(?:好处|支持|优惠|政策|扶持|待遇|福利|补贴|措施|机会|名堂|的)?(?:吗|呢)?\s*[?。]?$"
     r"|\bwhat (?:can|could|do|may) (?:we|i) (?:get|receive|apply for|benefit)|\bwhat (?:benefits|support|measures|incentives)\b[^.?]*\b(?:for us|we|us|me)\b",
@@ -49,7 +51,8 @@ def relevant_measures(query: Query, sources: Sources, facts: Facts, evidence: Se
     `said` is what was written last, without what it goes on from: when it names a measure, that one is meant.
     """
     everything = [(document, measure) for document in sources.documents() for measure in document.measures]
-    if said and is_general(said, [measure for _, measure in everything]):
+    introduces = not query.continued and only_states(said) and not _WISH.search(said)
+    if said and (introduces or is_general(said, [measure for _, measure in everything])):
         return listed_measures(everything, facts)
     asking = _asking_part(query, sources, facts, said)
     least = MIN_FIT if asking is query else _HINTED
