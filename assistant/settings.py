@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from dotenv import dotenv_values
 
 from ingest.errors import ConfigurationError
-from ingest.limits import DEFAULT_LIMITS, Limits
+from ingest.reading_limits import DEFAULT_LIMITS, Limits
 
 if TYPE_CHECKING:
     from assistant.model_engine import ModelEngine

@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from ingest.errors import UsageError, WenceError
-from ingest.limits import DEFAULT_LIMITS, Limits
 from ingest.loading import find_sources
+from ingest.reading_limits import DEFAULT_LIMITS, Limits
 from vectorstore import generations
 from vectorstore.indexing import IngestRow, Outcome, ingest_files
 from vectorstore.store import open_index

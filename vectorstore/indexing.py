@@ -10,8 +10,8 @@ from pathlib import Path
 from ingest.documents import Document
 from ingest.errors import DocumentRefused, IndexUnusable, UnknownDocument, UsageError
 from ingest.fingerprints import fingerprint, reader_digest
-from ingest.limits import DEFAULT_LIMITS, Limits
-from ingest.loading import find_sources, load_documents, text_digest
+from ingest.loading import find_sources, load_documents
+from ingest.reading_limits import DEFAULT_LIMITS, Limits
 from ingest.validity import with_validity
 from ingest.versions import Source, timeline
 from vectorstore import generations, history, records
@@ -129,9 +129,8 @@ def _load(paths: Sequence[Path], plan: Plan, sources: Mapping[str, Source], repo
         except UsageError as error:
             rows.append(IngestRow(str(path), "", Outcome.REFUSED, str(error)))
     marks = _marked(found, rows)
-    held = {text_digest(known[mark].text): file.name for file, mark in marks.items() if mark in known}
     unread = [file for file, mark in marks.items() if mark not in known]
-    read = {item.file: item for item in load_documents(unread, limits=limits, held=held, progress=report)}
+    read = {item.file: item for item in load_documents(unread, limits=limits, progress=report)}
     for file, mark in marks.items():
         document = known.get(mark) or read[file].document
         if document is None:

@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from ingest.errors import DocumentRefused, IndexUnusable, WenceError
-from ingest.limits import DEFAULT_LIMITS, Limits
+from ingest.reading_limits import DEFAULT_LIMITS, Limits
 from ingest.versions import Source
 from vectorstore.indexing import IngestRow, Outcome, Progress, ingest_files
 from vectorstore.vectors import Embedder
