@@ -4,19 +4,21 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from dotenv import dotenv_values
 
 from ingest.errors import ConfigurationError
+from ingest.reading_limits import DEFAULT_LIMITS, Limits
 
 if TYPE_CHECKING:
     from assistant.model_engine import ModelEngine
     from vectorstore.embeddings import NamedEmbeddings
 
 DEFAULT_HOME = Path(".wence")
+_MEGABYTE = 1_000_000
 ENGINES = ("extractive", "model")
 
 
@@ -30,6 +32,7 @@ class Settings:
     embedding_model: str | None = None
     embedding_batch: int = 64
     max_question_characters: int = 2000
+    limits: Limits = DEFAULT_LIMITS
     chat_model: str | None = None
     chosen_engine: str | None = None
     model_seconds: int = 30
@@ -92,6 +95,10 @@ class Settings:
             ("WENCE_OUTPUT_PRICE", _shown_price(self.output_price), "price of a million output tokens"),
             ("WENCE_EMBEDDING_MODEL", self.embedding_model or "built in (hash)", "embedding model of the endpoint"),
             ("WENCE_EMBEDDING_BATCH", str(self.embedding_batch), "most texts in one request to that model"),
+            ("WENCE_MAX_FILE", str(self.limits.file_bytes // _MEGABYTE), "largest file that is read, megabytes"),
+            ("WENCE_MAX_PAGES", str(self.limits.pages), "most pages of a file"),
+            ("WENCE_READER_SECONDS", f"{self.limits.seconds:g}", "longest silence of a reader (a page of a scan), seconds"),
+            ("WENCE_READER_MEMORY", str(self.limits.memory_bytes // _MEGABYTE), "most memory of a reader, megabytes"),
             ("WENCE_MAX_QUESTION", str(self.max_question_characters), "longest question, characters"),
             ("WENCE_EDITOR_PASSWORD", "set" if self.editor_password else "not set", "password of the tab for editors"),
             ("WENCE_LOG_QUESTIONS", "1" if self.log_questions else "0", "1: the log holds the text of questions"),
@@ -116,10 +123,24 @@ def read_settings(*, home: Path | None = None, environment: Mapping[str, str]) -
         keeps_answers=_one_of(stated.get("WENCE_ANSWER_CACHE"), "WENCE_ANSWER_CACHE", ("on", "off")) != "off",
         input_price=_price(stated.get("WENCE_INPUT_PRICE"), "WENCE_INPUT_PRICE"),
         output_price=_price(stated.get("WENCE_OUTPUT_PRICE"), "WENCE_OUTPUT_PRICE"),
+        limits=_limits(stated),
         max_question_characters=_positive(stated.get("WENCE_MAX_QUESTION"), "WENCE_MAX_QUESTION", default=2000),
         editor_password=stated.get("WENCE_EDITOR_PASSWORD") or None,
         log_questions=_switch(stated.get("WENCE_LOG_QUESTIONS"), "WENCE_LOG_QUESTIONS"),
         requests_per_minute=_count(stated.get("WENCE_REQUESTS_PER_MINUTE"), "WENCE_REQUESTS_PER_MINUTE"),
+    )
+
+
+def _limits(stated: Mapping[str, str]) -> Limits:
+    usual = DEFAULT_LIMITS
+    return replace(
+        usual,
+        file_bytes=_MEGABYTE
+        * _positive(stated.get("WENCE_MAX_FILE"), "WENCE_MAX_FILE", default=usual.file_bytes // _MEGABYTE),
+        pages=_positive(stated.get("WENCE_MAX_PAGES"), "WENCE_MAX_PAGES", default=usual.pages),
+        seconds=_positive(stated.get("WENCE_READER_SECONDS"), "WENCE_READER_SECONDS", default=int(usual.seconds)),
+        memory_bytes=_MEGABYTE
+        * _positive(stated.get("WENCE_READER_MEMORY"), "WENCE_READER_MEMORY", default=usual.memory_bytes // _MEGABYTE),
     )
 
 

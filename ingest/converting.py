@@ -11,7 +11,7 @@ from pathlib import Path
 from ingest.errors import DocumentRefused
 from ingest.extracts import Extract, Origin, with_kind
 from ingest.kinds import Kind, check_package
-from ingest.limits import Limits
+from ingest.reading_limits import Limits
 
 _PROGRAMS = ("soffice", "libreoffice")
 _WORD, _WORKBOOK = "WordDocument".encode("utf-16-le"), "Workbook".encode("utf-16-le")  # names of streams

@@ -9,7 +9,7 @@ from pathlib import Path
 from zipfile import BadZipFile, ZipFile
 
 from ingest.errors import DocumentRefused
-from ingest.limits import Limits
+from ingest.reading_limits import Limits
 
 
 class Kind(StrEnum):

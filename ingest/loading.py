@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -15,12 +14,11 @@ from ingest.documents import Document
 from ingest.errors import DocumentRefused, UsageError
 from ingest.extracts import Extract
 from ingest.kinds import Kind
-from ingest.limits import DEFAULT_LIMITS, Limits
 from ingest.measures import parse_measures
 from ingest.metadata import with_metadata
 from ingest.names import safe_id, shown
 from ingest.readers import read_content, read_plain
-from ingest.reading import squeeze
+from ingest.reading_limits import DEFAULT_LIMITS, Limits
 from ingest.sandboxing import ReaderProcess
 
 Progress = Callable[[str, int, int], None]  # stage, done, total
@@ -69,11 +67,10 @@ class Loaded:
 
 
 def load_documents(files: Iterable[Path], *, workers: int | None = None, limits: Limits = DEFAULT_LIMITS,
-                   held: Mapping[str, str] | None = None, progress: Progress | None = None) -> Iterator[Loaded]:  # fmt: skip
+                   progress: Progress | None = None) -> Iterator[Loaded]:  # fmt: skip
     """Every file with its document or its refusal, in order; `workers` processes (default: one a core) read at a time.
 
-    A file with the text of an earlier one is refused and names it; `held` are texts that are there already, digest
-    to name. `progress` is told the stage, how many are read and of how many.
+    `progress` is told the stage, how many are read and of how many.
     """
     listed = list(files)
     count = max(1, min(workers or os.cpu_count() or 1, len(listed)))
@@ -93,31 +90,13 @@ def load_documents(files: Iterable[Path], *, workers: int | None = None, limits:
 
     try:
         with ThreadPoolExecutor(count) as pool:
-            for done, item in enumerate(_without_copies(pool.map(load, listed), held or {}), 1):
+            for done, item in enumerate(pool.map(load, listed), 1):
                 yield item
                 if progress:
                     progress("reading", done, len(listed))
     finally:
         for reader in readers:
             reader.close()
-
-
-def text_digest(text: str) -> str:
-    """SHA-256 of a text whatever its spaces and widths, hex; two files with the same one hold the same document."""
-    return hashlib.sha256(squeeze(text).encode()).hexdigest()
-
-
-def _without_copies(loaded: Iterable[Loaded], held: Mapping[str, str]) -> Iterator[Loaded]:
-    seen = dict(held)
-    for item in loaded:
-        digest = text_digest(item.document.text) if item.document else ""
-        if digest in seen:
-            reason = f"{shown(item.file.name)}: the same text as {shown(seen[digest])}; keep one of them"
-            yield Loaded(item.file, None, reason)
-            continue
-        if digest:
-            seen[digest] = item.file.name
-        yield item
 
 
 def load_document(file: Path, *, limits: Limits = DEFAULT_LIMITS, reader: ReaderProcess | None = None) -> Document:

@@ -12,7 +12,7 @@ from zipfile import BadZipFile, ZipFile
 from ingest.errors import DocumentRefused
 from ingest.extracts import Extract, Origin
 from ingest.layout import Line, Sheet, flowing_text, merge_pieces, without_margins
-from ingest.limits import Limits
+from ingest.reading_limits import Limits
 
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element

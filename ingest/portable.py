@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from ingest.errors import DocumentRefused
 from ingest.extracts import Extract, Origin
 from ingest.layout import Line, Sheet, flowing_text, merge_pieces, without_margins
-from ingest.limits import Limits
+from ingest.reading_limits import Limits
 from ingest.ruled_tables import join_split_rows, ruled_rows
 
 if TYPE_CHECKING:

@@ -16,8 +16,8 @@ from typing import Any, TextIO
 
 from ingest.errors import DocumentRefused
 from ingest.extracts import extract_to_json
-from ingest.limits import Limits
 from ingest.readers import read_file
+from ingest.reading_limits import Limits
 
 
 def main() -> None:

@@ -9,7 +9,7 @@ from ingest.encodings import decode_text
 from ingest.errors import DocumentRefused
 from ingest.extracts import Extract, Origin
 from ingest.kinds import Kind, kind_of
-from ingest.limits import Limits
+from ingest.reading_limits import Limits
 
 Alive = Callable[[], None]  # called by a reader that takes long, after each step
 

@@ -17,7 +17,7 @@ from typing import Any, Self
 
 from ingest.errors import DocumentRefused
 from ingest.extracts import Extract, extract_from_json
-from ingest.limits import DEFAULT_LIMITS, Limits
+from ingest.reading_limits import DEFAULT_LIMITS, Limits
 
 # Nothing that could steer a library or name a key reaches the process that reads other people's files.
 _PASSED_ON = (

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from ingest.errors import DocumentRefused
 from ingest.extracts import Extract, Origin
 from ingest.layout import Line, Sheet, flowing_text, merge_pieces, without_margins
-from ingest.limits import Limits
+from ingest.reading_limits import Limits
 
 if TYPE_CHECKING:
     from PIL.Image import Image

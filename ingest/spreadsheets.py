@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from ingest.errors import DocumentRefused
 from ingest.extracts import Extract, Origin
 from ingest.grids import Cell, grid_lines
-from ingest.limits import Limits
+from ingest.reading_limits import Limits
 
 if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet

@@ -18,10 +18,10 @@ from urllib.parse import urlparse
 from ingest.encodings import decode_text
 from ingest.errors import DocumentRefused
 from ingest.extracts import Extract, Origin
-from ingest.limits import Limits
 from ingest.markup import BLOCKS, block_texts, lines_of_element, remove
 from ingest.page_facts import page_facts
 from ingest.reading import squeeze
+from ingest.reading_limits import Limits
 
 _DECLARED = re.compile(rb"<meta[^>]+charset\s*=\s*[\"']?\s*([\w-]+)", re.IGNORECASE)
 _DROPPED = (

@@ -14,8 +14,8 @@ from zipfile import BadZipFile
 
 from ingest.errors import DocumentRefused
 from ingest.kinds import check_package
-from ingest.limits import DEFAULT_LIMITS, Limits
 from ingest.numbering import Numbering
+from ingest.reading_limits import DEFAULT_LIMITS, Limits
 
 if TYPE_CHECKING:
     from docx.document import Document as WordDocument

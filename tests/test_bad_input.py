@@ -13,8 +13,8 @@ import pytest
 from PIL import Image
 
 from ingest.errors import DocumentRefused
-from ingest.limits import DEFAULT_LIMITS, Limits
 from ingest.loading import find_sources, load_document, load_documents
+from ingest.reading_limits import DEFAULT_LIMITS, Limits
 from ingest.sandboxing import ReaderProcess
 from tests.written import NAVIGATION, write_ofd, write_page, write_word
 

@@ -23,7 +23,7 @@ ANSWER_FIELDS = {
     "notices", "route", "engine", "seconds", "usage",
 }  # fmt: skip
 CITATION_FIELDS = {
-    "marker", "document_id", "document", "clause_id", "label", "heading", "text", "quote", "start", "end", "url",
+    "marker", "document_id", "document", "clause_id", "label", "heading", "text", "quote", "start", "end", "url", "page",
 }  # fmt: skip
 
 

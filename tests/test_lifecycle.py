@@ -13,6 +13,7 @@ from assistant.answering import Assistant
 from assistant.settings import Settings
 from ingest.differences import Change
 from ingest.errors import UnknownDocument
+from ingest.loading import Loaded
 from tests.commands import run_here
 from vectorstore.generations import current_name
 from vectorstore.indexing import IngestRow, Outcome, ingest_files, shipped_documents, withdraw_documents
@@ -242,10 +243,11 @@ def test_an_unchanged_file_is_not_read_again(tmp_path: Path, monkeypatch: pytest
     (tmp_path / "a.txt").write_text(OLD, "utf-8")
     ingest_files(tmp_path / "home", [tmp_path / "a.txt"])
 
-    def never(file: Path) -> None:
-        raise AssertionError(f"{file} was read again")
+    def never(files: list[Path], **_: object) -> list[Loaded]:
+        assert not files, f"{files} were read again"
+        return []
 
-    monkeypatch.setattr("vectorstore.indexing.load_document", never)
+    monkeypatch.setattr("vectorstore.indexing.load_documents", never)
     (row,) = ingest_files(tmp_path / "home", [tmp_path / "a.txt"])
     assert row.outcome is Outcome.UNCHANGED
     (tmp_path / "a.toml").write_text('number = "长府发〔2015〕4号"\n', "utf-8")

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from ingest.errors import DocumentRefused, UsageError, WenceError
-from ingest.limits import DEFAULT_LIMITS
 from ingest.loading import find_sources, load_document
+from ingest.reading_limits import DEFAULT_LIMITS
 from vectorstore.history import document_from_json, document_to_json
 
 TEXT = "关于加强职业教育工作的通知\n一、总体要求\n1、提高质量。各部门要按照职责分工,在全市范围内推进这项工作的落实。\n"

@@ -19,8 +19,8 @@ import pytest
 from PIL import Image
 
 from ingest.errors import DocumentRefused
-from ingest.limits import DEFAULT_LIMITS
 from ingest.loading import load_document
+from ingest.reading_limits import DEFAULT_LIMITS
 from ingest.sandboxing import ReaderProcess
 from tests.written import write_ofd, write_page, write_word, write_workbook
 

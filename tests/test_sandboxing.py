@@ -11,10 +11,10 @@ from pathlib import Path
 import pytest
 
 from ingest.errors import DocumentRefused
-from ingest.limits import DEFAULT_LIMITS
 from ingest.loading import load_documents
+from ingest.reading_limits import DEFAULT_LIMITS
 from ingest.sandboxing import ReaderProcess
-from tests.written import write_page, write_word
+from tests.written import write_word
 
 WORDS = ["关于加强职业教育工作的通知", "一、总体要求", "各部门要按照职责分工,推进这项工作的落实。"]
 
@@ -66,20 +66,6 @@ def test_files_are_read_by_several_processes_in_their_order(tmp_path: Path) -> N
     assert [item.file for item in loaded] == files
     assert [item.reason == "" for item in loaded] == [item.document is not None for item in loaded]
     assert [item.document.document_id for item in loaded if item.document] == [str(number) for number in range(8)]
-
-
-def test_the_same_text_under_another_name_and_format_is_refused_and_names_the_first(tmp_path: Path) -> None:
-    files = [
-        write_word(tmp_path / "a.docx", WORDS),
-        tmp_path / "b.txt",
-        write_page(tmp_path / "c.html", WORDS, title=WORDS[0]),
-    ]
-    files[1].write_text("\n\n".join(WORDS), "utf-8")
-    first, second, third = load_documents(files, workers=2)
-    assert first.document is not None
-    assert [second.document, third.document] == [None, None]
-    assert second.reason == "b.txt: the same text as a.docx; keep one of them"
-    assert "a.docx" in third.reason
 
 
 def test_no_setting_or_key_of_the_user_reaches_the_reader(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

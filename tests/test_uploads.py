@@ -9,7 +9,7 @@ import pytest
 
 from ingest.differences import Change
 from ingest.errors import DocumentRefused, IndexUnusable
-from ingest.limits import DEFAULT_LIMITS
+from ingest.reading_limits import DEFAULT_LIMITS
 from vectorstore.indexing import Outcome
 from vectorstore.store import open_index
 from vectorstore.uploads import ingest_upload, originals_directory, safe_name

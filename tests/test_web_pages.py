@@ -9,8 +9,8 @@ import pytest
 from ingest.documents import Level
 from ingest.errors import DocumentRefused
 from ingest.extracts import Extract
-from ingest.limits import DEFAULT_LIMITS
 from ingest.loading import load_document
+from ingest.reading_limits import DEFAULT_LIMITS
 from ingest.web_pages import read_web_page
 from tests.written import FOOT, NAVIGATION, write_page
 

@@ -14,8 +14,8 @@ from docx.oxml.ns import nsdecls
 
 from ingest.clauses import parse_clauses
 from ingest.errors import DocumentRefused
-from ingest.limits import Limits
 from ingest.loading import load_document
+from ingest.reading_limits import Limits
 from ingest.word import read_word
 
 

@@ -66,7 +66,7 @@ def _ingest_files(settings: Settings, files: Sequence[Path], *, replace: bool, d
     with progress_bar(open_console(errors=True)) as advance:
         return ingest_files(
             settings.home, files or [shipped_documents()], replace=replace, dry_run=dry_run, restore=restore,
-            embedder=settings.open_embeddings(), progress=advance,
+            embedder=settings.open_embeddings(), progress=advance, limits=settings.limits,
         )  # fmt: skip
 
 
@@ -84,7 +84,7 @@ def fetch_and_ingest(settings: Settings, address: str, *, dry_run: bool = False,
     return ingest_upload(
         settings.home, f"{name}{ending}" if name else fetched.name, fetched.content, restore=False, dry_run=dry_run,
         origin=fetched.url, retrieved_at=fetched.retrieved_at, metadata={**(metadata or {}), "url": fetched.url},
-        embedder=settings.open_embeddings(),
+        embedder=settings.open_embeddings(), limits=settings.limits,
     )  # fmt: skip
 
 
@@ -131,5 +131,5 @@ def watch(
     settings: Settings = context.obj
     console = open_console()
     for rows in watch_folder(settings.home, folder, embedder=settings.open_embeddings(), settle_seconds=settle, once=once,
-                             report=lambda line: typer.echo(line, err=True)):  # fmt: skip
+                             report=lambda line: typer.echo(line, err=True), limits=settings.limits):  # fmt: skip
         show_ingested(rows, console)

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from ingest.errors import UsageError, WenceError
 from ingest.loading import find_sources
+from ingest.reading_limits import DEFAULT_LIMITS, Limits
 from vectorstore import generations
 from vectorstore.indexing import IngestRow, Outcome, ingest_files
 from vectorstore.store import open_index
@@ -64,7 +65,9 @@ class FolderState:
         }
         return [name for name, origin in origins.items() if origin.is_relative_to(inside) and origin not in self.seen]
 
-    def bring_up(self, files: list[Path], *, embedder: Embedder | None) -> list[IngestRow]:
+    def bring_up(
+        self, files: list[Path], *, embedder: Embedder | None, limits: Limits = DEFAULT_LIMITS
+    ) -> list[IngestRow]:
         """Bring the index up to the folder; the rows that say something new."""
         gone = self.gone() if not self.compared or self.done.keys() - self.seen.keys() else []
         if gone and not self.seen:
@@ -72,7 +75,9 @@ class FolderState:
             raise UsageError(f"{self.folder}: all files are gone; nothing is withdrawn, a share may be away; {hint}")
         rows = []
         if files or gone:
-            rows = ingest_files(self.home, files, gone=gone, embedder=embedder, wait_seconds=_WAIT_SECONDS)
+            rows = ingest_files(
+                self.home, files, gone=gone, embedder=embedder, wait_seconds=_WAIT_SECONDS, limits=limits
+            )
         self.compared = True
         self.done = {file: mark for file, mark in self.done.items() if file in self.seen}
         self.done |= {file: self.seen[file][0] for file in files}
@@ -80,7 +85,8 @@ class FolderState:
 
 
 def watch_folder(home: Path, folder: Path, *, embedder: Embedder | None = None, settle_seconds: float = 2.0,
-                 once: bool = False, report: Callable[[str], None]) -> Iterator[list[IngestRow]]:  # fmt: skip
+                 once: bool = False, report: Callable[[str], None],
+                 limits: Limits = DEFAULT_LIMITS) -> Iterator[list[IngestRow]]:  # fmt: skip
     """Yield the rows of each change until interrupted; with `once` after the first that found all files at rest.
 
     Errors (the folder is away, the index is locked or the disk is full) are reported as one line, the
@@ -97,7 +103,7 @@ def watch_folder(home: Path, folder: Path, *, embedder: Embedder | None = None, 
             continue
         files, unsettled = state.look(now=time.monotonic())
         try:
-            rows = [] if unsettled and once else state.bring_up(files, embedder=embedder)
+            rows = [] if unsettled and once else state.bring_up(files, embedder=embedder, limits=limits)
             last = ""
         except WenceError as error:
             last = _told(f"{error}; trying again", last, report)

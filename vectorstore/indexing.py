@@ -10,7 +10,8 @@ from pathlib import Path
 from ingest.documents import Document
 from ingest.errors import DocumentRefused, IndexUnusable, UnknownDocument, UsageError
 from ingest.fingerprints import fingerprint, reader_digest
-from ingest.loading import find_sources, load_documents, text_digest
+from ingest.loading import find_sources, load_documents
+from ingest.reading_limits import DEFAULT_LIMITS, Limits
 from ingest.validity import with_validity
 from ingest.versions import Source, timeline
 from vectorstore import generations, history, records
@@ -36,25 +37,27 @@ def ensure_index(home: Path, *, embedder: Embedder | None = None, progress: Prog
 def ingest_files(home: Path, paths: Sequence[Path], *, replace: bool = False, dry_run: bool = False,
                  restore: bool = False, gone: Sequence[str] = (), sources: Mapping[str, Source] | None = None,
                  embedder: Embedder | None = None, progress: Progress | None = None, today: date | None = None,
-                 wait_seconds: float = 0) -> list[IngestRow]:  # fmt: skip
+                 wait_seconds: float = 0, limits: Limits = DEFAULT_LIMITS) -> list[IngestRow]:  # fmt: skip
     """Bring files and folders into the index of `home`; one row per input, refused ones included.
 
     A file that was read before is not read again, a document with the digest of the stored one is kept.
     A changed one becomes the next version; the earlier ones stay for questions as of their time.
     `replace` makes the index hold exactly these documents, built from nothing and without a past;
     `restore` also brings back withdrawn documents; `gone` are ids to withdraw in the same step; `sources`
-    tells by path where files came from. `dry_run` says what would happen and writes nothing.
+    tells by path where files came from; `limits` bound the reading of one file. `dry_run` says what would happen and writes nothing.
     """
     report = progress or _silently
     day = today or datetime.now(UTC).astimezone().date()
     fresh = replace or generations.is_empty(home) or not (generations.index_directory(home) / "CURRENT").exists()
     if dry_run:
         plan = _stored_plan(None if fresh else home, day)
-        return _planned(plan, paths, restore=restore, gone=gone, sources=sources or {}, report=report).rows
+        return _planned(
+            plan, paths, restore=restore, gone=gone, sources=sources or {}, report=report, limits=limits
+        ).rows
     with generations.writing(home, wait_seconds=wait_seconds) as directory:
         fresh = replace or not (directory / "CURRENT").exists()
         plan = _stored_plan(None if fresh else home, day)
-        _planned(plan, paths, restore=restore, gone=gone, sources=sources or {}, report=report)
+        _planned(plan, paths, restore=restore, gone=gone, sources=sources or {}, report=report, limits=limits)
         if plan.touched:
             _publish(home, directory, plan, fresh=fresh, embedder=embedder, report=report)
     return plan.rows
@@ -101,19 +104,20 @@ def _stored_plan(home: Path | None, today: date) -> Plan:
 
 
 def _planned(plan: Plan, paths: Sequence[Path], *, restore: bool, gone: Sequence[str], sources: Mapping[str, Source],
-             report: Progress) -> Plan:  # fmt: skip
+             report: Progress, limits: Limits) -> Plan:  # fmt: skip
     """`plan` with the inputs brought in, those that are gone taken out first."""
     for document_id in gone:
         if document_id in plan.versions:
             plan.withdraw(document_id, on=plan.today, reason=GONE)
-    loaded, refused = _load(paths, plan, sources, report)
+    loaded, refused = _load(paths, plan, sources, report, limits=limits)
     plan.rows += refused
     for item in loaded:
         plan.add(item, restore=restore)
     return plan
 
 
-def _load(paths: Sequence[Path], plan: Plan, sources: Mapping[str, Source], report: Progress) -> tuple[list[Loaded], list[IngestRow]]:  # fmt: skip
+def _load(paths: Sequence[Path], plan: Plan, sources: Mapping[str, Source], report: Progress, *,
+          limits: Limits) -> tuple[list[Loaded], list[IngestRow]]:  # fmt: skip
     """The inputs that could be read; what was read before is taken from the records."""
     known = _read_before(plan)
     loaded: dict[str, Loaded] = {}
@@ -125,9 +129,8 @@ def _load(paths: Sequence[Path], plan: Plan, sources: Mapping[str, Source], repo
         except UsageError as error:
             rows.append(IngestRow(str(path), "", Outcome.REFUSED, str(error)))
     marks = _marked(found, rows)
-    held = {text_digest(known[mark].text): file.name for file, mark in marks.items() if mark in known}
     unread = [file for file, mark in marks.items() if mark not in known]
-    read = {item.file: item for item in load_documents(unread, held=held, progress=report)}
+    read = {item.file: item for item in load_documents(unread, limits=limits, progress=report)}
     for file, mark in marks.items():
         document = known.get(mark) or read[file].document
         if document is None:

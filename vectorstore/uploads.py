@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from ingest.errors import DocumentRefused, IndexUnusable, WenceError
-from ingest.limits import DEFAULT_LIMITS
+from ingest.reading_limits import DEFAULT_LIMITS, Limits
 from ingest.versions import Source
 from vectorstore.indexing import IngestRow, Outcome, Progress, ingest_files
 from vectorstore.vectors import Embedder
@@ -28,7 +28,8 @@ def originals_directory(home: Path) -> Path:
 
 def ingest_upload(home: Path, name: str, content: bytes, *, restore: bool = True, dry_run: bool = False,
                   origin: str = "", retrieved_at: str = "", metadata: Mapping[str, str] | None = None,
-                  embedder: Embedder | None = None, progress: Progress | None = None) -> list[IngestRow]:  # fmt: skip
+                  embedder: Embedder | None = None, progress: Progress | None = None,
+                  limits: Limits = DEFAULT_LIMITS) -> list[IngestRow]:  # fmt: skip
     """Bring one file into the index of `home`: its bytes are kept there under `name`, then read as any file is.
 
     The row says what became of it, with the clause-level difference to the version before; a file
@@ -46,7 +47,7 @@ def ingest_upload(home: Path, name: str, content: bytes, *, restore: bool = True
     try:
         rows = ingest_files(
             home, [file], restore=restore, dry_run=dry_run, sources={str(file): source}, embedder=embedder,
-            progress=progress, wait_seconds=_WAIT_SECONDS,
+            progress=progress, wait_seconds=_WAIT_SECONDS, limits=limits,
         )  # fmt: skip
     except WenceError:
         if is_new:
