@@ -234,18 +234,22 @@ def test_the_same_text_under_another_name_is_refused(tmp_path: Path) -> None:
     for name in ("a", "b"):
         (tmp_path / f"{name}.txt").write_text(OLD, "utf-8")
     rows = ingest_files(tmp_path / "home", [tmp_path / "a.txt", tmp_path / "b.txt"])
-    assert [row.outcome for row in rows] == [Outcome.ADDED, Outcome.REFUSED]
-    assert "the same text as a" in rows[1].reason
+    assert {Path(row.source).stem: row.outcome for row in rows} == {"a": Outcome.ADDED, "b": Outcome.REFUSED}
+    assert "the same text as a.txt" in next(row.reason for row in rows if row.reason)
+    (later,) = ingest_files(tmp_path / "home", [tmp_path / "b.txt"])
+    assert later.outcome is Outcome.REFUSED
+    assert "the same text as a, under another name" in later.reason
 
 
 def test_an_unchanged_file_is_not_read_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "a.txt").write_text(OLD, "utf-8")
     ingest_files(tmp_path / "home", [tmp_path / "a.txt"])
 
-    def never(file: Path) -> None:
-        raise AssertionError(f"{file} was read again")
+    def never(files: list[Path], **_: object) -> list[object]:
+        assert not files, f"{files} was read again"
+        return []
 
-    monkeypatch.setattr("vectorstore.indexing.load_document", never)
+    monkeypatch.setattr("vectorstore.indexing.load_documents", never)
     (row,) = ingest_files(tmp_path / "home", [tmp_path / "a.txt"])
     assert row.outcome is Outcome.UNCHANGED
     (tmp_path / "a.toml").write_text('number = "长府发〔2015〕4号"\n', "utf-8")
