@@ -111,7 +111,9 @@ def faults_of(claim: Claim, passages: Sequence[str]) -> list[str]:
     faults += [f"document number {n}" for n in _DOCUMENT_NUMBER.findall(text) if n not in evidence]
     if passages:
         faults += [
-            f"document {title}" for title in _NAMED.findall(text) if title not in evidence and title not in given
+            f"document {title}"
+            for title in _NAMED.findall(squeeze(claim.text))
+            if title not in evidence and title not in given
         ]
         faults += _lost_qualifiers(text, evidence) + _lost_hedges(text, evidence)
     stems = {(m.office.level, m.office.stem) for m in find_offices(f"{evidence}|{given}")}
@@ -141,7 +143,8 @@ def _lost_qualifiers(text: str, evidence: str) -> list[str]:
     for match in _QUALIFIED.finditer(evidence):
         number, qualifier = match[1], match[2]
         bare = rf"(?<![\d.-]){re.escape(match[0][: -len(qualifier)])}(?!{qualifier})"
-        if len(match[0]) > len(number) + len(qualifier) and re.search(bare, text):
+        longer = len(match[0]) > len(number) + len(qualifier)
+        if longer and re.search(bare, text) and not re.search(bare, evidence):
             lost.append(f"qualifier {number}{qualifier}")
     return lost
 
