@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 from assistant.answers import Citation, Condition, Eligibility, Statement
 from assistant.claims import Claim, Draft, EligibilityClaim, Quote
@@ -82,7 +83,7 @@ def verified_statements(draft: Draft, citations: Citations) -> tuple[Statement, 
     return tuple(
         Statement(claim.text, tuple(dict.fromkeys(citations.marker(quote) for quote in claim.quotes)))
         for claim in draft.claims
-        if not faults_of(claim, [citations.passage_text(quote) for quote in claim.quotes])
+        if not _faults(claim, tuple(citations.passage_text(quote) for quote in claim.quotes))
     )
 
 
@@ -92,6 +93,12 @@ def verified_eligibility(claim: EligibilityClaim | None, citations: Citations) -
         return None
     conditions = tuple(Condition(item.text, item.state, citations.marker(item.quote)) for item in claim.conditions)
     return Eligibility(claim.verdict, conditions, claim.missing, claim.facts.stated)
+
+
+@lru_cache(maxsize=2048)
+def _faults(claim: Claim, passages: tuple[str, ...]) -> tuple[str, ...]:
+    """The faults of a claim; an answer that grows by a statement is not checked anew from its beginning."""
+    return tuple(faults_of(claim, passages))
 
 
 def faults_of(claim: Claim, passages: Sequence[str]) -> list[str]:
