@@ -28,7 +28,7 @@ PYTHON ?= $(shell for name in python3 python3.11 python3.12 python3.13 python; d
 RUNTIME := $(VENV)/.runtime
 DEVELOPMENT := $(VENV)/.development
 
-.PHONY: help serve test check format-check lint types imports tests baseline fuzz bench bench-peers eval lock format chromium clean
+.PHONY: help serve test check format-check lint types imports tests baseline fuzz bench bench-model bench-peers eval lock format chromium clean
 
 help: ## list the commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "make %-13s %s\n", $$1, $$2}' Makefile
@@ -72,6 +72,10 @@ bench-peers: ## measure wence beside the recipes of others (needs uv; DATA=DIR, 
 	@"$(UV)" venv --quiet --allow-existing --python "$(PYTHON)" $(VENV)-peers
 	@"$(UV)" pip install --quiet --python $(VENV)-peers/bin/python --constraint requirements.lock --group peers -e .
 	@$(VENV)-peers/bin/python -m eval.peers --data "$(DATA)" $(SAMPLE)
+
+bench-model: $(RUNTIME) ## measure the model engine beside a scripted endpoint, and its verifier on false statements
+	@$(BIN)/python -m eval.model_speed
+	@$(BIN)/python -m eval.mutating
 
 eval: $(RUNTIME) ## answer the sample questions and hold the report against the baseline
 	@$(BIN)/python -m ui.cli eval run --report reports

@@ -20,23 +20,32 @@ _NUMERAL = "零〇一二两三四五六七八九十百千万亿"
 _UNITS = "%|万元|亿元|美元|元|万|亿|家|个|名|所|项|人|年|月|日|次|号|条|倍|岁|小时|天|学分|平方米|公里|成|种|类|届|批|期|季度"
 _NUMBER = re.compile(rf"\d+(?:[.,]\d+)*(?:[-—~至到]\d+(?:[.,]\d+)*)?(?:{_UNITS})?")
 _COUNTED = re.compile(rf"[{_NUMERAL}]+(?:分之[{_NUMERAL}]+|(?:{_UNITS}|大))")
+_QUALIFIER = re.compile("左右|以上|以下|以内")
 _UNCOUNTED = re.compile(r"一(?:个|种|项|家|条|类|次|批|期|名|所|大)")
 _LEVEL = re.compile(r"[国省市区县校]级|全[国省市区]")
-_ATTRIBUTE = re.compile(rf"([{_HAN[1:-1]}“”\"]{{3,16}})的({_HAN}{{3}})")
+_ATTRIBUTE = re.compile(rf"((?:(?!的){_HAN}|\"){{3,16}})的({_HAN}{{3}})")
 _QUOTED = re.compile(r"[\"“「『《]([^\"“”「」『』《》]{3,})[\"”」』》]")
 _LABEL = re.compile(rf"[{_NUMERAL}]{{0,3}}\([{_NUMERAL}]+\)\d*|第[{_NUMERAL}\d]+[章节条款项]")
 _DATES = re.compile(r"\d+(?:年|月|日)|20\d\d")
 MIN_NEIGHBOURS = 0.6  # share of the pairs after a number or level that its part of the clause must hold
 MIN_PAIRS = 0.75  # share of a sentence's pairs of characters that the clause must hold
 MIN_COUNTED = 4  # pairs from which on a share says something
+WHOLE_LIMIT = 0.9  # share of a limitation that must be told where it no longer stands before its word
 SAME_CLAUSE = 0.7  # share of pairs from which on a sentence tells what follows a limitation
 SAME_PART = 0.5  # share of pairs from which on a sentence speaks of a part of the clause
 
 
-def chinese_faults(text: str, evidence: str) -> list[str]:
-    """What `text` says that `evidence` does not, in the order of checking; empty when it is all there."""
-    checks = (_labels, _quoted, _numbers, _binding, _content, _order, _neighbours, _hedges, _attributes, _negations)
-    return list(dict.fromkeys(fault for check in checks for fault in check(text, evidence)))
+def chinese_faults(text: str, evidence: str, headings: str = "") -> list[str]:
+    """What `text` says that `evidence` does not, in the order of checking; empty when it is all there.
+
+    Words may also be those of the `headings` above the evidence; how firmly it is said is the evidence's alone.
+    """
+    checks = (_labels, _quoted, _numbers, _qualifiers, _binding, _content)
+    strict = (_order, _neighbours, _hedges, _attributes, _negations)
+    whole = f"{evidence}。{headings}"
+    faults = [fault for check in checks for fault in check(text, whole)]
+    faults += [fault for check in strict for fault in check(text, evidence)]
+    return list(dict.fromkeys(faults))
 
 
 def _labels(text: str, evidence: str) -> Iterator[str]:
@@ -50,16 +59,28 @@ def _quoted(text: str, evidence: str) -> Iterator[str]:
     for match in _QUOTED.finditer(text):
         if match[1] not in evidence:
             yield f"引号中的“{match[1]}”不是原文"
+    for match in re.finditer(r"\[[^\[\]]+\]|《[^《》]+》", text):
+        if match[0] not in evidence:
+            yield f"括号中的“{match[0]}”不是原文"
 
 
 def _numbers(text: str, evidence: str) -> Iterator[str]:
     for match in _NUMBER.finditer(text):
-        end = r"(?![\d%.])" if match[0][-1].isdigit() else ""
+        end = rf"(?!\.?\d|{_UNITS})" if match[0][-1].isdigit() else ""
         if not re.search(rf"(?<![\d.]){re.escape(match[0])}{end}", evidence):
             yield f"数字“{match[0]}”不在所引原文中"
     for match in _COUNTED.finditer(text):
         if match[0] not in evidence and not _UNCOUNTED.fullmatch(match[0]):
             yield f"数量“{match[0]}”不在所引原文中"
+
+
+def _qualifiers(text: str, evidence: str) -> Iterator[str]:
+    """A number is followed by 以上, 左右 and the like exactly where the clause has it so."""
+    for match in (*_NUMBER.finditer(text), *_COUNTED.finditer(text)):
+        printed = {found[1] for found in re.finditer(rf"{re.escape(match[0])}(左右|以上|以下|以内|)", evidence)}
+        said = _QUALIFIER.match(text, match.end())
+        if printed and (said[0] if said else "") not in printed:
+            yield f"“{match[0]}”之后应照原文写“{'、'.join(sorted(printed))}”"
 
 
 def _binding(text: str, evidence: str) -> Iterator[str]:
@@ -88,12 +109,12 @@ def _content(text: str, evidence: str) -> Iterator[str]:
 
 
 def _without_frame(text: str) -> str:
-    """The text with the words of the frame as punctuation, so that they count neither for nor against it."""
+    """The text with the words of the frame as bars, so that they count neither for nor against it."""
     neutral = chinese_words().neutral
     for word in _long_frames():
-        text = text.replace(word, ",")
+        text = text.replace(word, "|")
     return re.sub(
-        f"{_HAN}+", lambda run: "".join("," if w in neutral and len(w) > 1 else w for w in segments(run[0])), text
+        f"{_HAN}+", lambda run: "".join("|" if w in neutral and len(w) > 1 else w for w in segments(run[0])), text
     )
 
 
@@ -118,33 +139,67 @@ def _stands(word: str, evidence: str) -> bool:
 def content_words(text: str) -> tuple[tuple[str, int], ...]:
     """The words of two and more characters that are no frame, with their places."""
     neutral = chinese_words().neutral
+    return tuple((word, place) for word, place in all_words(text) if word not in neutral)
+
+
+@lru_cache(maxsize=4096)
+def all_words(text: str) -> tuple[tuple[str, int], ...]:
+    """The words of two and more characters with their places, numerals left out."""
     found = []
     for match in re.finditer(rf"{_HAN}+|[A-Za-z][A-Za-z0-9.+-]*", text):
         place = match.start()
         for word in segments(match[0]):
-            if len(word) > 1 and word not in neutral and not re.fullmatch(f"[{_NUMERAL}]+", word):
+            if len(word) > 1 and not re.fullmatch(f"[{_NUMERAL}]+", word):
                 found.append((word, place))
             place += len(word)
     return tuple(found)
 
 
 def _order(text: str, evidence: str) -> Iterator[str]:
-    """Inside one piece of a sentence the words come as the clause has them: who does what to whom stays.
+    """Inside one part of a sentence the words come as the clause has them: who does what to whom stays.
 
     One stretch of words may have moved, as when the topic comes first; two that changed places may not.
+    Words of another part of the clause may lead or follow, never stand in between.
     """
-    for piece in _PIECES.split(_without_frame(text)):
-        places: list[int] = []
-        for word, _ in content_words(piece):
-            after = evidence.find(word, places[-1] + 1 if places else 0)
-            place = after if after >= 0 else evidence.find(word)
-            if place >= 0:
-                places.append(place)
-        if _stretches(places) not in _MOVES:
-            yield f"“{piece[:24]}”的语序与原文不同"
+    parts = _PARTS.split(evidence)
+    for said in _PARTS.split(text):
+        words = [known for word, _ in all_words(said) for known in _known(word, evidence)]
+        if len(words) < 2:
+            continue
+        counts = [sum(word in part for word in words) for part in parts]
+        mains = [part for part, count in zip(parts, counts, strict=True) if count == max(counts)]
+        if not any(_is_told(words, main) for main in mains):
+            yield f"“{said[:24]}”的语序与原文不同"
 
 
-_MOVES = {(), (0,), (1, 0), (0, 2, 1), (1, 0, 2), (0, 2, 1, 3)}
+def _known(word: str, evidence: str) -> tuple[str, ...]:
+    """The word as the clause has it: whole, or the two words it is put together from."""
+    if word in evidence:
+        return (word,)
+    cuts = [(word[:cut], word[cut:]) for cut in range(1, len(word))]
+    whole = next((pair for pair in cuts if all(len(part) > 1 and part in evidence for part in pair)), ())
+    return whole or next(((part,) for pair in cuts for part in pair if len(part) > 1 and part in evidence), ())
+
+
+def _is_told(words: Sequence[str], main: str) -> bool:
+    """Whether words are those of one part, in its order, with others before or after them alone."""
+    inside = [place for place, word in enumerate(words) if word in main]
+    if not inside or inside != list(range(inside[0], inside[-1] + 1)):
+        return False
+    places = _places([words[place] for place in inside], main)
+    return len(set(places)) == len(places) and _stretches(places) in _MOVES
+
+
+def _places(words: Sequence[str], part: str) -> list[int]:
+    """Where the words stand, each after the one before it where it can."""
+    places: list[int] = []
+    for word in words:
+        after = part.find(word, places[-1] + 1 if places else 0)
+        places.append(after if after >= 0 else part.find(word))
+    return places
+
+
+_MOVES = {(), (0,), (1, 0), (0, 2, 1)}
 
 
 def _stretches(places: Sequence[int]) -> tuple[int, ...]:
@@ -187,7 +242,7 @@ def _hedges(text: str, evidence: str) -> Iterator[str]:
 
 def _keeps(hedge: str, text: str, part: str) -> bool:
     if hedge in {"可", "可以"}:
-        return "可" in text or not re.search(r"可(?!持续|视|靠|信|行|能性|见|观)", part)
+        return "可" in text or not re.search(r"(?<![许认])可(?!持续|再生|视|靠|信|行|能性|见|观)", part)
     if hedge in text:
         return True
     # The hedge of another half of the part (支持…, 引导…) is not the sentence's own.
@@ -200,12 +255,16 @@ def _keeps(hedge: str, text: str, part: str) -> bool:
 
 def _attributes(text: str, evidence: str) -> Iterator[str]:
     """What the clause says of something (兴办职业教育的企业) is not said of more."""
-    own = set(_pairs(text))
+    spoken = _PARTS.split(text)
     for part in _PARTS.split(evidence):
         for match in _ATTRIBUTE.finditer(part):
             limits, rest = _pairs(match[1]), _pairs(part[match.end(1) + 1 :])
-            told = sum(pair in own for pair in rest) >= SAME_CLAUSE * len(rest)
-            if told and limits and sum(pair in own for pair in limits) < SAME_PART * len(limits):
+            own = {pair for said in spoken if match[2] in said for pair in _pairs(said)}
+            told = own and sum(pair in own for pair in rest) >= SAME_CLAUSE * len(rest)
+            needed = SAME_PART if f"的{match[2]}" in text else WHOLE_LIMIT
+            kept = sum(pair in own for pair in limits) >= needed * len(limits)
+            fewer = needed == WHOLE_LIMIT and 1 < part.count(match[1]) > text.count(match[1])
+            if told and limits and (fewer or not kept):
                 yield f"漏了原文的限定“{match[1]}的”"
 
 

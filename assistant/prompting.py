@@ -93,7 +93,7 @@ def _chosen(turn: Turn, draft: Draft) -> list[Passage]:
         passages += turn.sources.index.clause_passages(document_id, clause_id)
     required = len(passages)
     known = {passage.passage_id for passage in passages}
-    passages += [p for p in turn.sources.passages(turn.query, limit=2 * MAX_PASSAGES) if p.passage_id not in known]
+    passages += [p for p in turn.sources.passages(turn.query) if p.passage_id not in known]
     kept: list[Passage] = []
     spent = 0
     for place, passage in enumerate(passages):

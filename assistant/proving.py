@@ -128,9 +128,11 @@ def _text_faults(text: str, quoted: Sequence[tuple[Given, Quote]], language: Lan
         faults += english_faults(_unframed(text, cited), whole, squeeze(words))
     else:
         body = squeeze(_unframed(plain, cited))
+        if not re.search(r"[\u4e00-\u9fff]{2}", body):
+            faults.append("没有说出条文的内容")
         if find_offices(plain):
             body = _without_owners(body, owners)
-        faults += chinese_faults(body, squeeze("。".join([*evidence, *headings])))
+        faults += chinese_faults(body, squeeze("。".join(evidence)), squeeze("。".join(headings)))
     return list(dict.fromkeys(faults))
 
 
@@ -152,16 +154,16 @@ def _labels(cited: Sequence[Given]) -> tuple[str, ...]:
 
 
 def _unframed(text: str, cited: Sequence[Given]) -> str:
-    """The text without the title, headings and labels of the passages it cites."""
+    """The text without the title, headings and labels of the passages it cites, where they only say where it stands."""
     names = {name for item in cited for name in (*item.passage.path, item.passage.label, item.passage.heading)}
-    for name in sorted((simplify(name) for name in names if len(name) > 1), key=len, reverse=True):
+    plain = reading_view(text)
+    for name in sorted((simplify(name) for name in names if name), key=len, reverse=True):
         framed = re.escape(reading_view(name))
-        text = re.sub(
-            rf"[《“「\"]{framed}[》”」\"]|^(?:根据|按照|依据|在)?{framed}(?=[,,::中规提指明]|$)|[((]{framed}[))]",
-            " ",
-            reading_view(text),
+        before = r"(?:(?<=^)|(?<=[\s,。;:》”])|(?<=[\s,。;:》”]在)|(?<=^在)|(?<=根据|按照|依据|依照))"
+        plain = re.sub(
+            rf"[《“「\"]{framed}[》”」\"]|{before}{framed}(?=[\s,:中规提指明“《]|$)|[(]{framed}[)]", " ", plain
         )
-    return text
+    return plain
 
 
 def _office_faults(text: str, cited: Sequence[Given], evidence: Sequence[str]) -> list[str]:

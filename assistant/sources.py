@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 
 from assistant.claims import Quote
@@ -17,6 +17,7 @@ from ingest.passages import Passage
 from ingest.reading import reading_view, squeeze
 from ingest.standing import Standing
 from vectorstore.ledger import Ledger, LedgerRow
+from vectorstore.searching import Hit
 from vectorstore.store import Index
 
 CANDIDATES = 40  # passages whose sentences are weighed
@@ -36,6 +37,7 @@ class Sources:
     within: frozenset[str] | None = None
     as_of: date | None = None
     missing: str = ""
+    _searched: dict[object, list[Hit]] = field(default_factory=dict, compare=False, repr=False)
 
     @property
     def ledger(self) -> Ledger:
@@ -108,7 +110,10 @@ class Sources:
     def passages(self, query: Query, *, limit: int = CANDIDATES) -> list[Passage]:
         """The passages that fit a query best, those the conversation is about among them."""
         words = query.text if not query.continued else " ".join([query.text, *(term.word for term in query.terms)])
-        hits = self.index.search(words, k=limit, document_ids=self.document_ids)
+        within = self.document_ids
+        key = (words, limit, None if within is None else tuple(sorted(within)))
+        if (hits := self._searched.get(key)) is None:  # a model is given what the draft was made of
+            hits = self._searched[key] = self.index.search(words, k=limit, document_ids=within)
         passages = [hit.passage for hit in hits]
         known = {passage.passage_id for passage in passages}
         for document_id, clause_id in query.focus:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 from assistant.answers import Citation, Condition, Eligibility, Statement
 from assistant.claims import Claim, Draft, EligibilityClaim, Quote
@@ -82,7 +83,7 @@ def verified_statements(draft: Draft, citations: Citations) -> tuple[Statement, 
     return tuple(
         Statement(claim.text, tuple(dict.fromkeys(citations.marker(quote) for quote in claim.quotes)))
         for claim in draft.claims
-        if not faults_of(claim, [citations.passage_text(quote) for quote in claim.quotes])
+        if not _faults(claim, tuple(citations.passage_text(quote) for quote in claim.quotes))
     )
 
 
@@ -92,6 +93,12 @@ def verified_eligibility(claim: EligibilityClaim | None, citations: Citations) -
         return None
     conditions = tuple(Condition(item.text, item.state, citations.marker(item.quote)) for item in claim.conditions)
     return Eligibility(claim.verdict, conditions, claim.missing, claim.facts.stated)
+
+
+@lru_cache(maxsize=2048)
+def _faults(claim: Claim, passages: tuple[str, ...]) -> tuple[str, ...]:
+    """The faults of a claim; an answer that grows by a statement is not checked anew from its beginning."""
+    return tuple(faults_of(claim, passages))
 
 
 def faults_of(claim: Claim, passages: Sequence[str]) -> list[str]:
@@ -111,7 +118,9 @@ def faults_of(claim: Claim, passages: Sequence[str]) -> list[str]:
     faults += [f"document number {n}" for n in _DOCUMENT_NUMBER.findall(text) if n not in evidence]
     if passages:
         faults += [
-            f"document {title}" for title in _NAMED.findall(text) if title not in evidence and title not in given
+            f"document {title}"
+            for title in _NAMED.findall(squeeze(claim.text))
+            if title not in evidence and title not in given
         ]
         faults += _lost_qualifiers(text, evidence) + _lost_hedges(text, evidence)
     stems = {(m.office.level, m.office.stem) for m in find_offices(f"{evidence}|{given}")}
@@ -141,7 +150,8 @@ def _lost_qualifiers(text: str, evidence: str) -> list[str]:
     for match in _QUALIFIED.finditer(evidence):
         number, qualifier = match[1], match[2]
         bare = rf"(?<![\d.-]){re.escape(match[0][: -len(qualifier)])}(?!{qualifier})"
-        if len(match[0]) > len(number) + len(qualifier) and re.search(bare, text):
+        longer = len(match[0]) > len(number) + len(qualifier)
+        if longer and re.search(bare, text) and not re.search(bare, evidence):
             lost.append(f"qualifier {number}{qualifier}")
     return lost
 

@@ -188,6 +188,9 @@ def run_command(*, settings: Settings, questions: Sequence[Path] = (), held_out:
         console.print_json(json.dumps(report_json(result), ensure_ascii=False))
     else:
         show_report(result, console)
+        for name in ("parity", "worded by the model"):
+            if name in result.subject:
+                console.print(f"{name}: {result.subject[name]}")
     if questions or held_out or save_baseline or not BASELINE.exists():
         return 0
     with TemporaryDirectory() as folder:
@@ -202,15 +205,20 @@ def _evaluated(settings: Settings, samples: Sequence[Sample], *, workers: int, f
     from rich.console import Console
 
     from assistant.answering import Assistant
-    from vectorstore.indexing import ensure_index
 
-    ensure_index(settings.home)
     subject = Assistant.open(settings)
     check_quotes(samples, [summary.document.text for summary in subject.index.documents()])
     described = [f"{name}={value}" for name, value, _ in settings.described() if name != "WENCE_HOME"]
     kept = None if fresh else settings.home / "eval"
     with _progress(Console(stderr=True)) as advance:
-        return run_samples(subject, samples, workers=workers, settings=described, cache=kept, progress=advance)
+        result = run_samples(subject, samples, workers=workers, settings=described, cache=kept, progress=advance)
+    if settings.engine == "extractive":
+        return result
+    from eval.parity import with_parity
+
+    return with_parity(
+        result, _evaluated(replace(settings, chosen_engine="extractive"), samples, workers=workers, fresh=fresh)
+    )
 
 
 @contextmanager

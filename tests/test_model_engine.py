@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 from collections.abc import Callable
 from contextlib import ExitStack
 from pathlib import Path
@@ -16,6 +17,7 @@ from assistant.answering import Assistant
 from assistant.answers import Answer, Status
 from assistant.prompting import INSTRUCTIONS
 from assistant.verifying import is_verbatim
+from eval.running import _evaluated
 from eval.samples import development_files, load_samples
 from tests.scripted_model import Scenario, Spoil, Statement, asking, sentences
 from ui.api import build_api
@@ -318,3 +320,16 @@ def test_an_injection_in_a_document_changes_nothing(tmp_path: Path) -> None:
     assert "20%" not in answer.markdown
     assert INSTRUCTIONS[:20] not in answer.markdown
     assert "10%" in answer.markdown
+
+
+def test_the_evaluation_reports_whether_both_engines_cite_the_same_gold(plan_home: Path, tmp_path: Path) -> None:
+    sample = next(path for path in development_files())
+    few = tmp_path / "few.jsonl"
+    few.write_text("".join(line + "\n" for line in sample.read_text("utf-8").splitlines()[:12]), "utf-8")
+    shutil.copytree(plan_home, tmp_path / "home", ignore=shutil.ignore_patterns("endpoints.json"))
+    with asking(Scenario("obedient"), tmp_path / "home") as (asked, model, _):
+        report = _evaluated(asked.settings, load_samples([few]), workers=2, fresh=True)
+        assert model.calls > 0
+    assert report.subject["parity"].startswith("same gold cited by both engines 100.0%")
+    assert report.subject["worded by the model"] != f"0 of {len(report.judged)}"
+    assert any(measure.name == "input_tokens_per_question" for measure in report.measures)

@@ -1,0 +1,109 @@
+"""The verifier of the model engine: false statements made of true ones are rejected, true ones pass."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from assistant.language import Language
+from assistant.proving import Given, prove
+from assistant.statements import ModelStatement, Support, cleaned
+from eval.mutating import main, run_trials
+from eval.mutations import OWN_ID, Trial, trials_of
+from tests.test_plan import PLAN
+
+TRIALS = list(trials_of(PLAN))
+RATE = "对兴办职业教育的产教融合型企业可按投资额的30%比例给予教育费附加和地方教育附加抵免。"
+
+
+def test_of_the_plan_no_false_statement_is_accepted_and_hardly_a_true_one_rejected() -> None:
+    outcome = run_trials([PLAN])
+    assert outcome.false_trials.total() >= 1000
+    assert outcome.true_trials.total() >= 300
+    assert outcome.false_accepts.total() == 0, outcome.wrong[:3]
+    assert outcome.false_rejects.total() <= 0.02 * outcome.true_trials.total(), outcome.wrong[:3]
+
+
+def test_every_kind_of_mutation_occurs() -> None:
+    kinds = {trial.kind for trial in TRIALS if not trial.is_true}
+    assert kinds >= {
+        "number", "number in words", "qualifier lost", "hedge lost", "condition lost", "level", "opposite", "audience",
+        "organisation", "invention", "exchanged", "owners", "quote changed", "quote spliced", "quote with omission",
+        "unknown id", "id of another passage", "no evidence", "quote of another clause", "sentence of another clause",
+    }  # fmt: skip
+
+
+def rate_given() -> dict[str, Given]:
+    return next(trial.given for trial in TRIALS if trial.is_true and "投资额的30%" in trial.statement.text)
+
+
+def proven(text: str, language: Language = Language.CHINESE, quote: str = RATE) -> tuple[str, ...]:
+    return prove(ModelStatement(text, (Support(OWN_ID, quote),)), rate_given(), language).faults
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "产教融合型企业兴办职业教育,可按投资额的30%比例抵免教育费附加和地方教育附加。",
+        "对兴办职业教育的产教融合型企业可按投资额的30%抵免教育费附加和地方教育附加。",
+        "根据三2,对兴办职业教育的产教融合型企业,可按投资额的30%比例给予教育费附加抵免。",
+    ],
+)
+def test_other_words_for_the_same_pass(text: str) -> None:
+    assert proven(text) == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "passes"),
+    [
+        ("Enterprises that run vocational education may deduct 30% of their investment from the education surcharge.", True),
+        ("The clause says “对兴办职业教育的产教融合型企业可按投资额的30%比例给予教育费附加和地方教育附加抵免”.", True),
+        ("Enterprises that run vocational education may deduct 50% of their investment from the education surcharge.", False),
+        ("Enterprises that run vocational education will deduct 30% of their investment from the education surcharge.", False),
+        ("Enterprises that run vocational education may deduct half of their investment from the education surcharge.", False),
+        ("All enterprises must receive the education surcharge deduction of 30% of the investment.", False),
+        ("The District Finance Bureau may deduct 30% of the investment from the education surcharge.", False),
+        ("Tongji University may deduct 30% of the investment from the education surcharge.", False),
+        ("Enterprises may receive a free office building.", False),
+        ("The clause says “对产教融合型企业可按投资额的50%比例给予教育费附加抵免”.", False),
+    ],
+)  # fmt: skip
+def test_english_is_held_against_the_chinese_clause(text: str, passes: bool) -> None:
+    assert (proven(text, Language.ENGLISH) == ()) is passes
+
+
+@settings(max_examples=40)
+@given(st.text(alphabet=st.characters(codec="utf-8"), max_size=200))
+def test_no_text_at_all_breaks_the_verifier(text: str) -> None:
+    for language in Language:
+        prove(ModelStatement(text, (Support(OWN_ID, text), Support(text, RATE))), rate_given(), language)
+        prove(ModelStatement(text, (Support(OWN_ID, RATE),)), rate_given(), language)
+    assert not re.search(r"[\x00-\x1f\u200b-\u200f]", cleaned(text))
+
+
+@settings(max_examples=40)
+@given(st.integers(0, len(TRIALS) - 1), st.integers(0, 400), st.sampled_from("鑫壹9%不无必免五亿"))
+def test_a_character_put_into_a_true_sentence_never_adds_a_number_or_a_no(place: int, at: int, added: str) -> None:
+    trial: Trial = TRIALS[place]
+    if not trial.is_true or trial.kind != "as it stands":
+        return
+    text = trial.statement.text
+    changed = text[: at % len(text)] + added + text[at % len(text) :]
+    proof = prove(ModelStatement(changed, trial.statement.support), trial.given, Language.CHINESE)
+    if proof.claim is not None:  # what passes has no digit, no percent sign and no negation that the clause lacks
+        assert added in text or added in "鑫壹五亿", changed
+
+
+def test_the_measurement_is_a_command(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "rules.txt").write_text(
+        "关于支持技术改造的办法\n\n第一条 对实施技术改造的企业,可以给予设备投资额10%的补助。\n\n第二条 企业应当在项目完成后三个月内申请补助。\n",
+        "utf-8",
+    )
+    assert main(["--data", str(tmp_path), "--failures", str(tmp_path / "wrong.jsonl")]) == 0
+    printed = capsys.readouterr().out
+    assert re.search(r"false accepts: 0 of \d+ \(0\.00%, 95% interval", printed)
+    assert (tmp_path / "wrong.jsonl").read_text("utf-8") == ""
