@@ -16,6 +16,8 @@ PACKAGES := assistant documents eval ingest ui vectorstore tests
 HOST ?= 127.0.0.1
 PORT ?= 7860
 WORKERS ?= 2
+USERS ?= 50
+SECONDS ?= 120
 
 fits := import sys; sys.exit(sys.version_info < (3, 11))
 UV ?= $(shell command -v uv 2>/dev/null)
@@ -26,7 +28,7 @@ PYTHON ?= $(shell for name in python3 python3.11 python3.12 python3.13 python; d
 RUNTIME := $(VENV)/.runtime
 DEVELOPMENT := $(VENV)/.development
 
-.PHONY: help serve test check format-check lint types imports tests bench eval lock format chromium clean
+.PHONY: help serve test check format-check lint types imports tests bench bench-load eval lock format chromium clean
 
 help: ## list the commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "make %-13s %s\n", $$1, $$2}' Makefile
@@ -55,6 +57,9 @@ tests: $(DEVELOPMENT) chromium
 
 bench: $(RUNTIME) ## measure parsing, indexing, answering, memory and installation on this machine
 	@$(BIN)/python -m eval.speed --install
+
+bench-load: $(RUNTIME) ## let simulated users ask the page (USERS, SECONDS) and say how long they wait
+	@$(BIN)/python -m ui.crowds --users $(USERS) --seconds $(SECONDS)
 
 eval: $(RUNTIME) ## answer the sample questions and hold the report against the baseline
 	@$(BIN)/python -m ui.cli eval run --report reports
