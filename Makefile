@@ -19,6 +19,9 @@ PORT ?= 7860
 WORKERS ?= 2
 MINUTES ?= 10
 
+USERS ?= 50
+SECONDS ?= 120
+
 fits := import sys; sys.exit(sys.version_info < (3, 11))
 UV ?= $(shell command -v uv 2>/dev/null)
 PYTHON ?= $(shell for name in python3 python3.11 python3.12 python3.13 python; do \
@@ -28,7 +31,7 @@ PYTHON ?= $(shell for name in python3 python3.11 python3.12 python3.13 python; d
 RUNTIME := $(VENV)/.runtime
 DEVELOPMENT := $(VENV)/.development
 
-.PHONY: help serve test check format-check lint types imports tests baseline fuzz bench bench-model bench-peers eval lock format chromium clean
+.PHONY: help serve test check format-check lint types imports tests baseline fuzz bench bench-load bench-model bench-peers eval lock format chromium clean
 
 help: ## list the commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "make %-13s %s\n", $$1, $$2}' Makefile
@@ -76,6 +79,9 @@ bench-peers: ## measure wence beside the recipes of others (needs uv; DATA=DIR, 
 bench-model: $(RUNTIME) ## measure the model engine beside a scripted endpoint, and its verifier on false statements
 	@$(BIN)/python -m eval.model_speed
 	@$(BIN)/python -m eval.mutating
+
+bench-load: $(RUNTIME) ## let simulated users ask the page (USERS, SECONDS) and say how long they wait
+	@$(BIN)/python -m ui.crowds --users $(USERS) --seconds $(SECONDS)
 
 eval: $(RUNTIME) ## answer the sample questions and hold the report against the baseline
 	@$(BIN)/python -m ui.cli eval run --report reports
