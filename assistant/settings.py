@@ -15,6 +15,7 @@ from ingest.errors import ConfigurationError
 if TYPE_CHECKING:
     from assistant.model_engine import ModelEngine
     from vectorstore.embeddings import NamedEmbeddings
+    from vectorstore.fusing import Reranker
 
 DEFAULT_HOME = Path(".wence")
 ENGINES = ("extractive", "model")
@@ -29,6 +30,7 @@ class Settings:
     openai_base_url: str | None = None
     embedding_model: str | None = None
     embedding_batch: int = 64
+    reranker_model: str | None = None
     max_question_characters: int = 2000
     chat_model: str | None = None
     chosen_engine: str | None = None
@@ -77,6 +79,14 @@ class Settings:
         return open_embeddings(self.embedding_model, api_key=self.openai_api_key, base_url=self.openai_base_url,
                                home=self.home, batch_size=self.embedding_batch)  # fmt: skip
 
+    def open_reranker(self) -> Reranker | None:
+        """The configured cross-encoder, if any; ConfigurationError when its directory cannot be used."""
+        if self.reranker_model is None:
+            return None
+        from vectorstore.local_models import LocalReranker
+
+        return LocalReranker(Path(self.reranker_model).expanduser())
+
     def described(self) -> list[tuple[str, str, str]]:
         """Every setting as (name, value shown, meaning); a key is never shown."""
         return [
@@ -90,8 +100,9 @@ class Settings:
             ("WENCE_ANSWER_CACHE", "on" if self.keeps_answers else "off", "keep what the model said, by content"),
             ("WENCE_INPUT_PRICE", _shown_price(self.input_price), "price of a million input tokens"),
             ("WENCE_OUTPUT_PRICE", _shown_price(self.output_price), "price of a million output tokens"),
-            ("WENCE_EMBEDDING_MODEL", self.embedding_model or "built in (hash)", "embedding model of the endpoint"),
+            ("WENCE_EMBEDDING_MODEL", self.embedding_model or "built in (hash)", "embedding model: a directory, or its name at the endpoint"),
             ("WENCE_EMBEDDING_BATCH", str(self.embedding_batch), "most texts in one request to that model"),
+            ("WENCE_RERANKER_MODEL", self.reranker_model or "none", "directory of a cross-encoder for the best passages"),
             ("WENCE_MAX_QUESTION", str(self.max_question_characters), "longest question, characters"),
             ("WENCE_EDITOR_PASSWORD", "set" if self.editor_password else "not set", "password of the tab for editors"),
             ("WENCE_LOG_QUESTIONS", "1" if self.log_questions else "0", "1: the log holds the text of questions"),
@@ -116,6 +127,7 @@ def read_settings(*, home: Path | None = None, environment: Mapping[str, str]) -
         keeps_answers=_one_of(stated.get("WENCE_ANSWER_CACHE"), "WENCE_ANSWER_CACHE", ("on", "off")) != "off",
         input_price=_price(stated.get("WENCE_INPUT_PRICE"), "WENCE_INPUT_PRICE"),
         output_price=_price(stated.get("WENCE_OUTPUT_PRICE"), "WENCE_OUTPUT_PRICE"),
+        reranker_model=stated.get("WENCE_RERANKER_MODEL") or None,
         max_question_characters=_positive(stated.get("WENCE_MAX_QUESTION"), "WENCE_MAX_QUESTION", default=2000),
         editor_password=stated.get("WENCE_EDITOR_PASSWORD") or None,
         log_questions=_switch(stated.get("WENCE_LOG_QUESTIONS"), "WENCE_LOG_QUESTIONS"),
