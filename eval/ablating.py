@@ -1,6 +1,6 @@
 """What each ingredient of the search is worth on a benchmark: without it, fitted anew, on documents not fitted on.
 
-    python -m eval.ablating --data DIR [--output eval/reports/ablation.md]
+    python -m eval.ablating --data DIR [--output eval/measured/ablation.md]
 
 Differences are paired by question; their intervals draw whole documents.
 """
@@ -22,7 +22,7 @@ from eval.metrics import clustered_mean, paired_difference
 from vectorstore.intents import INTENTS, PLACES
 from vectorstore.rescoring import FEATURES
 
-REPORT = Path(__file__).parent / "reports" / "ablation.md"
+REPORT = Path(__file__).parent / "measured" / "ablation.md"
 _MEASURES = ("recall@1", "recall@5", "recall@10", "mrr@10")
 # Groups of features that stand for one idea each.
 INGREDIENTS: dict[str, tuple[str, ...]] = {
