@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from vectorstore.asking import read_question
 from vectorstore.matching import codes_of, matches_of
+from vectorstore.question_weights import read_question
 from vectorstore.translating import parse_translations, shipped_translations, terms_held
 
 

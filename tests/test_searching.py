@@ -11,10 +11,10 @@ import pytest
 from chromadb.config import Settings as ChromaSettings
 
 from tests.test_plan import PASSAGES, PLAN
-from vectorstore.asking import read_question
 from vectorstore.generations import current_name, index_directory
 from vectorstore.grams import grams_of
 from vectorstore.indexing import ingest_files, shipped_documents
+from vectorstore.question_weights import read_question
 from vectorstore.rescoring import FEATURES, rescored
 from vectorstore.store import Index, open_index
 

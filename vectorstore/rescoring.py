@@ -20,10 +20,10 @@ from numpy.typing import NDArray
 
 from ingest.passages import Passage
 from ingest.reading import squeeze
-from vectorstore.asking import SINGLE_WEIGHT, Asked, Floats
 from vectorstore.grams import grams_of
 from vectorstore.intents import INTENTS, PLACES, gives
 from vectorstore.matching import Runs, matches_of
+from vectorstore.question_weights import SINGLE_WEIGHT, Asked, Floats
 from vectorstore.translating import shipped_translations
 
 _PENAL, _GENERAL = re.compile(r"罚|责任"), re.compile(r"总则")

@@ -10,9 +10,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ingest.passages import Passage
-from vectorstore.asking import read_question, without_asking
 from vectorstore.fusing import RERANKED, RERANKING_SHARE, SEMANTIC_SHARE, Reranker, fused, reranked
 from vectorstore.lexical import LexicalIndex, best_rows
+from vectorstore.question_weights import read_question, without_asking
 from vectorstore.rescoring import Candidate, features_of, rescored
 from vectorstore.vectors import Embedder, PassageVectors
 
