@@ -18,7 +18,6 @@ HOST ?= 127.0.0.1
 PORT ?= 7860
 WORKERS ?= 2
 MINUTES ?= 10
-
 USERS ?= 50
 SECONDS ?= 120
 
@@ -31,7 +30,7 @@ PYTHON ?= $(shell for name in python3 python3.11 python3.12 python3.13 python; d
 RUNTIME := $(VENV)/.runtime
 DEVELOPMENT := $(VENV)/.development
 
-.PHONY: help serve test check format-check lint types imports tests baseline fuzz bench bench-load bench-model bench-peers eval lock format chromium clean
+.PHONY: help serve test check format-check lint types imports tests baseline fuzz bench bench-scale bench-load bench-model bench-peers eval lock format chromium clean
 
 help: ## list the commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "make %-13s %s\n", $$1, $$2}' Makefile
@@ -67,6 +66,9 @@ baseline: $(DEVELOPMENT)
 
 bench: $(RUNTIME) ## measure parsing, indexing, answering, memory and installation on this machine
 	@$(BIN)/python -m eval.speed --install
+
+bench-scale: $(RUNTIME) ## measure building, opening, queries and memory of the search at 10^3 to 10^5 passages
+	@$(BIN)/python -m eval.scaling
 
 # The recipes of others need libraries of their own, in an environment of their own: DATA=DIR names the benchmark.
 bench-peers: ## measure wence beside the recipes of others (needs uv; DATA=DIR, SAMPLE="--documents 60 --questions 200")

@@ -51,13 +51,15 @@ class Assistant:
         """An assistant over the index of `settings.home`; an empty home gets the shipped documents first."""
         embeddings = settings.open_embeddings()
         ensure_index(settings.home, embedder=embeddings, progress=progress)
-        return cls(settings, open_index(settings.home, embeddings=embeddings), embeddings)
+        index = open_index(settings.home, embeddings=embeddings, reranker=settings.open_reranker())
+        return cls(settings, index, embeddings)
 
     @property
     def index(self) -> Index:
         """The published generation, opened again when a newer one was published."""
         if generations.current_name(self.settings.home) != self._index.name:
-            self._index = open_index(self.settings.home, embeddings=self._embeddings)
+            reranker = self._index.reranker
+            self._index = open_index(self.settings.home, embeddings=self._embeddings, reranker=reranker)
         return self._index
 
     def answer(self, question: str, *, history: Sequence[str] = (), document_id: str | None = None,

@@ -16,6 +16,7 @@ from ingest.reading_limits import DEFAULT_LIMITS, Limits
 if TYPE_CHECKING:
     from assistant.model_engine import ModelEngine
     from vectorstore.embeddings import NamedEmbeddings
+    from vectorstore.fusing import Reranker
 
 DEFAULT_HOME = Path(".wence")
 _MEGABYTE = 1_000_000
@@ -31,6 +32,7 @@ class Settings:
     openai_base_url: str | None = None
     embedding_model: str | None = None
     embedding_batch: int = 64
+    reranker_model: str | None = None
     max_question_characters: int = 2000
     limits: Limits = DEFAULT_LIMITS
     chat_model: str | None = None
@@ -80,6 +82,14 @@ class Settings:
         return open_embeddings(self.embedding_model, api_key=self.openai_api_key, base_url=self.openai_base_url,
                                home=self.home, batch_size=self.embedding_batch)  # fmt: skip
 
+    def open_reranker(self) -> Reranker | None:
+        """The configured cross-encoder, if any; ConfigurationError when its directory cannot be used."""
+        if self.reranker_model is None:
+            return None
+        from vectorstore.local_models import LocalReranker
+
+        return LocalReranker(Path(self.reranker_model).expanduser())
+
     def described(self) -> list[tuple[str, str, str]]:
         """Every setting as (name, value shown, meaning); a key is never shown."""
         return [
@@ -93,8 +103,9 @@ class Settings:
             ("WENCE_ANSWER_CACHE", "on" if self.keeps_answers else "off", "keep what the model said, by content"),
             ("WENCE_INPUT_PRICE", _shown_price(self.input_price), "price of a million input tokens"),
             ("WENCE_OUTPUT_PRICE", _shown_price(self.output_price), "price of a million output tokens"),
-            ("WENCE_EMBEDDING_MODEL", self.embedding_model or "built in (hash)", "embedding model of the endpoint"),
+            ("WENCE_EMBEDDING_MODEL", self.embedding_model or "built in (hash)", "embedding model: a directory, or its name at the endpoint"),
             ("WENCE_EMBEDDING_BATCH", str(self.embedding_batch), "most texts in one request to that model"),
+            ("WENCE_RERANKER_MODEL", self.reranker_model or "none", "directory of a cross-encoder for the best passages"),
             ("WENCE_MAX_FILE", str(self.limits.file_bytes // _MEGABYTE), "largest file that is read, megabytes"),
             ("WENCE_MAX_PAGES", str(self.limits.pages), "most pages of a file"),
             ("WENCE_READER_SECONDS", f"{self.limits.seconds:g}", "longest silence of a reader (a page of a scan), seconds"),
@@ -123,6 +134,7 @@ def read_settings(*, home: Path | None = None, environment: Mapping[str, str]) -
         keeps_answers=_one_of(stated.get("WENCE_ANSWER_CACHE"), "WENCE_ANSWER_CACHE", ("on", "off")) != "off",
         input_price=_price(stated.get("WENCE_INPUT_PRICE"), "WENCE_INPUT_PRICE"),
         output_price=_price(stated.get("WENCE_OUTPUT_PRICE"), "WENCE_OUTPUT_PRICE"),
+        reranker_model=stated.get("WENCE_RERANKER_MODEL") or None,
         limits=_limits(stated),
         max_question_characters=_positive(stated.get("WENCE_MAX_QUESTION"), "WENCE_MAX_QUESTION", default=2000),
         editor_password=stated.get("WENCE_EDITOR_PASSWORD") or None,

@@ -1,9 +1,8 @@
-"""Fits the weights of the second stage of the search on a benchmark, and says how they do on documents not fitted on.
+"""Fits the second stage of the search on a benchmark, and says how it does on documents not fitted on.
 
-    python -m eval.fitting --data DIR [--output vectorstore/data/rescoring.toml]
+    python -m eval.fitting --data DIR [--output vectorstore/data]
 
-The loss is that of picking a right passage among the candidates (softmax), over all documents and inside the right one.
-Cross-validation leaves out whole documents.
+Cross-validation leaves out whole documents; only its figures are printed.
 """
 
 from __future__ import annotations
@@ -11,116 +10,58 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
-from numpy.typing import NDArray
 
-from eval.benchmarks import Asked, benchmark_index, holds, read_questions
+from eval.benchmarks import benchmark_index, read_questions
+from eval.choices import Choice, choices_of, left_out, measures
+from eval.learning import Learned, learn, vocabulary_of
+from eval.metrics import clustered_mean
 from vectorstore.rescoring import FEATURES
-from vectorstore.store import Index
 
-FOLDS, SEED = 5, 20211009
-_PENALTY, _STEPS, _RATE = 2.0, 400, 0.05
-Floats = NDArray[np.float64]
+_NOTE = "# Written by `python -m eval.fitting`; not edited by hand. Fitted on {questions:,} questions over {documents} documents.\n"
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """One question's candidates: their features, and which of them are right."""
-
-    document: str
-    features: Floats
-    right: NDArray[np.bool_]
+def figures(choices: Sequence[Choice], measured: dict[str, list[float]]) -> str:
+    """Means with intervals, clustered by document, as one line."""
+    families = [choice.asked.document for choice in choices]
+    found = {name: clustered_mean(values, families) for name, values in measured.items()}
+    return "  ".join(f"{name} {item.value:.3f} [{item.low:.3f}, {item.high:.3f}]" for name, item in found.items())
 
 
-def choices_of(index: Index, questions: Sequence[Asked], *, inside: bool) -> list[Choice]:
-    """The candidates of the first stage for each question, with the features of the second."""
-    found = []
-    for asked in questions:
-        documents = [asked.document] if inside else None
-        candidates = [
-            candidate for candidate, _ in index.searcher.candidates(asked.question, document_ids=documents).values()
-        ]
-        right = [
-            candidate.passage.document_id == asked.document
-            and any(holds([candidate.passage], quote) for quote in asked.quotes)
-            for candidate in candidates
-        ]
-        found.append(
-            Choice(asked.document, index.searcher.features(asked.question, candidates), np.array(right, dtype=bool))
-        )
-    return found
-
-
-def fit(choices: Sequence[Choice]) -> Floats:
-    """The weights that make the right candidates likely, by Adam on standardised features with a ridge penalty."""
-    useful = [choice for choice in choices if choice.right.any() and not choice.right.all()]
-    spread = np.concatenate([choice.features for choice in choices]).std(axis=0) + 1e-6
-    longest = max(len(choice.right) for choice in useful)
-    features = np.zeros((len(useful), longest, len(FEATURES)), dtype=np.float32)
-    right, there = (np.zeros((len(useful), longest), dtype=bool) for _ in range(2))
-    for row, choice in enumerate(useful):
-        features[row, : len(choice.right)] = choice.features / spread
-        right[row, : len(choice.right)], there[row, : len(choice.right)] = choice.right, True
-    weights, mean, square = (np.zeros(len(FEATURES)) for _ in range(3))
-    for step in range(1, _STEPS + 1):
-        scores = np.where(there, features @ weights.astype(np.float32), -1e9)
-        likely = np.exp(scores - scores.max(axis=1, keepdims=True))
-        target = likely * right
-        difference = target / np.maximum(target.sum(axis=1, keepdims=True), 1e-30) - likely / likely.sum(
-            axis=1, keepdims=True
-        )
-        slope = (_PENALTY * weights - np.einsum("nm,nmf->f", difference, features)) / len(useful)
-        mean, square = 0.9 * mean + 0.1 * slope, 0.999 * square + 0.001 * slope**2
-        weights -= _RATE * (mean / (1 - 0.9**step)) / (np.sqrt(square / (1 - 0.999**step)) + 1e-8)
-    fitted: Floats = weights / spread
-    return fitted
-
-
-def first_right(choices: Sequence[Choice], weights: Floats) -> float:
-    """The share of questions whose best candidate is right; those without a right candidate count as wrong."""
-    best = [len(choice.right) and choice.right[int(np.argmax(choice.features @ weights))] for choice in choices]
-    return float(np.mean([bool(item) for item in best]))
-
-
-def cross_validated(choices: Sequence[Choice], others: Sequence[Choice]) -> tuple[float, float]:
-    """The share of first candidates that are right on documents left out, for `choices` and for `others`."""
-    documents = sorted({choice.document for choice in choices})
-    np.random.default_rng(SEED).shuffle(documents)
-    fold = {document: place % FOLDS for place, document in enumerate(documents)}
-    totals = [0.0, 0.0]
-    for left_out in range(FOLDS):
-        kept = [choice for choice in (*choices, *others) if fold[choice.document] != left_out]
-        weights = fit(kept)
-        for place, group in enumerate((choices, others)):
-            tested = [choice for choice in group if fold[choice.document] == left_out]
-            totals[place] += first_right(tested, weights) * len(tested)
-    return totals[0] / len(choices), totals[1] / len(others)
+def write(learned: Learned, folder: Path, *, note: str) -> None:
+    """Write the weights and the table where the search reads them."""
+    lines = [f"{name} = {weight:.3f}" for name, weight in zip(FEATURES, learned.weights, strict=True)]
+    (folder / "rescoring.toml").write_text(f"{note}\n[weights]\n" + "\n".join(lines) + "\n", "utf-8")
+    # All words of clauses: how many of them a passage holds is part of the score.
+    rows = ["*\t" + ", ".join(f"{term} 0" for term in learned.vocabulary.given)] if learned.vocabulary.given else []
+    for word, row in learned.table.rows.items():
+        weights = learned.table.weights[row]
+        order = [int(place) for place in np.argsort(-np.abs(weights), kind="stable") if weights[place]]
+        if order:
+            rows.append(f"{word}\t" + ", ".join(f"{learned.vocabulary.given[i]} {weights[i]:.2f}" for i in order))
+    (folder / "translations.tsv").write_text(note + "\n".join(rows) + "\n", "utf-8")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Fit, print the cross-validated result, and write the weights where asked."""
+    """Print the cross-validated result, then fit on everything and write it where asked."""
     parser = argparse.ArgumentParser(prog="python -m eval.fitting", description="Fit the second stage of the search.")
     parser.add_argument("--data", type=Path, required=True, help="folder of the benchmark")
     parser.add_argument("--home", type=Path, default=Path(".wence/benchmarks/fitting"), help="where its index is kept")
-    parser.add_argument("--output", type=Path, help="where to write the weights")
+    parser.add_argument("--output", type=Path, help="folder to write the weights into")
     given = parser.parse_args(arguments)
-    questions = read_questions(given.data)
     index = benchmark_index(given.data, given.home)
-    whole, inside = (choices_of(index, questions, inside=value) for value in (False, True))
-    left_out = cross_validated(whole, inside)
-    sys.stdout.write(
-        f"first is right on documents left out: all {left_out[0]:.3f}, inside the document {left_out[1]:.3f}\n"
-    )
+    known = {summary.document.document_id for summary in index.documents()}
+    questions = [asked for asked in read_questions(given.data) if asked.document in known]
+    groups = [choices_of(index, questions, inside=value) for value in (False, True)]
+    scores = left_out(groups, lambda kept: learn(kept, vocabulary_of(kept)).scores)
+    for title, group, found in zip(("all documents", "inside the document"), groups, scores, strict=True):
+        sys.stdout.write(f"left out, {title}: {figures(group, measures(group, found))}\n")
     if given.output:
-        lines = [f"{name} = {weight:.3f}" for name, weight in zip(FEATURES, fit([*whole, *inside]), strict=True)]
-        note = (
-            "# Weights of the second stage, written by `python -m eval.fitting`; not edited by hand.\n"
-            f"# Fitted on {len(questions):,} questions over {len(index.documents())} documents.\n"
-        )
-        given.output.write_text(f"{note}\n[weights]\n" + "\n".join(lines) + "\n", "utf-8")
+        everything = [choice for group in groups for choice in group]
+        note = _NOTE.format(questions=len(questions), documents=len({asked.document for asked in questions}))
+        write(learn(everything, vocabulary_of(everything)), given.output, note=note)
     return 0
 
 

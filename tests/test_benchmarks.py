@@ -13,11 +13,9 @@ from assistant.settings import Settings
 from eval import span_fitting
 from eval.benchmarks import benchmark_index, holds, measure_retrieval, read_questions
 from eval.extraction import extracted_answer
-from eval.fitting import choices_of, cross_validated, fit
 from eval.overlap import common_subsequence, rouge_l
 from ingest.errors import UsageError
 from tests.commands import run_here
-from vectorstore.rescoring import FEATURES
 
 TOPICS = ("竞赛", "采购", "档案", "消防", "会议", "车辆")
 
@@ -59,16 +57,6 @@ def test_a_quote_counts_when_one_passage_or_one_clause_holds_it(data: Path, tmp_
     assert holds(passages, "违反竞赛规定的, 处以罚款。")
     assert not holds(passages, "违反竞赛规定的,处以警告。")
     assert not holds([], "任何")
-
-
-def test_weights_are_fitted_that_pick_the_right_clause(data: Path, tmp_path: Path) -> None:
-    index = benchmark_index(data, tmp_path)
-    questions = read_questions(data)
-    whole, inside = (choices_of(index, questions, inside=value) for value in (False, True))
-    weights = fit([*whole, *inside])
-    assert weights.shape == (len(FEATURES),)
-    assert np.isfinite(weights).all()
-    assert cross_validated(whole, inside) == (1.0, 1.0)
 
 
 def test_the_command_prints_a_table_and_json(data: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -12,8 +12,10 @@ from chromadb.config import Settings as ChromaSettings
 
 from tests.test_plan import PASSAGES, PLAN
 from vectorstore.generations import current_name, index_directory
+from vectorstore.grams import grams_of
 from vectorstore.indexing import ingest_files, shipped_documents
-from vectorstore.rescoring import FEATURES, Candidate, features_of, grams_of
+from vectorstore.question_weights import read_question
+from vectorstore.rescoring import FEATURES, rescored
 from vectorstore.store import Index, open_index
 
 
@@ -92,12 +94,8 @@ def test_features_are_finite_and_named(two: Index) -> None:
     assert len(set(FEATURES)) == len(FEATURES)
 
 
-def test_without_candidates_there_are_no_rows() -> None:
-    none: list[Candidate] = []
-    assert features_of("问", stripped_query="", candidates=none, rarity=lambda names: np.ones(len(names))).shape == (
-        0,
-        len(FEATURES),
-    )
+def test_without_candidates_there_are_no_scores() -> None:
+    assert len(rescored(read_question("问", lambda names: np.ones(len(names))), [])) == 0
 
 
 @pytest.mark.parametrize(

@@ -113,7 +113,7 @@ def diagnosis(settings: Settings) -> dict[str, Any]:
         if is_empty(settings.home):
             index = {"state": "empty; the first question ingests the shipped documents"}
         else:
-            opened = open_index(settings.home, embeddings=settings.open_embeddings())
+            opened = open_index(settings.home, embeddings=settings.open_embeddings(), reranker=settings.open_reranker())
             index = dict(opened.described())
             opened.search("自检", k=1)  # opens the vectors and the lexical index too
     except WenceError as error:

@@ -64,12 +64,16 @@ class HashEmbeddings(Embeddings):
 
 def open_embeddings(model: str | None, *, api_key: str | None = None, base_url: str | None = None,
                     home: Path | None = None, batch_size: int = 64) -> NamedEmbeddings:  # fmt: skip
-    """The configured embeddings: the hash when no model is named, else a model of an OpenAI-compatible endpoint.
+    """The configured embeddings: the hash when no model is named, a model in a directory, or one of an OpenAI-compatible endpoint.
 
     `home` is where vectors of an endpoint are kept. An endpoint with an address of its own may need no key.
     """
     if model is None:
         return HashEmbeddings()
+    if is_directory(model):
+        from vectorstore.local_models import LocalEmbeddings
+
+        return LocalEmbeddings(Path(model).expanduser())
     if api_key is None and base_url is None:
         raise ConfigurationError(
             f"WENCE_EMBEDDING_MODEL names {model!r} but OPENAI_API_KEY is not set; set it or unset the model"
@@ -77,3 +81,8 @@ def open_embeddings(model: str | None, *, api_key: str | None = None, base_url: 
     from vectorstore.endpoint_embeddings import EndpointEmbeddings
 
     return EndpointEmbeddings(model, api_key=api_key or NO_KEY, base_url=base_url, home=home, batch_size=batch_size)
+
+
+def is_directory(model: str) -> bool:
+    """Whether a model is named by its directory rather than as an endpoint knows it (`maker/model` may be either)."""
+    return model.startswith(("/", "./", "../", "~")) or Path(model).is_dir()

@@ -12,6 +12,7 @@ from ingest.reading import squeeze
 
 Keys = NDArray[np.uint64]
 _WORD = re.compile(r"[a-z0-9][a-z0-9.%-]*")
+_RUN = re.compile(r"[\u4e00-\u9fff]+|[a-z0-9][a-z0-9.%-]*")
 
 
 def gram_keys(text: str) -> Keys:
@@ -33,6 +34,19 @@ def is_pair(keys: Keys) -> NDArray[np.bool_]:
     """Which keys stand for a pair of characters or a word, not for a single character."""
     pair: NDArray[np.bool_] = (keys & np.uint64(0xFFFFFFFF)) != 0
     return pair
+
+
+def grams_of(text: str) -> list[str]:
+    """The distinct Han characters and pairs of neighbours, Latin words and numbers of a text, in order."""
+    folded = squeeze(text).lower()
+    found: dict[str, None] = {}
+    for run in _RUN.findall(folded):
+        if run[0].isascii():
+            found[run] = None
+            continue
+        found.update(dict.fromkeys(run))
+        found.update(dict.fromkeys(run[i : i + 2] for i in range(len(run) - 1)))
+    return list(found)
 
 
 def _word_key(word: str) -> int:

@@ -24,6 +24,7 @@ CREATE INDEX passages_by_clause ON passages (document_id, clause_id);
     + history.SCHEMA
     + ledger.SCHEMA
 )
+_BOUND = 500  # values of one statement; SQLite's least limit is 999
 _PASSAGE_COLUMNS = "passage_id, document_id, clause_id, label, heading, path, text, start, stop, offices, tokens"
 
 
@@ -120,8 +121,13 @@ def read_passages(connection: sqlite3.Connection, rows: Iterable[int] | None = N
     if rows is None:
         found = connection.execute(f"SELECT {_PASSAGE_COLUMNS} FROM passages ORDER BY row").fetchall()
         return [_passage(stored) for stored in found]
-    query = f"SELECT {_PASSAGE_COLUMNS} FROM passages WHERE row=?"
-    return [_passage(connection.execute(query, (int(row),)).fetchone()) for row in rows]
+    wanted = [int(row) for row in rows]
+    stored: dict[int, Passage] = {}
+    for start in range(0, len(wanted), _BOUND):
+        part = wanted[start : start + _BOUND]
+        query = f"SELECT row, {_PASSAGE_COLUMNS} FROM passages WHERE row IN ({','.join('?' * len(part))})"
+        stored |= {row: _passage(values) for row, *values in connection.execute(query, part)}
+    return [stored[row] for row in wanted]
 
 
 def read_rows(connection: sqlite3.Connection, *, passage_ids: Sequence[str] = (),

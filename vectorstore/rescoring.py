@@ -1,17 +1,17 @@
-"""The second stage: candidates scored again by what a question asks for and where a clause stands.
+"""The second stage: candidates scored again by what a question asks for, how its words stand in a clause, and where that stands.
 
 The first stage counts shared characters. This one knows that 「何时施行」 wants the clause that says 「自…起施行」,
-that such a clause is the last one, that a named regulation is meant as a whole, and that words of its title need
-not be said again in its clauses. Every feature is 0 to about 1; their weights are in `data/rescoring.toml`,
-fitted by `eval/fitting.py`, which says on what.
+that such a clause is the last one, that a named regulation is meant as a whole, that words of its title need not be
+said again in its clauses, and that words which stand together in the question should do so in one sentence.
+Most features are 0 to about 1; their weights are in `data/rescoring.toml`, fitted by `eval/fitting.py`, which says on what.
 """
 
 from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import files
 
@@ -20,272 +20,269 @@ from numpy.typing import NDArray
 
 from ingest.passages import Passage
 from ingest.reading import squeeze
+from vectorstore.grams import grams_of
+from vectorstore.intents import INTENTS, PLACES, gives
+from vectorstore.matching import Runs, matches_of
+from vectorstore.question_weights import SINGLE_WEIGHT, Asked, Floats
+from vectorstore.translating import shipped_translations
 
-Floats = NDArray[np.float64]
-
-# What is asked for, and the words of a clause that gives it.
-_INTENTS: dict[str, tuple[str, str]] = {
-    "define": (
-        r"是什么(?!时)|是指|含义|定义|所称|何谓|指的是|什么是|概念",
-        r"是指|所称|系指|指的是|,指|的含义",
-    ),
-    "purpose": (
-        r"目的|宗旨|为了什么|为什么要?制定|(?:依据|根据)(?:什么|哪)|制定.{0,6}依据",
-        r"为了?[^。]{4,60},[^。]{0,60}制定|制定本",
-    ),
-    "scope": (
-        r"适用于?(?:哪|什么|谁|于)|适用的?(?:范围|对象)|(?:哪些|什么)[^?]{0,16}适用|调整范围|是否适用",
-        r"适用(?:本|于|范围)|不适用|(?:境内|区域内|范围内)[^。]{0,60}(?:适用|遵守)",
-    ),
-    "date": (
-        (
-            r"(?:施行|实施|生效|执行|公布|发布|通过|修订|修正)的?(?:日期|时间)|自.{0,8}(?:施行|实施|生效)|"
-            r"(?:何时|什么时候|哪一?[年天日]|几月|时间)[^?]{0,10}(?:施行|实施|生效|执行|公布|发布|通过|起)"
-        ),
-        r"自[^。]{0,24}起(?:施行|实施|生效|执行|试行)|自(?:公布|发布|印发)之日|年\d+月\d+日|\d+年.{0,3}月",
-    ),
-    "who": (
-        r"谁|哪(?:个|些|一)?(?:级|个)?[^?]{0,4}(?:部门|机关|单位|机构|人员|主体|组织)|由(?:谁|哪|什么)|主管",
-        (
-            r"(?:部门|机关|机构|单位|委员会|局|院|政府)[^,。;]{0,14}(?:负责|主管|承担|组织)|"
-            r"由[^,。;]{2,25}(?:负责|主管|组织|实施|批准|审批)"
-        ),
-    ),
-    "penalty": (
-        r"处罚|罚款|法律责任|违反|违法|后果|制裁|惩罚|追究|处分|承担[^?]{0,8}责任",
-        r"处罚|罚款|责令|警告|没收|吊销|追究|处分|刑事责任|法律责任",
-    ),
-    "condition": (
-        r"条件|符合(?:哪些|什么|以下)|具备|资格|满足|要求",
-        r"(?:下列|以下)[^。:]{0,12}(?:条件|要求)|应当?(?:具备|符合)|条件:|须具备",
-    ),
-    "deadline": (
-        r"多长时间|多久|期限|几[日天年]|多少(?:日|天|个?工作日|年|个月)|时限|时间内|有效期|届满|保存",
-        r"[\d一二三四五六七八九十百]+个?(?:工作)?(?:日|天|个?月|年|小时)|期限|有效期|届",
-    ),
-    "number": (
-        r"多少|几(?:个|名|人|次|种|级|类|倍)|比例|数量|金额|额度|百分之|最低|最高|[低高超少][于过]|标准",
-        r"\d|百分之|[一二三四五六七八九十百千万两]+(?:名|人|个|次|元|级|类|种|倍|万)|不[得应]?[少低高超][于过]",
-    ),
-    "material": (
-        r"材料|哪些文件|什么文件|资料|提交|提供|证件|报送",
-        r"(?:下列|以下)[^。:]{0,10}(?:材料|文件|资料|证)|提交|申请(?:书|表)|复印件",
-    ),
-    "list": (
-        r"哪些|有什么|包括(?:什么|哪)|哪几|几种|分为|主要(?:内容|包括|职责|任务)|哪[三四五六两几]",
-        r"下列|以下|包括|:\s*$|:\s*[(]?一|分为|\([一]\)",
-    ),
-    "may": (
-        r"禁止|不得|不能|不允许|能否|能不能|是否(?:可以|能|允许|应|需|必须|要)|可以[^?]{0,30}吗|可否|是否",
-        r"不得|禁止|严禁|不予|不能|可以|允许|应当",
-    ),
-    "procedure": (
-        r"程序|流程|步骤|(?:怎么|如何|怎样)(?:办|申请|办理|进行|组织|实施|申报|登记|处理)|办理|申请",
-        r"申请|受理|审查|审核|审批|公示|备案|程序|提交|报[^,。]{0,14}(?:批准|备案)",
-    ),
-    "right": (r"权利|有权|权益|享有|享受|职权", r"有权|权利|享有|职权|可以"),
-    "reward": (
-        r"奖励|表彰|补贴|优惠|鼓励|支持|扶持|补助|减免",
-        r"奖励|表彰|给予|鼓励|支持|补贴|优惠|补助|减免",
-    ),
-    "principle": (r"原则|遵循|方针|坚持|理念", r"原则|坚持|遵循|方针"),
-    "dispute": (
-        r"争议|纠纷|异议|不服|复议|申诉|诉讼|投诉|举报|救济",
-        r"争议|纠纷|异议|复议|申诉|诉讼|仲裁|投诉|举报",
-    ),
-    "case": (r"情形|情况下?|什么时候(?:可以|应|需)|何种情况", r"情形|之一|有下列|情况"),
-    "manner": (r"如何|怎样|怎么|措施|方式|方法|做法", r"应当|采取|通过|方式|措施|按照|方法"),
-    "repeal": (r"废止|失效|替代", r"废止|失效"),
-    "explain": (r"解释", r"负责解释|解释"),
-    "why": (r"为什么|为何|原因|意义|作用", r"为了?|促进|保障|是|因"),
-}
-_PATTERNS = {name: (re.compile(asked), re.compile(given)) for name, (asked, given) in _INTENTS.items()}
-_TITLE_MENTION = re.compile(r"《([^》]+)》")
 _PENAL, _GENERAL = re.compile(r"罚|责任"), re.compile(r"总则")
-_SINGLE_WEIGHT = 0.3  # of a character, beside the pair it stands in
-
-# Features of place, each for one intent: the share of a document, counted from its front, where the answer tends to stand.
-_PLACES: dict[str, tuple[str, float, float]] = {
-    "date_last": ("date", 0.97, 1.0),
-    "date_front": ("date", 0.0, 0.03),
-    "purpose_first": ("purpose", 0.0, 0.05),
-    "scope_early": ("scope", 0.0, 0.15),
-    "define_early": ("define", 0.0, 0.15),
-    "principle_early": ("principle", 0.0, 0.2),
-    "who_early": ("who", 0.0, 0.2),
-}
-_OVERLAPS = (
-    "full", "stripped", "text", "path", "title", "pairs", "residual", "residual_path", "heading", "document_best",
-    "document_mean", "document_count", "best_in_document", "title_exact", "title_named", "title_share", "short", "long", "front",
-    "first", "penal_chapter", "other_penal_chapter", "general_chapter", "many_parts", "stray_condition", "stray_penalty",
+_PROVISIONAL = re.compile(r"暂行|试行")
+_LONGEST_RUN = 12  # characters; a longer common run says no more
+_WORDS = (
+    "text_characters", "text_pairs", "text_all_pairs", "text_triples", "text_quadruples", "path", "title", "union_pairs",
+    "union_characters", "heading_or_text_pairs", "residual", "residual_path", "residual_both", "left_over", "sentence",
+    "sentence_residual", "first_sentence", "longest_run", "longest_run_of_question", "weighed_run", "weighed_runs", "rarest",
+    "rarest_in_text", "second_rarest", "second_rarest_in_text", "title_run",
 )  # fmt: skip
-FEATURES = (*_OVERLAPS, *_INTENTS, *_PLACES)
+_STAGE = (
+    "full", "stripped", "full_of_possible", "stripped_of_possible", "first", "rank", "document_best", "document_mean",
+    "document_count", "best_in_document", "rank_in_document", "document_second", "document_count_log", "document_share",
+    "before", "after", "full_by_length", "title_by_length",
+)  # fmt: skip
+_FORMS = (
+    "title_exact", "title_named", "title_share", "title_best", "implementing", "law", "regulation", "provisional", "short",
+    "long", "length", "front", "paragraph", "article", "penal_chapter", "other_penal_chapter", "general_chapter", "many_parts",
+    "stray_parts", "stray_condition", "stray_penalty", "define_exact", "define_is", "define_called", "position", "early",
+    "opening", "closing",
+)  # fmt: skip
+FEATURES = (*_WORDS, *_STAGE, *_FORMS, *INTENTS, *PLACES)
 
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A passage of the first stage with its two lexical scores and its place among those of its document."""
+    """A passage of the first stage: its two lexical scores, those of its neighbours, its place among those of its document."""
 
     passage: Passage
     full: float
     stripped: float
+    before: float
+    after: float
     position: int
     size: int
 
-
-@dataclass(frozen=True, slots=True)
-class _Grams:
-    """The characters, pairs and words of a query with their weights: rarity in the index."""
-
-    weights: dict[str, float]
-
-    def share(self, text: str, *, without: str = "") -> float:
-        """The share of the weight that `text` holds, of the grams that `without` does not hold; 0 to 1."""
-        total = held = 0.0
-        for gram, weight in self.weights.items():
-            if without and gram in without:
-                continue
-            total += weight
-            held += weight * (gram in text)
-        return held / total if total else 0.0
+    @property
+    def score(self) -> float:
+        """What the first stage orders by."""
+        return self.full + self.stripped
 
 
-def grams_of(text: str) -> list[str]:
-    """The distinct Han characters and pairs of neighbours, Latin words and numbers of a text, in order."""
-    folded = squeeze(text).lower()
-    runs = re.findall(r"[\u4e00-\u9fff]+|[a-z0-9][a-z0-9.%-]*", folded)
-    found: dict[str, None] = {}
-    for run in runs:
-        if run[0].isascii():
-            found[run] = None
-            continue
-        found.update(dict.fromkeys(run))
-        found.update(dict.fromkeys(run[i : i + 2] for i in range(len(run) - 1)))
-    return list(found)
-
-
-def weighed(features: Floats) -> Floats:
+def rescored(asked: Asked, candidates: Sequence[Candidate]) -> Floats:
     """One score a candidate, higher is better; scores compare within one query only."""
-    scores: Floats = features @ _weights()
+    texts = [_folded(candidate.passage)[0] for candidate in candidates]
+    scores: Floats = features_of(asked, candidates) @ _weights() + shipped_translations().scores(asked.text, texts)
     return scores
 
 
-def features_of(query: str, *, stripped_query: str, candidates: Sequence[Candidate],
-                rarity: Callable[[Sequence[str]], Floats]) -> Floats:  # fmt: skip
-    """The features of each candidate: an array of candidates × FEATURES.
-
-    `stripped_query` is the query without asking words; `rarity` gives the weight of grams in the index.
-    """
-    asked = _read(query, stripped_query, rarity)
-    shared = _shared(candidates)
-    rows = [_row(asked, candidate, rank, shared[rank]) for rank, candidate in enumerate(candidates)]
-    return np.array(rows, dtype=np.float64).reshape(len(candidates), len(FEATURES))
-
-
-@dataclass(frozen=True, slots=True)
-class _Asked:
-    """A query as features read it: its grams, the intents it has, and the titles it names."""
-
-    grams: _Grams
-    pairs: _Grams
-    intents: frozenset[str]
-    plain: str
-    named: tuple[str, ...]
-    rarity: Callable[[Sequence[str]], Floats]
-    title_shares: dict[str, float] = field(default_factory=dict)
-
-    def share_of_title(self, title: str) -> float:
-        """The share of a title's weight that the query holds, 0 to 1; each title is weighed once."""
-        if title not in self.title_shares:
-            names = grams_of(title)
-            weights = self.rarity(names)
-            held = sum(weight for name, weight in zip(names, weights, strict=True) if name in self.plain)
-            self.title_shares[title] = float(held / max(float(weights.sum()), 1e-9))
-        return self.title_shares[title]
-
-
-def _read(query: str, stripped_query: str, rarity: Callable[[Sequence[str]], Floats]) -> _Asked:
-    names = grams_of(stripped_query) or grams_of(query)
-    weights = {
-        name: float(weight) * (_SINGLE_WEIGHT if len(name) == 1 else 1.0)
-        for name, weight in zip(names, rarity(names), strict=True)
+def features_of(asked: Asked, candidates: Sequence[Candidate]) -> Floats:
+    """The features of each candidate, best of the first stage first: an array of candidates × FEATURES."""
+    if not candidates:
+        return np.zeros((0, len(FEATURES)))
+    texts = [_folded(candidate.passage) for candidate in candidates]
+    values: dict[str, Floats] = {
+        **_words(asked, texts),
+        **_stage(asked, candidates),
+        **_forms(asked, candidates, texts),
     }
-    folded = squeeze(query)
-    return _Asked(
-        grams=_Grams(weights),
-        pairs=_Grams({gram: weight for gram, weight in weights.items() if len(gram) > 1}),
-        intents=frozenset(name for name, (pattern, _) in _PATTERNS.items() if pattern.search(folded)),
-        plain=re.sub(r"\W", "", folded),
-        named=tuple(re.sub(r"\W", "", squeeze(mention)) for mention in _TITLE_MENTION.findall(query)),
-        rarity=rarity,
+    for name in INTENTS:
+        values[name] = _flags(gives(text, name) for text, *_ in texts) if name in asked.intents else _none(texts)
+    places = _places(candidates)
+    for name, (intent, start, end) in PLACES.items():
+        held = (places >= start) & (places <= end) & (intent in asked.intents)
+        values[name] = np.asarray(held, dtype=np.float64)
+    values["full_by_length"] = values["full"] * min(len(asked.text), 40) / 40
+    values["title_by_length"] = values["title_share"] * min(len(asked.text), 40) / 40
+    return np.stack([values[name] for name in FEATURES], axis=1).astype(np.float64)
+
+
+def _words(asked: Asked, texts: Sequence[tuple[str, str, str]]) -> dict[str, Floats]:
+    """How the words of the question stand in the words, headings and title of each candidate."""
+    if not len(asked.codes):
+        return {name: _none(texts) for name in _WORDS}
+    matches = matches_of(asked.codes, [text for text, *_ in texts])
+    text, path, title = (
+        matches.texts,
+        _runs(asked, [path for _, path, _ in texts]),
+        _runs(asked, [t for *_, t in texts]),
     )
+    single, pair, every = asked.singles, asked.pairs, asked.all_pairs
+    triple, quadruple = _longer(asked)
+    headed, above = np.maximum(text, path), np.maximum(title, path)
+    union = np.maximum(headed, title)
+    sentences = matches.sentences >= 2
+    by_sentence = _share(sentences, pair)
+    left = pair * (title[matches.owners] < 2)
+    residual_sentences = (sentences * left).sum(axis=1) / np.maximum(left.sum(axis=1), 1e-6)
+    weighed_runs = _weighed_runs(text, every)
+    rarest = np.argsort(-pair, kind="stable")[:2]
+    longest = np.minimum(text.max(axis=1), _LONGEST_RUN) / _LONGEST_RUN
+    return {
+        "text_characters": _share(text >= 1, single), "text_pairs": _share(text >= 2, pair), "text_all_pairs": _share(text >= 2, every),
+        "text_triples": _share(text >= 3, triple), "text_quadruples": _share(text >= 4, quadruple), "path": _both(path, asked),
+        "title": _both(title, asked), "union_pairs": _share(union >= 2, pair), "union_characters": _share(union >= 1, single),
+        "heading_or_text_pairs": _share(headed >= 2, pair), "residual": _residual(text, title, asked),
+        "residual_path": _residual(path, title, asked), "residual_both": _residual(text, above, asked),
+        "left_over": (pair * (title < 2)).sum(axis=1) / max(pair.sum(), 1e-6),
+        "sentence": np.maximum.reduceat(by_sentence, matches.first_sentences),
+        "sentence_residual": np.maximum.reduceat(residual_sentences, matches.first_sentences),
+        "first_sentence": by_sentence[matches.first_sentences], "longest_run": longest,
+        "longest_run_of_question": longest * _LONGEST_RUN / len(asked.codes),
+        "weighed_run": weighed_runs.max(axis=1) / max(every.sum(), 1e-6),
+        "weighed_runs": np.sqrt((weighed_runs * every).sum(axis=1)) / max(every.sum(), 1e-6),
+        "rarest": headed[:, rarest[0]] >= 2, "rarest_in_text": text[:, rarest[0]] >= 2,
+        "second_rarest": headed[:, rarest[-1]] >= 2, "second_rarest_in_text": text[:, rarest[-1]] >= 2,
+        "title_run": np.minimum(title.max(axis=1), _LONGEST_RUN) / _LONGEST_RUN,
+    }  # fmt: skip
 
 
-def _shared(candidates: Sequence[Candidate]) -> list[dict[str, float]]:
-    """The features that depend on the other candidates: how they and their documents did in the first stage."""
-    combined = [candidate.full + candidate.stripped for candidate in candidates]
-    best, best_full, best_stripped = (
-        max([*values, 1e-6]) for values in (combined, [c.full for c in candidates], [c.stripped for c in candidates])
+def _stage(asked: Asked, candidates: Sequence[Candidate]) -> dict[str, Floats]:
+    """How each candidate and those of its document did in the first stage."""
+    full, stripped, score, before, after = (
+        np.array([getattr(candidate, name) for candidate in candidates])
+        for name in ("full", "stripped", "score", "before", "after")
     )
-    documents: dict[str, list[float]] = {}
-    for candidate, score in zip(candidates, combined, strict=True):
-        documents.setdefault(candidate.passage.document_id, []).append(score)
-    shared = []
-    for candidate, score in zip(candidates, combined, strict=True):
-        own = sorted(documents[candidate.passage.document_id], reverse=True)
-        shared.append({
-            "full": candidate.full / best_full, "stripped": candidate.stripped / best_stripped,
-            "document_best": own[0] / best, "document_mean": sum(own[:3]) / len(own[:3]) / best,
-            "document_count": len(own) / len(candidates), "best_in_document": score / max(own[0], 1e-6),
-        })  # fmt: skip
-    return shared
+    best, rank = max(float(score.max()), 1e-6), np.arange(len(candidates))
+    rows: dict[str, list[int]] = {}
+    for place, candidate in enumerate(candidates):
+        rows.setdefault(candidate.passage.document_id, []).append(place)
+    document = {name: _none(candidates) for name in ("best", "mean", "count", "second", "rank")}
+    for places in rows.values():
+        own = score[places]
+        document["best"][places], document["mean"][places] = own.max(), own[:3].mean()
+        document["count"][places], document["second"][places] = len(places), own[1] if len(places) > 1 else 0.0
+        document["rank"][places] = np.arange(len(places))
+    size = np.array([candidate.size for candidate in candidates])
+    return {
+        "full": full / max(float(full.max()), 1e-6), "stripped": stripped / max(float(stripped.max()), 1e-6),
+        "full_of_possible": full / max(asked.possible, 1e-6),
+        "stripped_of_possible": stripped / max((asked.singles.sum() + asked.pairs.sum()), 1e-6),
+        "first": 1 / (1 + rank), "rank": np.log1p(rank) / 5, "document_best": document["best"] / best,
+        "document_mean": document["mean"] / best, "document_count": document["count"] / len(candidates),
+        "best_in_document": score / np.maximum(document["best"], 1e-6), "rank_in_document": 1 / (1 + document["rank"]),
+        "document_second": document["second"] / best, "document_count_log": np.log(document["count"]) / 4,
+        "document_share": document["count"] / np.minimum(size, 100), "before": before / best, "after": after / best,
+    }  # fmt: skip
 
 
-def _row(asked: _Asked, candidate: Candidate, rank: int, shared: dict[str, float]) -> list[float]:
-    passage = candidate.passage
-    text, headings, title = _squeezed(passage)
+def _forms(asked: Asked, candidates: Sequence[Candidate], texts: Sequence[tuple[str, str, str]]) -> dict[str, Floats]:
+    """What kind of clause each candidate is, of what kind of document, and whether the question names that."""
+    passages = [candidate.passage for candidate in candidates]
+    kinds = [passage.clause_id.rsplit(".", 1)[-1][:1] for passage in passages]
+    names = {title: _name_features(asked, title) for title in {title for *_, title in texts}}
+    titles = np.array([names[title] for *_, title in texts])
+    length = np.array([max(len(text), 1) for text, *_ in texts])
+    penal = _flags(bool(_PENAL.search(path)) for _, path, _ in texts)
+    parts = _flags(text.count(";") >= 2 for text, *_ in texts)
+    penalty, listed, term = (
+        "penalty" in asked.intents,
+        "list" in asked.intents,
+        asked.term if len(asked.term) > 1 else "",
+    )
+    exact = re.compile(re.escape(term) + r"(?:\([^)]*\))?[\"”]?,?(?:系|是)?指") if term else None
+    place, position = _places(candidates), np.array([candidate.position for candidate in candidates])
+    return {
+        **{name: titles[:, column] for column, name in enumerate(_TITLE_FEATURES)},
+        "title_best": (titles[:, 2] >= titles[:, 2].max() - 1e-9) * 1.0,
+        "short": np.maximum(0, np.log(60 / length)), "long": np.maximum(0, np.log(length / 300)), "length": np.log(length) / 5,
+        "front": _flags(passage.clause_id.startswith("k") for passage in passages),
+        "paragraph": _flags(kind == "k" for kind in kinds), "article": _flags(kind == "a" for kind in kinds),
+        "penal_chapter": penal * float(penalty), "other_penal_chapter": penal * float(not penalty),
+        "general_chapter": _flags(bool(_GENERAL.search(path)) for _, path, _ in texts),
+        "many_parts": parts * float(listed), "stray_parts": parts * float(not listed),
+        "stray_condition": _none(texts) if "condition" in asked.intents else _flags(gives(text, "condition") for text, *_ in texts),
+        "stray_penalty": _none(texts) if penalty else _flags(gives(text, "penalty") for text, *_ in texts),
+        "define_exact": _flags(bool(exact and exact.search(text)) for text, *_ in texts),
+        "define_is": _flags(bool(term) and any(term + word in text for word in ("是", ",是", "包括")) for text, *_ in texts),
+        "define_called": _flags(bool(term) and "所称" + term in text for text, *_ in texts),
+        "position": place, "early": (place < 0.1) * 1.0, "opening": (position == 0) * 1.0,
+        "closing": _flags(candidate.position == candidate.size - 1 for candidate in candidates),
+    }  # fmt: skip
+
+
+_TITLE_FEATURES = ("title_exact", "title_named", "title_share", "implementing", "law", "regulation", "provisional")
+
+
+def _name_features(asked: Asked, title: str) -> tuple[float, ...]:
     core = _core_title(title)
-    length = max(len(passage.text), 1)
-    penal = bool(_PENAL.search(headings))
-    values: dict[str, float] = {
-        **shared,
-        "text": asked.grams.share(text),
-        "path": asked.grams.share(headings),
-        "title": asked.grams.share(title),
-        "pairs": asked.pairs.share(text),
-        "residual": asked.grams.share(text, without=title),
-        "residual_path": asked.grams.share(headings, without=title),
-        "heading": asked.grams.share(squeeze(passage.heading).lower()) if passage.heading else 0.0,
-        "title_exact": float(len(core) > 3 and core in asked.plain),
-        "title_named": float(any(len(name) > 3 and (name in core or core in name) for name in asked.named)),
-        "title_share": asked.share_of_title(title),
-        "short": max(0.0, float(np.log(60 / length))),
-        "long": max(0.0, float(np.log(length / 300))),
-        "front": float(passage.clause_id.startswith("k")),
-        "first": 1 / (1 + rank),
-        "penal_chapter": float(penal and "penalty" in asked.intents),
-        "other_penal_chapter": float(penal and "penalty" not in asked.intents),
-        "general_chapter": float(bool(_GENERAL.search(headings))),
-        "many_parts": float("list" in asked.intents and text.count(";") >= 2),
-        "stray_condition": float("condition" not in asked.intents and bool(_PATTERNS["condition"][1].search(text))),
-        "stray_penalty": float("penalty" not in asked.intents and bool(_PATTERNS["penalty"][1].search(text))),
-    }
-    for name in asked.intents:
-        values[name] = float(bool(_PATTERNS[name][1].search(text)))
-    share = candidate.position / max(candidate.size - 1, 1)
-    for name, (intent, start, end) in _PLACES.items():
-        values[name] = float(intent in asked.intents and start <= share <= end)
-    return [values.get(name, 0.0) for name in FEATURES]
-
-
-@lru_cache(maxsize=20_000)
-def _squeezed(passage: Passage) -> tuple[str, str, str]:
-    """Words, headings and title of a passage, folded for comparison."""
+    grams = grams_of(title)
+    weights = asked.rarity(grams)
+    held = sum(weight for gram, weight in zip(grams, weights, strict=True) if gram in asked.plain)
     return (
-        squeeze(passage.text).lower(),
-        squeeze(" ".join(passage.path[1:])).lower(),
-        squeeze(passage.path[0]).lower(),
+        float(len(core) > 3 and core in asked.plain),
+        float(any(len(name) > 3 and (name in core or core in name) for name in asked.named)),
+        float(held / max(float(np.sum(weights)), 1e-9)),
+        float("实施" in title and "实施" not in asked.plain),
+        float(title.endswith("法") and not title.endswith("办法")),
+        float("条例" in title),
+        float(bool(_PROVISIONAL.search(title)) and not _PROVISIONAL.search(asked.text)),
     )
+
+
+def _runs(asked: Asked, texts: Sequence[str]) -> Runs:
+    """The runs of the question in texts of which many are the same."""
+    distinct = list(dict.fromkeys(texts))
+    found = matches_of(asked.codes, distinct).texts
+    row = {text: place for place, text in enumerate(distinct)}
+    return found[[row[text] for text in texts]]
+
+
+def _share(held: NDArray[np.bool_], weights: Floats) -> Floats:
+    shares: Floats = (held @ weights) / max(float(weights.sum()), 1e-6)
+    return shares
+
+
+def _both(runs: Runs, asked: Asked) -> Floats:
+    """The share of characters and pairs together, characters at their smaller weight."""
+    weights = np.concatenate([SINGLE_WEIGHT * asked.singles, asked.pairs])
+    return _share(np.concatenate([runs >= 1, runs >= 2], axis=1), weights)
+
+
+def _residual(runs: Runs, elsewhere: Runs, asked: Asked) -> Floats:
+    """The share held of what does not stand `elsewhere`; 0 where nothing is left."""
+    singles = SINGLE_WEIGHT * asked.singles * (elsewhere < 1)
+    pairs = asked.pairs * (elsewhere < 2)
+    held: Floats = ((runs >= 1) * singles + (runs >= 2) * pairs).sum(axis=1)
+    shares: Floats = held / np.maximum((singles + pairs).sum(axis=1), 1e-6)
+    return shares
+
+
+def _longer(asked: Asked) -> tuple[Floats, Floats]:
+    """The weights of three and of four characters in a row without asking words, at the last of them."""
+    every, free = asked.all_pairs, ~asked.asking
+    triple, quadruple = np.zeros(len(every)), np.zeros(len(every))
+    triple[2:] = np.where((every[2:] > 0) & (every[1:-1] > 0), (every[2:] + every[1:-1]) / 2, 0)
+    quadruple[3:] = np.where((triple[3:] > 0) & (triple[2:-1] > 0), (triple[3:] + triple[2:-1]) / 2, 0)
+    triple[2:] *= free[2:] & free[1:-1] & free[:-2]
+    quadruple[3:] *= free[3:] & free[2:-1] & free[1:-2] & free[:-3]
+    return triple, quadruple
+
+
+def _weighed_runs(runs: Runs, pairs: Floats) -> Floats:
+    """The weight of the pairs in the run that ends at each character of the question."""
+    summed = np.concatenate([[0.0], np.cumsum(pairs)])
+    last = np.arange(len(pairs)) + 1
+    first = np.maximum(last - np.maximum(runs.astype(np.int64) - 1, 0), 0)
+    found: Floats = np.where(runs >= 2, summed[last] - summed[first], 0.0)
+    return found
+
+
+def _places(candidates: Sequence[Candidate]) -> Floats:
+    return np.array([candidate.position / max(candidate.size - 1, 1) for candidate in candidates])
+
+
+def _flags(values: object) -> Floats:
+    return np.array([float(value) for value in values])  # type: ignore[attr-defined]
+
+
+def _none(items: Sequence[object]) -> Floats:
+    return np.zeros(len(items))
+
+
+@lru_cache(maxsize=50_000)
+def _folded(passage: Passage) -> tuple[str, str, str]:
+    """Words, headings and title of a passage, folded for comparison."""
+    text, path, title = passage.text, " ".join(passage.path[1:]), passage.path[0]
+    return squeeze(text).lower(), squeeze(path).lower(), squeeze(title).lower()
 
 
 @lru_cache(maxsize=4096)

@@ -17,6 +17,7 @@ from ingest.standing import Standing, standings, starts_on
 from ingest.versions import Version, timeline, version_at
 from vectorstore import generations, records
 from vectorstore.embeddings import NamedEmbeddings, open_embeddings
+from vectorstore.fusing import Reranker
 from vectorstore.history import read_history, read_withdrawn
 from vectorstore.ledger import Ledger
 from vectorstore.lexical import LexicalIndex
@@ -38,9 +39,11 @@ class Index:
     """One generation, opened for reading; it stays readable when a newer one is published."""
 
     def __init__(self, home: Path, name: str, *, embeddings: NamedEmbeddings | None = None,
+                 reranker: Reranker | None = None,
                  directory: Path | None = None) -> None:  # fmt: skip
         self.home = home
         self._embeddings = embeddings
+        self.reranker = reranker
         self._searcher: Searcher | None = None
         self._opening = threading.Lock()
         self.name = name
@@ -169,7 +172,8 @@ class Index:
                 " set WENCE_EMBEDDING_MODEL back or rebuild with: wence ingest --replace"
             )
         lexical = LexicalIndex.open(self.directory / "lexical")
-        return Searcher(self, lexical, PassageVectors(self.directory / "chroma"), embeddings)
+        return Searcher(self, lexical, PassageVectors(self.directory / "chroma"), embeddings,
+                        reranker=self.reranker)  # fmt: skip
 
     def described(self) -> list[tuple[str, str]]:
         """The state of the index, for a report of its health."""
@@ -184,6 +188,6 @@ class Index:
         ]
 
 
-def open_index(home: Path, *, embeddings: NamedEmbeddings | None = None) -> Index:
+def open_index(home: Path, *, embeddings: NamedEmbeddings | None = None, reranker: Reranker | None = None) -> Index:
     """The published generation of `home`; IndexUnusable says what is wrong and how to rebuild it."""
-    return Index(home, generations.current_name(home), embeddings=embeddings)
+    return Index(home, generations.current_name(home), embeddings=embeddings, reranker=reranker)

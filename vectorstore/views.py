@@ -50,7 +50,7 @@ def open_at(index: Index, day: date, *, embeddings: NamedEmbeddings | None = Non
         folder = _built(index, texts, folder, name, embedder)
     with suppress(OSError):
         os.utime(folder / name)
-    return Index(index.home, f"views/{name}", embeddings=embeddings, directory=folder / name)
+    return Index(index.home, f"views/{name}", embeddings=embeddings, reranker=index.reranker, directory=folder / name)
 
 
 def _built(index: Index, texts: Sequence[Document], folder: Path, name: str, embedder: NamedEmbeddings) -> Path:

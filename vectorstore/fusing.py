@@ -1,0 +1,52 @@
+"""Fusion by score: what models say is added to the lexical score in shares, never by rank.
+
+A share is how much of the whole width of the lexical scores a model can move a passage; with 0 the order is the lexical one.
+`python -m eval.ablating --data DIR` measures shares on a benchmark with the configured models.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+Floats = NDArray[np.float64]
+SEMANTIC_SHARE = 0.3  # a model that is as good as the lexical stages gains most here, a bad one loses little
+RERANKING_SHARE = 0.5  # a cross-encoder reads question and passage together
+RERANKED = 30  # passages that a cross-encoder reads; more take time and hold little more
+
+
+class Reranker(Protocol):
+    """What reads a question together with texts; `name` is shown."""
+
+    name: str
+
+    def scores(self, query: str, texts: Sequence[str]) -> Floats:
+        """How well each text answers the question, 0 to 1."""
+
+
+def fused(scores: Floats, similarity: Floats, *, share: float) -> Floats:
+    """The scores on 0 to 1 plus a share of the similarities on 0 to 1; where one is not a number it counts as the lowest."""
+    if not len(scores) or np.isnan(similarity).all():
+        return scores
+    low, high = float(np.nanmin(similarity)), float(np.nanmax(similarity))
+    near: Floats = np.nan_to_num((similarity - low) / ((high - low) or 1.0), nan=0.0)
+    total: Floats = scaled(scores) + share * near
+    return total
+
+
+def reranked(scores: Floats, chances: Floats, *, share: float) -> Floats:
+    """The scores of which the best got chances: on 0 to 1, plus a share of the chances; the others stay below those."""
+    total = scaled(scores)
+    best = np.argsort(-total, kind="stable")[: len(chances)]
+    total[best] += share * chances + 1.0
+    return total
+
+
+def scaled(scores: Floats) -> Floats:
+    """Scores on 0 to 1 with their order and distances."""
+    width = float(scores.max() - scores.min()) if len(scores) else 0.0
+    on_one_scale: Floats = (scores - scores.min()) / width if width else np.zeros(len(scores))
+    return on_one_scale
