@@ -165,6 +165,9 @@ _OVERVIEW = re.compile(
 )
 
 
+_WHOLE = 0.8  # a heading must say nearly all of a question, not only its nouns
+
+
 def compose_outline(query: Query, sources: Sources, evidence: Sequence[Evidence], wording: Wording) -> Draft | None:
     """The headings below the heading that a question is about (「原则有几条」); None when it is about sentences."""
     found = _asked_heading(query, sources, evidence)
@@ -198,7 +201,11 @@ def _asked_heading(query: Query, sources: Sources, evidence: Sequence[Evidence])
                 continue
             heading = squeeze(clause.heading)
             named = len(heading) >= 4 and heading in plain
-            fit = 2.0 if named else coverage(strong, [heading]) if strong and clause.label else 0.0 if strong else 0.9
+            fit = 2.0 if named else 0.0 if strong else 0.9
+            if strong and clause.label and not named:
+                fit = coverage(strong, [heading])
+                if not _OVERVIEW.search(query.plain):
+                    fit = min(fit, _WHOLE * coverage(query.terms, [heading]))
             if best is None or fit > best[0]:
                 best = (fit, document, clause)
     if best is None or best[0] < 0.55:

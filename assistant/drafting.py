@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from assistant import questions
@@ -12,7 +13,7 @@ from assistant.case_facts import Case
 from assistant.claims import Claim, Draft
 from assistant.composing import choose, compose_comparison, compose_fact, compose_numbered, compose_outline
 from assistant.eligibility import compose_eligibility
-from assistant.evidence import Evidence, weigh
+from assistant.evidence import Evidence, sentences_in, weigh
 from assistant.measure_answers import compose_reverse, is_reverse
 from assistant.ownership import compose_owner
 from assistant.provenance import compose_provenance
@@ -130,7 +131,7 @@ def _by_evidence(turn: Turn) -> Draft:
         )
         return compose_absent(query, sources, evidence, wording, missing=unmet)
     if query.route is Route.OWNER and sources.assigns(evidence[0].sentence.passage.document_id):
-        return compose_owner(query, sources, evidence[0], wording)
+        return compose_owner(query, sources, evidence[0] if query.focus else _owned_first(evidence, sources), wording)
     if query.route is Route.FACT and asks_of_something_else(query, evidence):
         return compose_absent(query, sources, evidence, wording)
     missing = judge(query.asks, [item.sentence.text for item in choose(evidence)])
@@ -143,6 +144,21 @@ def _asks_for_conditions(query: Query) -> bool:
     """Whether the conditions of what enterprises may get are asked for: they are said measure by measure."""
     asked = questions.CONDITIONS.search(query.plain) and re.search(r"企业|公司|学校|单位", query.plain)
     return query.route is Route.FACT and not query.continued and bool(asked)
+
+
+_NEARLY = 0.8
+
+
+def _owned_first(evidence: Sequence[Evidence], sources: Sources) -> Evidence:
+    """The best sentence, or one that says nearly as much of what is asked and carries a note, where the best has none."""
+    best = evidence[0]
+    near = [
+        item for item in evidence[:8] if item.stated >= _NEARLY * best.stated and item.covered >= _NEARLY * best.covered
+    ]
+    passages = [item.sentence.passage for item in near]
+    owned = [item for item, passage in zip(near, passages, strict=True)
+             if sources.ledger.row(passage.document_id, passage.clause_id) is not None]  # fmt: skip
+    return owned[0] if owned else best
 
 
 def _weighed(turn: Turn) -> list[Evidence]:
@@ -167,6 +183,10 @@ def _at_ordinal(query: Query, sources: Sources) -> list[Evidence]:
         parent = sources.index.clause(document_id, clause_id.rsplit(".", 1)[0])
         clauses = [(document_id, child.clause_id) for child in parent.children]
     position = (query.ordinal or 1) - 1 if (query.ordinal or 1) > 0 else len(clauses) - 1
+    if len(clauses) == 1 and position:  # the answer was one sentence that lists several things
+        parts = [part for passage in sources.index.clause_passages(*clauses[0]) for part in sentences_in(passage)]
+        chosen = parts[position : position + 1] if position > 0 else parts[-1:]
+        return [Evidence(part, 1.0, 1.0, 1.0, 1.0) for part in chosen]
     if not 0 <= position < len(clauses):
         return []
     return weigh(query.terms, sources.index.clause_passages(*clauses[position]), asks=query.asks)

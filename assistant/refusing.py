@@ -47,6 +47,7 @@ _WHAT: dict[Ask, tuple[str, str]] = {
     Ask.CAP: ("上限", "an upper limit"),
     Ask.COUNT: ("具体数量", "a number"),
     Ask.DEFINITION: ("定义", "a definition"),
+    Ask.PAYER: ("由谁支付或承担", "who pays"),
 }
 
 _OTHER_DISTRICTS = "黄浦|徐汇|长宁|静安|虹口|杨浦|闵行|宝山|嘉定|浦东|金山|松江|青浦|奉贤|崇明|临港|闸北|卢湾"

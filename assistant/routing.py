@@ -11,7 +11,7 @@ from assistant.language import Language
 from assistant.measure_answers import is_reverse
 from assistant.queries import Query, Route, topic_terms, weight_of
 from assistant.route_model import route_model
-from assistant.terms import DOCUMENT_WORDS, SET_WORDS, Term, content_terms
+from assistant.terms import DOCUMENT_WORDS, SET_WORDS, Term, content_terms, is_everyday
 from ingest.numerals import parse_numeral
 
 
@@ -86,24 +86,29 @@ def _can_take(route: Route, query: Query, likelihood: float) -> bool:
         case Route.OWNER:
             return not query.asks & _NOT_OF_OWNERS
         case Route.TASKS:
-            if query.asks & _NOT_OF_OWNERS - {Ask.MONEY}:
+            if query.asks & _NOT_OF_OWNERS - {Ask.MONEY, Ask.PAYER}:
                 return False
             if query.offices:
                 return True
             topic = weight_of(topic_terms(query, SET_WORDS))
             return bool(_OF_LEDGER.search(query.plain)) and (topic < 1.0 or likelihood > _SURE)
         case Route.OFF_TOPIC | Route.SMALL_TALK:
-            return likelihood > 0.5 and not query.offices and not questions.POLICY.search(query.plain)
+            ours = (
+                query.offices
+                or questions.POLICY.search(query.plain)
+                or any(is_everyday(term.word) for term in query.terms)
+            )
+            return likelihood > 0.5 and not ours
         case _:
             return True
 
 
 # A thing wanted of an office (its phone, its address) is not the office.
-_NOT_OF_OWNERS = {Ask.CONTACT, Ask.WEBSITE, Ask.PERSON, Ask.PLACE, Ask.MATERIALS, Ask.MONEY, Ask.APPEAL}
+_NOT_OF_OWNERS = {Ask.CONTACT, Ask.WEBSITE, Ask.PERSON, Ask.PLACE, Ask.MATERIALS, Ask.MONEY, Ask.APPEAL, Ask.PAYER}
 _SURE = 0.8
 # Without an office, a question about the whole ledger speaks of offices or tasks.
 _OF_LEDGER = re.compile(
-    r"部门|单位|[局委办](?![员法学])|谁|[哪几多少]家|任务|事项|分工|职责|责任|[几哪多少]\s*(?:项|条|件)|活儿?|office|bureau|department|task|duti|responsib|item",
+    r"部门|单位|[局委办](?![员法学])|谁(?=.{0,6}(?:最|多|少|没))|[哪几多少]家|任务|事项|分工|职责|责任|[几哪多少]\s*(?:项|条|件)|活儿?|office|bureau|department|task|duti|responsib|item",
     re.IGNORECASE,
 )
 

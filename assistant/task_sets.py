@@ -19,7 +19,7 @@ from assistant.sources import Sources, shorten, tidy
 from assistant.terms import SET_WORDS, Term, coverage
 from assistant.wording import Wording
 from ingest.documents import Level
-from ingest.offices import Office
+from ingest.offices import Mention, Office
 from ingest.reading import squeeze
 from ingest.tasks import Role
 from vectorstore.ledger import LedgerRow
@@ -109,7 +109,7 @@ def _select(query: Query, sources: Sources, wording: Wording) -> _Selection:
     everything = sources.rows()
     if len(offices) == 2 and questions.DIFFERENCE.search(plain):
         return _difference(query, offices, everything, wording)
-    if questions.WITHOUT.search(plain) and not questions.UNOWNED.search(plain):
+    if not excluded and questions.WITHOUT.search(plain) and not questions.UNOWNED.search(plain):
         rows = [row for row in everything if not any(_stands_on(office, row) for office in offices)]
         return _Selection(rows, _head(wording, "tasks_without", rows, given, names=names))
     alone = bool(questions.ALONE.search(plain))
@@ -137,8 +137,17 @@ def _excluded(query: Query) -> tuple[Office, ...]:
     """The offices that a question leaves out (除了教育局)."""
     left_out = [match.span("whom") for match in questions.EXCEPT.finditer(query.plain)]
     return tuple(
-        mention.office for mention in query.offices if any(start <= mention.span.start < end for start, end in left_out)
+        mention.office
+        for mention in query.offices
+        if any(start <= mention.span.start < end for start, end in left_out)
+        or (len(query.offices) > 1 and _denied(query.plain, mention))
     )
+
+
+def _denied(plain: str, mention: Mention) -> bool:
+    """Whether a question says of one office that it shall not be there: 没有人社局的, 人社局不参与的."""
+    before, after = plain[: mention.span.start], plain[mention.span.end :]
+    return bool(questions.DENIED.search(before) or questions.DENIED_AFTER.match(after))
 
 
 def _is_office(office: Office, other: Office) -> bool:

@@ -22,6 +22,7 @@ _ASKING = re.compile(
     |百分之几|多少[个家项条所种名]?|几[个家项条所种件位名方类]|多大|多久|归谁管?|归哪|谁[来在管]?
     |[那这](?:个|项|条|件|些|种|样|块|边|里|份|一块|一条|一项|一句|事儿?|摊子|几[个家])
     |告诉我?|介绍一?下?|说明一?下?|列举|列出来?|列全|看看|给一?个|查一?下|查查|说说|讲讲|图个
+    |(?:我们|咱们?|俺们?|我|本|敝)(?:集团|公司|企业|厂子?|单位)(?!里|内)
     |的话|是吧|对吧|对吗|是吗|没有?[?]|了没|来着|[吗呢吧么嘛啊呀哦呗]+(?=[?。!,;]|$)""",
     re.VERBOSE,
 )
@@ -84,6 +85,16 @@ def _synonyms() -> dict[str, tuple[str, ...]]:
 def everyday_words() -> frozenset[str]:
     """The words of the synonym table that people say and texts do not."""
     return frozenset(_synonyms())
+
+
+def is_everyday(word: str) -> bool:
+    """Whether the synonym table knows a word, as one people say or as one texts use."""
+    return word in _synonyms() or word in _official_words()
+
+
+@cache
+def _official_words() -> frozenset[str]:
+    return frozenset(other for others in _synonyms().values() for other in others)
 
 
 @lru_cache(maxsize=512)

@@ -24,7 +24,7 @@ def _query(question: str) -> Query:
 @pytest.mark.parametrize(
     ("question", "route"),
     [
-        ("河道清淤的组织该联系哪个部门?", Route.OWNER),
+        ("河道清淤归口哪个部门?", Route.OWNER),
         ("菜场改建这摊事谁来接?", Route.OWNER),
         ("Which bureau oversees the school canteens?", Route.OWNER),
         ("有没有商务委独家负责的?", Route.TASKS),
