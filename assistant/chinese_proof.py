@@ -193,9 +193,11 @@ def _is_told(words: Sequence[str], main: str) -> bool:
 def _places(words: Sequence[str], part: str) -> list[int]:
     """Where the words stand, each after the one before it where it can."""
     places: list[int] = []
+    end = 0
     for word in words:
-        after = part.find(word, places[-1] + 1 if places else 0)
+        after = part.find(word, end)
         places.append(after if after >= 0 else part.find(word))
+        end = places[-1] + len(word)
     return places
 
 
