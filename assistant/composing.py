@@ -132,8 +132,9 @@ def compose_comparison(query: Query, sources: Sources, wording: Wording) -> Draf
     documents: list[str] = []
     owners = bool(questions.OWNER.search(query.plain) or re.search(r"部门|单位", query.plain))
     passages = sources.passages(query)
+    asked = {Ask.COUNT} if re.search(r"数量|数目|多少|[几多]|how many|number", query.plain) else set()
     for own, other in _contrasted(query):
-        evidence = weigh(own, passages, owned=True, against=other)
+        evidence = weigh(own, passages, asks=asked, owned=True, against=other)
         if not evidence or evidence[0].stated < _MIN_SIDE:
             return None
         best = evidence[0]

@@ -88,9 +88,9 @@ def _can_take(route: Route, query: Query, likelihood: float) -> bool:
         case Route.TASKS:
             if query.asks & _NOT_OF_OWNERS - {Ask.MONEY, Ask.PAYER}:
                 return False
-            if query.offices:
-                return True
             topic = weight_of(topic_terms(query, SET_WORDS))
+            if query.offices:
+                return topic < _MUCH or likelihood > _SURE
             return bool(_OF_LEDGER.search(query.plain)) and (topic < 1.0 or likelihood > _SURE)
         case Route.OFF_TOPIC | Route.SMALL_TALK:
             ours = (
@@ -106,6 +106,7 @@ def _can_take(route: Route, query: Query, likelihood: float) -> bool:
 # A thing wanted of an office (its phone, its address) is not the office.
 _NOT_OF_OWNERS = {Ask.CONTACT, Ask.WEBSITE, Ask.PERSON, Ask.PLACE, Ask.MATERIALS, Ask.MONEY, Ask.APPEAL, Ask.PAYER}
 _SURE = 0.8
+_MUCH = 2.0  # weight of a topic that an office is asked about, not for all its tasks
 # Without an office, a question about the whole ledger speaks of offices or tasks.
 _OF_LEDGER = re.compile(
     r"部门|单位|[局委办](?![员法学])|谁(?=.{0,6}(?:最|多|少|没))|[哪几多少]家|任务|事项|分工|职责|责任|[几哪多少]\s*(?:项|条|件)|活儿?|office|bureau|department|task|duti|responsib|item",
@@ -124,7 +125,12 @@ def provenance_of(query: Query) -> tuple[str, ...]:
     if not asked:
         return ()
     topic = topic_terms(query, DOCUMENT_WORDS, SET_WORDS)
-    other = [term for term in topic if not re.fullmatch(r"20\d\d|\d{1,2}", term.word)]
+    said = " ".join(match[0] for name in asked for match in questions.PROVENANCE[name].finditer(query.plain))
+    other = [
+        term
+        for term in topic
+        if not re.fullmatch(r"20\d\d|\d{1,2}", term.word) and not (len(term.word) <= 3 and term.word[:2] in said)
+    ]
     if query.language is Language.ENGLISH:
         other = [term for term in other if term.word not in {"规划", "政策", "区"}]
     return asked if weight_of(other) < 1.0 else ()

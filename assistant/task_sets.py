@@ -112,7 +112,7 @@ def _select(query: Query, sources: Sources, wording: Wording) -> _Selection:
     if not excluded and questions.WITHOUT.search(plain) and not questions.UNOWNED.search(plain):
         rows = [row for row in everything if not any(_stands_on(office, row) for office in offices)]
         return _Selection(rows, _head(wording, "tasks_without", rows, given, names=names))
-    alone = bool(questions.ALONE.search(plain))
+    alone = bool(questions.ALONE.search(plain) or questions.ONLY_BEFORE.search(plain[: query.offices[0].span.start]))
     held = sources.rows(offices=offices, alone=alone)
     held = [row for row in held if not any(_stands_on(office, row) for office in excluded)]
     rows = _sized(query, _scoped(query, held, sources))

@@ -193,3 +193,25 @@ def test_a_part_without_notes_is_said_to_name_nobody(assistant: Assistant) -> No
     answer = assistant.answer("保障措施由谁负责?")
     assert answer.tasks == ()
     assert "原文未列责任部门" in answer.markdown
+
+
+def _named(name: str) -> Office:
+    return next(office for office in OFFICES if office.name == name)
+
+
+@pytest.mark.parametrize(
+    "question", ["有{one}但没有{other}的任务是哪些", "{one}负责但{other}不参与的有哪些", "哪些任务有{one}、不含{other}"]
+)
+@pytest.mark.parametrize(("one", "other"), [("区教育局", "区人社局"), ("区人社局", "区教育局"), ("区科委", "区商务委")])
+def test_an_office_that_a_question_denies_is_left_out(
+    assistant: Assistant, question: str, one: str, other: str
+) -> None:
+    wanted = tuple(clause for clause in tasks_of(_named(one)) if clause not in tasks_of(_named(other)))
+    assert_lists(assistant.answer(question.format(one=one, other=other)), wanted)
+
+
+@pytest.mark.parametrize("question", ["只由{one}和{other}两家负责的任务", "仅有{one}、{other}两家承担的任务有哪些"])
+def test_exactly_the_named_offices_may_be_asked_for(assistant: Assistant, question: str) -> None:
+    for one, other in combinations(OFFICES[:4], 2):
+        answer = assistant.answer(question.format(one=one.name, other=other.name))
+        assert_lists(answer, tasks_of(one, other, alone=True))
