@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ingest.errors import DocumentRefused
 from ingest.extracts import Extract, Origin
+from ingest.label_repair import repair_labels, repair_notes
 from ingest.layout import Line, Sheet, flowing_text, merge_pieces, without_margins
 from ingest.reading_limits import Limits
 from ingest.ruled_tables import join_split_rows, ruled_rows
@@ -49,7 +51,9 @@ def read_pdf(file: Path, limits: Limits, alive: Callable[[], None] = lambda: Non
         raise DocumentRefused(
             f"{file.name}: a PDF without text, in its pictures too; get the file with text, or a better scan"
         )
-    return Extract(text, Origin("PDF", starts, min(scanned.values()) if scanned else None, tuple(scanned)))
+    origin = Origin("PDF", starts, min(scanned.values()) if scanned else None, tuple(scanned))
+    text, repaired = repair_labels(text, origin.is_recognised)
+    return Extract(text, replace(origin, notes=repair_notes(repaired)))
 
 
 def _open(file: Path, limits: Limits) -> PdfDocument:

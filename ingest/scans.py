@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from ingest.errors import DocumentRefused
 from ingest.extracts import Extract, Origin
+from ingest.label_repair import repair_labels, repair_notes
 from ingest.layout import Line, Sheet, flowing_text, merge_pieces, without_margins
 from ingest.reading_limits import Limits
 
@@ -54,7 +55,8 @@ def read_picture(file: Path, limits: Limits) -> Extract:
         raise DocumentRefused(
             f"{file.name}: the words in the picture cannot be read with certainty ({confidence:.0%}); get a better scan"
         )
-    return Extract(text, Origin("picture", starts, confidence, (1,)))
+    text, repaired = repair_labels(text)
+    return Extract(text, Origin("picture", starts, confidence, (1,), notes=repair_notes(repaired)))
 
 
 def recognise(picture: Image) -> tuple[Sheet, float]:
