@@ -67,7 +67,7 @@ def served(home: Path, *, environment: dict[str, str] | None = None) -> Iterator
                                env={**os.environ, **(environment or {})})  # fmt: skip
     try:
         address = f"http://127.0.0.1:{port}"
-        for _ in range(600):
+        for _ in range(1800):  # a machine that does other work takes its time
             if process.poll() is not None:
                 pytest.fail(f"the server ended: {process.stdout.read() if process.stdout else ''}")
             if _replies(f"{address}/healthz"):
@@ -78,7 +78,11 @@ def served(home: Path, *, environment: dict[str, str] | None = None) -> Iterator
         yield address
     finally:
         process.terminate()
-        process.communicate(timeout=30)
+        try:
+            process.communicate(timeout=30)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.communicate()
 
 
 def _replies(address: str) -> bool:

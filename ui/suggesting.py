@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from assistant.answers import Answer, Citation, Status
+from assistant.queries import Route
 from ingest.errors import WenceError
 from ingest.offices import Office, english_name
 from vectorstore.ledger import LedgerRow
@@ -14,8 +15,11 @@ MOST = 3
 
 
 def choices(answer: Answer) -> tuple[tuple[str, str], ...]:
-    """The readings of an answer that asks back as (label, question); a click asks for one of them."""
-    if answer.status is not Status.CLARIFY:
+    """The clauses that an answer asks back about as (label, question); a click asks for one of them.
+
+    Other readings, such as two offices of one name, are told by the statements themselves.
+    """
+    if answer.status is not Status.CLARIFY or answer.route != Route.CLAUSE:
         return ()
     known: dict[str, str] = {}
     for citation in answer.citations:

@@ -35,7 +35,7 @@ class Tools:
     def __init__(self, assistant: Assistant) -> None:
         self._assistant = assistant
 
-    def ask(self, question: str, history: list[str] | None = None, document: str | None = None) -> dict[str, Any]:
+    def ask(self, question: str, history: list[str] = [], document: str = "") -> dict[str, Any]:
         """Answer a question about government policy; every sentence cites the clause it rests on.
 
         Args:
@@ -44,11 +44,11 @@ class Tools:
             document: The id of a document, to answer from it alone.
         """
         try:
-            return self._assistant.answer(question, history=history or [], document_id=document or None).to_json()
+            return self._assistant.answer(question, history=history, document_id=document or None).to_json()
         except WenceError as error:
             raise gr.Error(str(error), print_exception=False) from error
 
-    def search(self, query: str, k: int = 10, document: str | None = None) -> dict[str, Any]:
+    def search(self, query: str, k: int = 10, document: str = "") -> dict[str, Any]:
         """Find the passages that fit a query best, without an answer.
 
         Args:
@@ -65,8 +65,8 @@ class Tools:
 
     def tasks(
         self,
-        departments: list[str] | None = None,
-        document: str | None = None,
+        departments: list[str] = [],
+        document: str = "",
         how: Literal["any", "alone", "joint"] = "any",
     ) -> dict[str, Any]:
         """List the tasks of the responsibility ledger, all of them or those of some offices.
@@ -77,34 +77,34 @@ class Tools:
             how: "alone" for tasks with no other office, "joint" for tasks of several.
         """
         try:
-            rows = filtered(self._assistant, Filter(tuple(departments or ()), How(how), document or None))
+            rows = filtered(self._assistant, Filter(tuple(departments), How(how), document or None))
         except WenceError as error:
             raise gr.Error(str(error), print_exception=False) from error
         return {"count": len(rows), "tasks": [task_json(row) for row in rows]}
 
     def check_eligibility(
-        self, kind: Kind = "enterprise", recognised: Literal["yes", "candidate", "no"] | None = None,
-        runs_vocational_education: Literal["yes", "planned", "no"] | None = None,
-        in_district: Literal["yes", "no"] | None = None, more_facts: dict[str, str] | None = None,
-        measure_ids: list[str] | None = None, english: bool = False,
+        self, kind: Kind = "enterprise", recognised: Literal["yes", "candidate", "no", "unknown"] = "unknown",
+        runs_vocational_education: Literal["yes", "planned", "no", "unknown"] = "unknown",
+        in_district: Literal["yes", "no", "unknown"] = "unknown", more_facts: dict[str, str] = {},
+        measure_ids: list[str] = [], english: bool = False,
     ) -> dict[str, Any]:  # fmt: skip
         """Hold a situation against the conditions that the documents state, each with its clause.
 
         Args:
             kind: Who asks.
-            recognised: Whether it is recognised as an industry-education integration enterprise; empty if unknown.
-            runs_vocational_education: Whether it runs or invests in vocational education; empty if unknown.
-            in_district: Whether it is registered in the district; empty if unknown.
+            recognised: Whether it is recognised as an industry-education integration enterprise.
+            runs_vocational_education: Whether it runs or invests in vocational education.
+            in_district: Whether it is registered in the district.
             more_facts: Further facts by name; an unknown name is answered with those there are.
             measure_ids: Ids of support measures; empty for all that fit.
             english: Answer in English.
         """
         stated = {"kind": kind, "recognised": recognised, "runs_vocational_education": runs_vocational_education,
                   "in_district": in_district}  # fmt: skip
-        facts = {name: value for name, value in stated.items() if value} | (more_facts or {})
+        facts = {name: value for name, value in stated.items() if value != "unknown"} | more_facts
         language = Language.ENGLISH if english else Language.CHINESE
         try:
-            found = self._assistant.check_eligibility(facts, measure_ids=measure_ids or [], language=language)
+            found = self._assistant.check_eligibility(facts, measure_ids=measure_ids, language=language)
         except WenceError as error:
             raise gr.Error(str(error), print_exception=False) from error
         return found.answer.to_json()

@@ -12,7 +12,7 @@ from ui.owner_tables import read_filter
 from ui.page_texts import PageTexts
 from ui.quality_pages import quality_html, read_evaluations
 from ui.services import Services
-from ui.tabs.ask_tab import ANSWERS_AT_ONCE, Conversing, Shown, build_ask_tab
+from ui.tabs.ask_tab import ANSWERS_AT_ONCE, Conversing, build_ask_tab
 from ui.tabs.check_tab import build_check_tab, refreshed
 from ui.tabs.manage_tab import ManageTab
 from ui.tabs.owners_tab import OwnersTab
@@ -62,7 +62,7 @@ def build_page(services: Services, texts: PageTexts) -> gr.Blocks:
                 *managing.fill(request, query.get("problem", "")),
             )
 
-        def asked(request: gr.Request) -> Iterator[Shown]:
+        def asked(request: gr.Request) -> Iterator[tuple[Any, Any, Any]]:
             """The questions that an address asks: a shared or earlier conversation."""
             yield from conversing.ask_all([item for item in request.query_params.getlist("q") if item.strip()])
 

@@ -14,6 +14,7 @@
 
   /* Theme */
   const setTheme = (name) => {
+    if (document.body.classList.contains("dark") === (name === "dark") && document.documentElement.style.colorScheme === name) return;
     document.body.classList.toggle("dark", name === "dark");
     document.documentElement.style.colorScheme = name;
   };
@@ -65,7 +66,8 @@
   const questions = () => all("#chat .question").map((element) => element.dataset.question || "");
   const answers = () => all("#chat .answer[data-answer]:not([aria-busy])").map((element) => element.dataset.answer).filter(Boolean);
   const asking = (path, asked) => path + (asked.length ? "?" + new URLSearchParams(asked.map((item) => ["q", item])) : "");
-  const pagePath = () => (document.documentElement.lang === "en" ? "/en/" : "/");
+  const english = () => location.pathname.startsWith("/en"); /* Gradio names the language of the browser, not ours */
+  const pagePath = () => (english() ? "/en/" : "/");
   const remember = () => {
     const asked = questions();
     if (!asked.length) return;
@@ -89,6 +91,8 @@
   };
   let shownAnswers = "", shownHistory = null, shownQuestions = 0;
   const refresh = () => {
+    const language = english() ? "en" : "zh-CN";
+    if (document.documentElement.lang !== language) document.documentElement.lang = language;
     const asked = questions(), given = answers();
     document.body.classList.toggle("answering", Boolean(find("#chat .answer[aria-busy]")) || asked.length > all("#chat .answer").length);
     if (asked.length > shownQuestions) {
@@ -105,12 +109,12 @@
       link.hidden = given.length === 0;
       const query = new URLSearchParams(given.map((name) => ["answer", name]));
       query.set("format", link.dataset.export);
-      query.set("language", document.documentElement.lang === "en" ? "en" : "zh");
+      query.set("language", english() ? "en" : "zh");
       link.href = "/api/conversation?" + query;
     });
-    const share = find("#share"), language = find("#language");
+    const share = find("#share"), other = find("#language");
     if (share) share.hidden = asked.length === 0;
-    if (language) language.href = asking(pagePath() === "/" ? "/en/" : "/", asked);
+    if (other) other.href = asking(pagePath() === "/" ? "/en/" : "/", asked);
     if (given.length) {
       remember();
       const first = find(".marker", all("#chat .answer").at(-1));
@@ -239,6 +243,9 @@
   const start = () => {
     setTheme(theme());
     new MutationObserver(changed).observe(document.body, { childList: true, subtree: true });
+    /* Gradio follows the system when it starts; what was chosen here counts more. */
+    new MutationObserver(() => setTheme(theme())).observe(document.body, { attributeFilter: ["class"] });
+    new MutationObserver(changed).observe(document.documentElement, { attributeFilter: ["lang"] });
     changed();
     showHistory();
   };

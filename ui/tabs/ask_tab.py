@@ -75,15 +75,18 @@ class Conversing:
         html = self._complete(answer, name)
         yield "", [*before, Turn(question, html, asked=True)], [*shown, _message("assistant", html)]
 
-    def ask_all(self, questions: Sequence[str]) -> Iterator[Shown]:
-        """Several questions one after the other: a shared or earlier conversation."""
+    def ask_all(self, questions: Sequence[str]) -> Iterator[tuple[Any, Any, Any]]:
+        """Several questions one after the other: a shared or earlier conversation.
+
+        Without any nothing is touched: a visitor may have asked before the page asked for this.
+        """
         turns: list[Turn] = []
         for question in questions[:MOST_TURNS]:
             for box, now, messages in self.ask(question, turns):
                 yield box, now, messages
                 turns = now
-        if not turns:
-            yield "", [], []
+        if not questions:
+            yield gr.skip(), gr.skip(), gr.skip()
 
     def again(self, turns: list[Turn]) -> Iterator[Shown]:
         """The last question once more."""
