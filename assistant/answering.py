@@ -9,6 +9,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
 
+from assistant import expanding
 from assistant.answers import Answer
 from assistant.assembling import assemble, growing
 from assistant.checking import Check, check_facts, check_of
@@ -16,7 +17,7 @@ from assistant.claims import Draft
 from assistant.conversing import Conversing
 from assistant.drafting import Turn
 from assistant.facts import Facts
-from assistant.language import Language, plain_question
+from assistant.language import Language
 from assistant.settings import Settings
 from assistant.sources import Sources
 from ingest.errors import UsageError
@@ -132,10 +133,11 @@ class Assistant:
             yield replace(answer, seconds=round(time.perf_counter() - started, 4))
 
     def search(self, query: str, *, k: int = 10, document_id: str | None = None) -> list[Hit]:
-        """Ranked passages for a query, without an answer."""
+        """Ranked passages for a query, without an answer; the query in the words of the documents too."""
         index = self.index
         documents = None if document_id is None else [index.document(document_id).document_id]
-        return index.search(plain_question(self.checked(query)), k=k, document_ids=documents)
+        text, terms = expanding.search_text(self.checked(query))
+        return expanding.search(index, text, terms, k=k, document_ids=documents)
 
     def tasks(self, *, departments: Sequence[str] = (), document_id: str | None = None,
               as_of: date | None = None) -> list[LedgerRow]:  # fmt: skip

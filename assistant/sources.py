@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 
+from assistant import expanding
 from assistant.claims import Quote
 from assistant.queries import Jurisdiction, Query
 from assistant.terms import SET_WORDS, content_terms
@@ -111,9 +112,10 @@ class Sources:
         """The passages that fit a query best, those the conversation is about among them."""
         words = query.text if not query.continued else " ".join([query.text, *(term.word for term in query.terms)])
         within = self.document_ids
-        key = (words, limit, None if within is None else tuple(sorted(within)))
+        key = (words, query.terms, limit, None if within is None else tuple(sorted(within)))
         if (hits := self._searched.get(key)) is None:  # a model is given what the draft was made of
-            hits = self._searched[key] = self.index.search(words, k=limit, document_ids=within)
+            hits = expanding.search(self.index, words, query.terms, k=limit, document_ids=within)
+            self._searched[key] = hits
         passages = [hit.passage for hit in hits]
         known = {passage.passage_id for passage in passages}
         for document_id, clause_id in query.focus:

@@ -12,7 +12,7 @@ from importlib.resources import files
 
 from ingest.offices import office_words
 
-EXACT, SYNONYM, ABBREVIATION, PARTIAL = 1.0, 0.85, 0.7, 0.5
+EXACT, SYNONYM, ABBREVIATION, PARTIAL = 1.0, 0.9, 0.7, 0.5
 
 # Phrases that ask or point; they are cut out before the words are found.
 _ASKING = re.compile(
@@ -78,8 +78,8 @@ class Term:
 
 @cache
 def _synonyms() -> dict[str, tuple[str, ...]]:
-    table = tomllib.loads((files("assistant") / "data" / "synonyms.toml").read_text("utf-8"))["words"]
-    return {word: tuple(others) for word, others in table.items()}
+    table = tomllib.loads((files("assistant") / "data" / "synonyms.toml").read_text("utf-8"))
+    return {word: tuple(others) for part in ("words", "phrases") for word, others in table[part].items()}
 
 
 def everyday_words() -> frozenset[str]:
@@ -97,13 +97,24 @@ def _official_words() -> frozenset[str]:
     return frozenset(other for others in _synonyms().values() for other in others)
 
 
+@cache
+def _phrases() -> re.Pattern[str]:
+    """The entries of the synonym table under `phrases`, the longest first."""
+    table = tomllib.loads((files("assistant") / "data" / "synonyms.toml").read_text("utf-8"))["phrases"]
+    return re.compile("|".join(sorted(map(re.escape, table), key=len, reverse=True)))
+
+
 @lru_cache(maxsize=512)
 def content_terms(question: str) -> tuple[Term, ...]:
     """The terms of a plain (simplified, folded) question; empty when it only points or asks."""
     terms: dict[str, Term] = {}
     for counted in re.findall(r"[一二三四五六七八九十两]个?大?方面", question):
         terms[counted] = Term(counted, 1.0, (), noun=True)
-    for word, weight, noun in _words(_ASKING.sub(" ", question)):
+    rest = question
+    for phrase in _phrases().findall(question):  # what people say in several words, before those are looked at
+        terms[phrase] = Term(phrase, 1.2, _synonyms()[phrase], noun=False, abbreviates=False)
+        rest = rest.replace(phrase, " ")
+    for word, weight, noun in _words(_ASKING.sub(" ", rest)):
         if word not in terms:
             abbreviates = word[0] in "一二三四五六七八九十两" or weight / min(len(word), 4) ** 0.5 > 0.6
             terms[word] = Term(word, weight, _synonyms().get(word, ()), noun, abbreviates)

@@ -1,0 +1,46 @@
+"""Search in other words than the documents': everyday Chinese and English find the clause."""
+
+from __future__ import annotations
+
+import pytest
+
+from assistant import expanding
+from assistant.answering import Assistant
+from assistant.settings import Settings
+from ingest.reading import squeeze
+
+
+@pytest.fixture(scope="module")
+def assistant(tmp_path_factory: pytest.TempPathFactory) -> Assistant:
+    """An assistant over the shipped documents."""
+    return Assistant.open(Settings(home=tmp_path_factory.mktemp("home")))
+
+
+@pytest.mark.parametrize(
+    ("question", "clause"),
+    [
+        ("师徒制还搞不搞", "推行现代学徒制"),
+        ("老师傅能驻校吗", "行业大师、企业能工巧匠"),
+        ("半工半读可以吗", "工学交替"),
+        ("Who trains the apprentices?", "推行现代学徒制"),
+        ("Are there job fairs?", "专场招聘会"),
+    ],
+)
+def test_everyday_and_english_words_find_the_clause(assistant: Assistant, question: str, clause: str) -> None:
+    texts = [squeeze(hit.passage.text) for hit in assistant.search(question, k=5)]
+    assert any(clause in text for text in texts)
+
+
+def test_a_question_in_the_words_of_the_documents_is_ranked_as_the_index_does(assistant: Assistant) -> None:
+    question = "推行现代学徒制"
+    assert assistant.search(question, k=5) == assistant.index.search(question, k=5)
+
+
+def test_words_no_document_in_scope_has_by_any_name_leave_the_order_alone(assistant: Assistant) -> None:
+    question = "火星上的水稻"
+    assert assistant.search(question, k=5) == assistant.index.search(question, k=5)
+
+
+def test_a_phrase_is_found_before_the_question_is_cut_into_words() -> None:
+    _, terms = expanding.search_text("以后缺什么人")
+    assert "需求趋势" in next(term for term in terms if term.word == "缺什么人").synonyms
