@@ -81,7 +81,7 @@ _TOWARDS = re.compile(
     r"(?<!不)同|找|给(?!排)|向|对(?!外)|请|去(?!年)|到|教(?!育|培|融)|为(?!主)|帮|让|把|被|联合|引进|支持|鼓励|认定|"
     r"评(?!估)|申报|申请"
     r"|当(?!地)|成为|算(?!法)|进(?!出口)|加入|入驻|选|送(?!货)|聘|招(?!商)|像|比|除了|不是|并非|没有|没(?!有)|非(?!遗)|所在|任教|依托|根据|靠|其中有|什么|哪些|哪类|哪种|何种|谁"
-    r"|\bwith\b|\bfor\b|\bto\b|\bof\b|\bfound\w*|\bown\b|\brun\w*|\bopen\w*|\bset(?:ting)? up\b|\bbuil[dt]\w*|"
+    r"|(?<![外进突])出(?![版租口生])|\bwith\b|\bfor\b|\bto\b|\bof\b|\bfound\w*|\bown\b|\brun\w*|\bopen\w*|\bset(?:ting)? up\b|\bbuil[dt]\w*|"
     r"\binvest\w*|\bnot\b|\bbecom\w+|\bheard\b|\bpromis\w+|\bat\b|\bby\b|\bcertified\b|\ba recogni[sz]ed\b",
     re.IGNORECASE,
 )
@@ -92,7 +92,7 @@ _WANTS = re.compile(
     re.IGNORECASE,
 )
 _WISHED = re.compile(r"(?<!联)想|什么|哪|要|能|可|打算|准备|申报|申请|报|评|拿|享受|去(?!年)|依托|根据|按|靠|其中")
-_FOUNDED = re.compile(r"(?:也|都|早就|已经?|我们|还|就)*(?:办|投|建|开)(?:了|过|好|起来|成)")  # 学校也办了
+_FOUNDED = re.compile(r"(?:也|都|早就|已经?|我们|自己|是|还|就)*(?:办|投|建|开)(?:了|过|好|起来|成|的)")  # 学校也办了
 _MADE = re.compile(r"(?:办|投|建|开|设|合作|引进|认识|对口|捐)(?:了)?的$")
 # A noun that only begins the name of a thing (能工巧匠工作室, 企业学习中心) is nobody.
 _THING = re.compile(

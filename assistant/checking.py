@@ -44,7 +44,7 @@ def check_of(answer: Answer, case: Case, draft: Draft) -> Check:
 
 def carried_measures(said: str, previous: Established | None) -> tuple[tuple[Document, Measure], ...]:
     """The measures of the last answer, where a text adds facts or asks on without naming a measure of its own."""
-    if previous is None or not previous.measures or previous.query.route is not Route.ELIGIBILITY:
+    if previous is None or not previous.measures:
         return ()
     if begins_another(said) and not only_states(said):
         return ()

@@ -7,7 +7,8 @@ from collections.abc import Callable, Iterator
 
 from assistant.facts import StatedFact
 
-_SPLIT = re.compile(r"[,。;!?\n]|\.(?=\s|$)|(?<!\d):|但是?(?!书)|不过|可是|而且|并且|另外|就是(?=没|不)|只是|\bbut\b|\band\b(?= (?:we|i|have|"
+_SPLIT = re.compile(r"[,。;!?\n]|(?<=[\u4e00-\u9fff])\s+(?=[\u4e00-\u9fff])|\.(?=\s|$)|(?<!\d):|但是?(?!书)|不过|可是|而且|并且|另外|就是(?=没|不)|"
+    r"只是|\bbut\b|\band\b(?= (?:we|i|have|"
     r"has|not|run|invest))", re.IGNORECASE)  # fmt: skip
 _TITLE = (
     r"产教融(?:合|和|台|洽)(?:型|形|性)?(?:试点)?(?:企业|单位)|产教融合型|\bintegration (?:enterprise|company|firm)s?"
@@ -31,7 +32,7 @@ _NOT_RECOGNISED = _pattern(
     rf"|(?:认定|资质|牌子|称号|资格|{_TITLE})(?:的)?[^,能可吗]{{0,5}}(?:没有?(?!被?取消)|还没|尚未|未|都没|没下来|没批|没拿|还不是|差点|落选)"
     r"|跟?产教融合[^,]{0,6}(?:不沾边|八竿子|没关系|没有关系|无关|不搭|没啥关系)|(?:只是|就是)?(?:普通|"
     r"一般)(?:的)?(?:小|民营|民办)?(?:公司|企业)|什么(?:认定|资质|牌子|头衔)都没"
-    r"|\b(?:not|n't|never|nor|without)\b[^.,;?]{0,24}(?:recogni[sz]\w+|certif\w+|designat\w+|listed as|accredit\w+|integration (?:enterprise|company|firm))"
+    r"|(?:n't|\b(?:not|never|nor|without))\b[^.,;?]{0,24}(?:recogni[sz]\w+|certif\w+|designat\w+|listed as|accredit\w+|integration (?:enterprise|company|firm))"
     r"|\bno (?:recognition|certification|designation)\b|\b(?:unrecogni[sz]ed|uncertified)\b"
 )
 _CANDIDATE = _pattern(
@@ -76,7 +77,7 @@ _NOT_RUNNING = _pattern(
     rf"(?:没有?|未|从来?没|还没|没在|没怎么|不|尚未|从未)(?:有)?(?:自己)?(?:真的)?{_DONE}(?:过|成|"
     rf"起来)?(?:任何)?[^,和与跟]{{0,6}}?(?:学$|过学|{_TAUGHT})|没{_DONE}过?学(?!徒|习)|没(?:有)?投(?:过|资|钱)"
     rf"|{_TAUGHT}(?:我们)?(?:也|还|倒|都)?(?:没有?|还没|未|没)(?:{_DONE}|投|碰)?(?:过|呢)?$"
-    rf"|\b(?:not|n't|never|nor|no)\b[^.,;?]{{0,16}}(?:run|invest|own|operat\w+|found\w*|set up)[^.,;?]{{0,24}}{_SCHOOL_EN}"
+    rf"|(?:n't|\b(?:not|never|nor|no))\b[^.,;?]{{0,16}}(?:run|invest|own|operat\w+|found\w*|set up)[^.,;?]{{0,24}}{_SCHOOL_EN}"
 )
 _PLANNED_RUNNING = _pattern(
     rf"(?:想|打算|准备|计划|拟|有意|将要?|明年|希望|考虑|筹备|筹建|筹划|要|能|可以|可否|"
@@ -93,6 +94,7 @@ _RUNNING = _pattern(
     rf"|(?:旗下|名下|下属|下面|手里|自己)(?:有|就有|还有)[^,]{{0,8}}(?:{_TAUGHT})|(?:{_TAUGHT})(?:我们)?(?:也|都|"
     rf"早就|已经?)?(?:办|投|建|开|兴办)(?:了|过|好了|起来了|成了|着)"
     rf"|(?:有|在)(?:自己)?(?:兴办|举办|办)(?:着)?(?:的)?(?:{_TAUGHT})"
+    rf"|{_TAUGHT}(?:也|都)?(?:就)?是(?:我们|我司|公司|咱们)?(?:自己)?(?:出钱)?(?:办|投|建|开|兴办|举办)的$"
     rf"|\b(?:invest(?:ed|s)?|runs?|running|operat\w+|own(?:s|ed)?|found(?:ed|s)|set up|opened|built|started|established)\b[^.,;?]{{0,40}}{_SCHOOL_EN}"
 )
 _SCHOOLS = r"(?:职校|院校|学校|高校|大学|中专|中职|高职|技校|学院|职业院校)"

@@ -1,0 +1,40 @@
+"""What a question asks for, and whether a clause gives it."""
+
+from __future__ import annotations
+
+import pytest
+
+from assistant.asking import Ask, asks_of, gives
+from assistant.case_facts import read_facts_of
+
+
+@pytest.mark.parametrize(
+    ("question", "ask"),
+    [
+        ("评上的是哪几位专家", Ask.NAMES),
+        ("停办以后补助要不要退还", Ask.PENALTY),
+        ("实训中心验收通过了吗", Ask.PROGRESS),
+        ("对园区的条件究竟是哪几条", Ask.CRITERIA),
+    ],
+)
+def test_the_thing_asked_for_is_heard_in_everyday_words(question: str, ask: Ask) -> None:
+    assert ask in asks_of(question)
+
+
+def test_a_year_of_a_goal_is_no_deadline_of_an_application() -> None:
+    assert not gives(Ask.DEADLINE, "到2025年,建成10个左右基地。")
+    assert gives(Ask.DEADLINE, "申请人应当于每年6月30日前提交材料。")
+
+
+@pytest.mark.parametrize(
+    ("said", "name", "value"),
+    [
+        ("We haven't been certified yet", "recognised", "no"),
+        ("我司是产教融合型企业 有办职业教育 能享受么", "runs_vocational_education", "yes"),
+        ("公司去年认定的,职校也是我们自己办的", "runs_vocational_education", "yes"),
+        ("公司去年认定的,职校也是我们自己办的", "kind", "enterprise"),
+        ("我们愿意出师傅给学生实训,是民企", "kind", "enterprise"),
+    ],
+)
+def test_facts_are_read_clause_by_clause(said: str, name: str, value: str) -> None:
+    assert read_facts_of(said).value(name) == value
