@@ -16,6 +16,7 @@ from assistant.eligibility import compose_eligibility
 from assistant.evidence import Evidence, sentences_in, weigh
 from assistant.measure_answers import compose_reverse, is_reverse
 from assistant.ownership import compose_owner
+from assistant.parts_asked import with_part
 from assistant.provenance import compose_provenance
 from assistant.queries import Query, Route
 from assistant.refusing import (
@@ -56,7 +57,8 @@ class Turn:
 
 def draft_of(turn: Turn) -> Draft:
     """The draft answer of a turn by its route, made of computed and verbatim claims alone."""
-    query, wording = turn.query, turn.wording
+    wording = turn.wording
+    query = with_part(turn.query, turn.sources)
     if query.route is Route.SMALL_TALK:
         key = (
             "greeting"
@@ -72,8 +74,6 @@ def draft_of(turn: Turn) -> Draft:
         return Draft(Status.NOT_IN_DOCUMENTS, (Claim(claim, (), (turn.sources.missing, names)),))
     if query.route is Route.CLAUSE:
         return compose_numbered(query, turn.sources, wording)
-    if query.route is Route.OWNER and not query.focus and (part := turn.sources.named_part(query.plain)):
-        query = replace(query, route=Route.TASKS, scope=part, terms=())
     if query.route is Route.TASKS:
         return compose_tasks(query, turn.sources, wording)
     if query.route is Route.PROVENANCE and (document := turn.sources.document_asked(query)):

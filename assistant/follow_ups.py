@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from assistant import questions
+from assistant import questions, set_words
 from assistant.case_facts import is_reply, only_states, speaks_of_themselves, states_facts
 from assistant.queries import Established, Query, Route, topic_terms, weight_of
 from assistant.routing import own_route, stands_apart
@@ -41,6 +41,12 @@ def continued(query: Query, previous: Established | None) -> Query | None:
             return replace(query, route=Route.ELIGIBILITY, continued=True)
         short = len(query.plain) <= 12 and own is Route.FACT and not query.asks
         return _inheriting(query, previous, topic) if short else None
+    kept = query.scope and set_words.KEPT_TO.search(query.plain) and previous.query.route is Route.TASKS
+    if kept and not query.offices and weight_of(topic) < 1.0:
+        before = previous.query
+        return replace(
+            query, route=Route.TASKS, offices=before.offices, plain=before.plain, terms=before.terms, continued=True
+        )
     if query.route is not Route.FACT or stands_apart(query):
         return None
     ordinal = _ordinal(query.plain)
@@ -74,7 +80,10 @@ def _about_focus(query: Query, previous: Established) -> Query:
         questions.ALONE.search(query.plain)
         or questions.JOINT.search(query.plain)
         or questions.TASK_SET.search(query.plain)
+        or questions.DIFFERENCE.search(query.plain)
     )
+    if before.route is Route.TASKS and (changed := _changed(query, before)) is not None:
+        return changed
     if query.offices and before.route is Route.OWNER and not set_words:
         return _focused(query, previous, Route.OWNER)
     if before.route is Route.PROVENANCE and _WHEN.search(query.plain):
@@ -93,6 +102,20 @@ def _about_focus(query: Query, previous: Established) -> Query:
         return replace(_focused(query, previous, Route.ELIGIBILITY), plain=f"{before.plain};{query.plain}")
     inherited = before.route if not query.asks and before.route in {Route.OWNER, Route.TASKS} else Route.FACT
     return _focused(query, previous, inherited)
+
+
+def _changed(query: Query, before: Query) -> Query | None:
+    """A set question with one office put for another, one left out of what was listed; else None."""
+    offices = query.offices
+    if len(offices) == 2 and set_words.EXCHANGED.search(query.plain):
+        put = [offices[1] if item.office == offices[0].office else item for item in before.offices]
+        if put != list(before.offices):
+            told = tuple(replace(item, span=Span(0, 0)) for item in put)
+            return replace(query, route=Route.TASKS, offices=told, plain=before.plain, continued=True)
+    if len(offices) == 1 and before.offices and set_words.LEFT_OUT.search(query.plain[: offices[0].span.start]):
+        told = tuple(replace(item, span=Span(0, 0)) for item in before.offices if item.office != offices[0].office)
+        return replace(query, route=Route.TASKS, offices=(*told, *offices), continued=True) if told else None
+    return None
 
 
 def _named_before(previous: Established, office: Office) -> tuple[Mention, ...]:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from assistant import document_words
 from assistant.answers import Status
 from assistant.claims import Claim, Draft, Quote
 from assistant.language import Language
@@ -18,7 +19,7 @@ from ingest.bases import bases_of, held_basis
 from ingest.catalogue import bare_title, entry_named, read_catalogue
 from ingest.clauses import Clause
 from ingest.documents import Document, Level
-from ingest.offices import find_offices
+from ingest.offices import Office, find_offices, resolve_office
 from ingest.reading import reading_view, squeeze
 from ingest.sentences import sentences_of
 
@@ -85,7 +86,10 @@ def _asked(query: Query) -> list[str]:
     asked = list(facts_of_document(query.plain))
     if "validity" in asked or "successor" in asked:
         who = bool(re.search(r"谁|哪[些个几家]|机关|who", query.plain, re.IGNORECASE))
-        asked = [name for name in asked if name in {"validity", "successor"} or (name == "issuers" and who)]
+        also = ({"issuers"} if who else set()) | (
+            {"issued_on"} if document_words.ISSUED_WHEN.search(query.plain) else set()
+        )
+        asked = [name for name in asked if name in {"validity", "successor"} | also]
     if "basis" in asked and "number" in asked:
         asked.remove("number")
     if "addressees" in asked:
@@ -175,15 +179,24 @@ def _addressees(reading: _Reading) -> _Found:
     if rest:
         claims.append(Claim(reading.wording.say("addressee_rest", names=reading.wording.join(rest)), (quote,)))
     listed = {mention.office.stem for mention in find_offices(printed)}
-    for mention in reading.query.offices:
-        asked = shown(mention.office.name, mention.office, reading.query.language)
-        key = "is_addressee" if mention.office.stem in listed else "not_addressee"
-        claims.insert(0, Claim(reading.wording.say(key, asked=asked), (quote,), (mention.office.name, asked)))
-        issuer = next((name for name in reading.document.issuers if mention.office.stem in name), None)
+    for office in _offices_asked(reading):
+        asked = shown(office.name, office, reading.query.language)
+        key = "is_addressee" if office.stem in listed else "not_addressee"
+        claims.insert(0, Claim(reading.wording.say(key, asked=asked), (quote,), (office.name, asked)))
+        issuer = next((name for name in reading.document.issuers if office.stem in name), None)
         whole = reading.whole(issuer) if issuer else None
         if whole:
-            claims.append(Claim(reading.wording.say("is_issuer", asked=asked), (whole,), (mention.office.name, asked)))
+            claims.append(Claim(reading.wording.say("is_issuer", asked=asked), (whole,), (office.name, asked)))
     return True, claims
+
+
+def _offices_asked(reading: _Reading) -> list[Office]:
+    """The offices a question names, or those that issued the document where a pronoun stands for them."""
+    named = [mention.office for mention in reading.query.offices]
+    if named or not document_words.ISSUERS_MEANT.search(reading.query.plain):
+        return named
+    document = reading.document
+    return [resolve_office(name, level=document.level, place=document.place) for name in document.issuers]
 
 
 def _approval(reading: _Reading) -> _Found:
@@ -224,6 +237,15 @@ def _validity(reading: _Reading) -> _Found:
     if year and goal:
         claims.append(Claim(reading.wording.say("horizon_year", year=year), (goal,)))
     return False, claims
+
+
+def _horizon(reading: _Reading) -> _Found:
+    """The year that the goals of the document are set for."""
+    year = reading.document.horizon
+    goal = reading.paragraph(re.compile(rf"到{year}年"), body=True) if year else None
+    if year is None or goal is None:
+        return False, [Claim(reading.wording.say("absent", what=_what(reading, "目标年份", "its target year")))]
+    return True, [Claim(reading.wording.say("horizon_year", year=year), (goal,))]
 
 
 def _successor(reading: _Reading) -> _Found:
@@ -271,4 +293,5 @@ _READERS: dict[str, Callable[[_Reading], _Found]] = {
     "number": _number,
     "validity": _validity,
     "successor": _successor,
+    "horizon": _horizon,
 }

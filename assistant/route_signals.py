@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from assistant import questions
+from assistant import document_words, questions
 from assistant.language import Language
 from assistant.queries import Query, topic_terms, weight_of
 from assistant.terms import DOCUMENT_WORDS, SET_WORDS, cut_words
@@ -64,5 +64,5 @@ def _facts_about(query: Query) -> list[str]:
         *(["names a part"] if query.scope else []),
         *(f"asks={ask}" for ask in sorted(query.asks)),
         *(f"pattern={name}" for name, pattern in _PATTERNS.items() if pattern.search(query.plain)),
-        *(f"document={name}" for name, pattern in questions.PROVENANCE.items() if pattern.search(query.plain)),
+        *(f"document={name}" for name, pattern in document_words.PROVENANCE.items() if pattern.search(query.plain)),
     ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from assistant import questions
+from assistant import document_words, questions, set_words
 from assistant.asking import Ask
 from assistant.case_facts import only_states, speaks_of_themselves, states_facts
 from assistant.language import Language
@@ -34,6 +34,8 @@ def route_of(query: Query) -> Route:
         return Route.PROVENANCE
     if _of_measures(query):
         return Route.ELIGIBILITY
+    if _is_computed(query):
+        return Route.TASKS
     ranked = route_model().ranked(query)
     return next((route for route, likelihood in ranked if _can_take(route, query, likelihood)), Route.FACT)
 
@@ -49,6 +51,18 @@ def _settled(query: Query) -> Route | None:
         return Route.OFF_TOPIC
     alone = query.scope and not query.terms and not query.offices and not _asks_of_part(plain)
     return Route.CLAUSE if alone or clause_number(plain) else None
+
+
+def _is_computed(query: Query) -> bool:
+    """Whether only a count over the ledger can answer: the order of the offices, one office against another, 相关部门."""
+    plain = query.plain
+    if weight_of(topic_terms(query, SET_WORDS)) >= 1.0:
+        return False
+    if set_words.RANKED.search(plain) and set_words.OF_OFFICES.search(plain):
+        return True
+    if len(query.offices) == 2 and questions.DIFFERENCE.search(plain):
+        return True
+    return bool(set_words.COLLECTIVE.search(plain) and re.search(r"任务|[哪几]一?[条项]", plain))
 
 
 def _of_measures(query: Query) -> bool:
@@ -116,7 +130,7 @@ _OF_LEDGER = re.compile(
 
 def facts_of_document(plain: str) -> tuple[str, ...]:
     """Which facts about a document itself the words of a question ask for."""
-    return tuple(name for name, pattern in questions.PROVENANCE.items() if pattern.search(plain))
+    return tuple(name for name, pattern in document_words.PROVENANCE.items() if pattern.search(plain))
 
 
 def provenance_of(query: Query) -> tuple[str, ...]:
@@ -125,7 +139,7 @@ def provenance_of(query: Query) -> tuple[str, ...]:
     if not asked:
         return ()
     topic = topic_terms(query, DOCUMENT_WORDS, SET_WORDS)
-    said = " ".join(match[0] for name in asked for match in questions.PROVENANCE[name].finditer(query.plain))
+    said = " ".join(match[0] for name in asked for match in document_words.PROVENANCE[name].finditer(query.plain))
     other = [
         term
         for term in topic
@@ -194,4 +208,6 @@ def scope_of(plain: str) -> str:
             chapter = match["section"]
         elif match["bracket"]:
             section = f"({match['bracket']})"
+        elif match["section"] and match["unit"] == "节":
+            section = f"({match['section']})"
     return f"{chapter}{section}{item}"

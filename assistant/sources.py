@@ -163,7 +163,7 @@ class Sources:
             for document in self.documents()
             for clause in self.index.clauses(document.document_id).walk()
             if clause.label and sum(child.kind in _PARTS for child in clause.children) >= 2
-            for heading in {_unquoted(clause.heading), _unquoted(clause.heading)[2:]}
+            for heading in _names_of(clause.heading, asked)
             if len(heading) >= 4 and heading in asked and not _says_more(asked.replace(heading, " "))
         ]
         return max(named, default=(0, ""))[1]
@@ -201,6 +201,16 @@ class Sources:
 
 _SEVERAL = "*"  # no place: every printed one tells apart
 _PARTS = {ClauseKind.DIVISION, ClauseKind.GROUP}
+
+
+def _names_of(heading: str, asked: str) -> set[str]:
+    """What a heading is called: whole, without its verb; before 那一节 also by its last or quoted words."""
+    whole = _unquoted(heading)
+    names = {whole, whole[2:]}
+    if re.search(r"[这那](?:一)?[节条部章块项]|部分", asked):
+        names |= {whole[start:] for start in range(3, len(whole) - 5)}
+        names |= set(re.findall(r"[\"'“‘]+([^\"'“”‘’]{4,})[\"'”’]+", squeeze(heading)))
+    return names
 
 
 def _unquoted(text: str) -> str:

@@ -8,10 +8,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
-from assistant import questions
+from assistant import questions, set_words
 from assistant.answers import Status
 from assistant.asking import Ask
 from assistant.claims import Claim, Draft
+from assistant.language import Language
 from assistant.ownership import shown
 from assistant.queries import Query, topic_terms
 from assistant.routing import members_asked
@@ -112,6 +113,11 @@ def _select(query: Query, sources: Sources, wording: Wording) -> _Selection:
     if not excluded and questions.WITHOUT.search(plain) and not questions.UNOWNED.search(plain):
         rows = [row for row in everything if not any(_stands_on(office, row) for office in offices)]
         return _Selection(rows, _head(wording, "tasks_without", rows, given, names=names))
+    if len(offices) == 1 and set_words.ACCOMPANIED.search(plain):
+        rows = [row for row in sources.rows(offices=offices) if len(row.assignments) > 1]
+        if not rows:
+            return _Selection((), Claim(wording.say("none_shared", names=names), (), given))
+        return _Selection(rows, _head(wording, "tasks_shared", rows, given, names=names))
     alone = bool(questions.ALONE.search(plain) or questions.ONLY_BEFORE.search(plain[: query.offices[0].span.start]))
     held = sources.rows(offices=offices, alone=alone)
     held = [row for row in held if not any(_stands_on(office, row) for office in excluded)]
@@ -190,6 +196,12 @@ def _over_all(query: Query, sources: Sources, wording: Wording, excluded: Sequen
         key = "tasks_unowned" if rows else "tasks_unowned_none"
         return _Selection(rows, _head(wording, key, rows, ()))
     everything = _scoped(query, sources.rows(), sources)
+    if query.scope and not everything:
+        return _Selection((), Claim(wording.say("none_owned", scope=query.scope), (), (query.scope,)))
+    if set_words.COLLECTIVE.search(plain):
+        return _collective(everything, wording)
+    if set_words.RANKED.search(plain) and counts:
+        return _all_offices(query, everything, counts, wording)
     if excluded and not (questions.MOST.search(plain) or questions.LEAST.search(plain)):
         names = wording.join([shown(office.name, office, query.language) for office in excluded])
         rows = [row for row in everything if not any(_stands_on(office, row) for office in excluded)]
@@ -220,9 +232,14 @@ def _over_all(query: Query, sources: Sources, wording: Wording, excluded: Sequen
             counts = [(o, sum(_stands_on(o, row) for row in everything)) for o, _ in counts]
             counts = sorted([item for item in counts if item[1]], key=lambda item: -item[1])
         return _all_offices(query, everything, counts, wording)
-    if query.scope and not everything:
-        return _Selection((), Claim(wording.say("none_owned", scope=query.scope), (), (query.scope,)))
     return _Selection(everything, _head(wording, "tasks_all", everything, (query.scope,)))
+
+
+def _collective(rows: Sequence[LedgerRow], wording: Wording) -> _Selection:
+    """The tasks with a member that names no office (相关部门), and how that member is printed."""
+    held = [row for row in rows if any(item.collective for item in row.assignments)]
+    printed = tuple(dict.fromkeys(item.printed for row in held for item in row.assignments if item.collective))
+    return _Selection(held, _head(wording, "tasks_collective", held, printed, names=wording.join(printed)))
 
 
 def _closest(query: Query, rows: Sequence[LedgerRow], wording: Wording) -> _Selection:
@@ -245,7 +262,8 @@ def _all_offices(
     query: Query, rows: Sequence[LedgerRow], counts: Sequence[tuple[Office, int]], wording: Wording
 ) -> _Selection:
     """Every office of the ledger, once, with its number of tasks."""
-    named = [f"{shown(office.name, office, query.language)}({count})" for office, count in counts]
+    unit = "" if query.language is Language.ENGLISH else "项"
+    named = [f"{shown(office.name, office, query.language)}({count}{unit})" for office, count in counts]
     text = wording.say("office_counts", count=len(counts), names=wording.join(named))
     vague = tuple(dict.fromkeys(a.printed for row in rows for a in row.assignments if a.collective))
     if vague:

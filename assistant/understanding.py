@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from assistant import questions
+from assistant import questions, set_words
 from assistant.asking import asking_words, asks_of
 from assistant.follow_ups import continued
 from assistant.language import Language, chinese_terms, detect_language, plain_question
@@ -30,6 +30,7 @@ def read_question(question: str, *, previous: Established | None, jurisdiction: 
     text = chinese_terms(plain) if language is Language.ENGLISH else plain
     offices = find_offices(plain, level=jurisdiction.level, place=jurisdiction.place)
     content = _without_titles(_without(plain, offices), jurisdiction.titles)
+    content = set_words.without_item(content)
     content = chinese_terms(content) if language is Language.ENGLISH else content
     terms = _topical(content_terms(questions.CLAUSE.sub(" ", content) if scope_of(plain) else content), plain)
     return Query(question, plain, text, language, Route.FACT, terms, offices, asks_of(plain), scope=scope_of(plain),

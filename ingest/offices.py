@@ -78,7 +78,9 @@ def _register() -> _Register:
     return _Register(
         stems,
         english,
-        re.compile(place + rf"(?P<form>{forms})(?!(?<=办)(?:[学职校教了理事法过]|[一个]?[所家]))"),
+        re.compile(
+            place + rf"(?P<form>{forms})(?!(?<=办)(?:[学职校教了理事法过]|[一个]?[所家](?!独|单|负责|承担|管|的)))"
+        ),
         re.compile(
             rf"\b(?P<place>(?:putuo )?district |municipal |shanghai (?:municipal )?|city |putuo )?(?P<form>{spoken})\b"
         ),

@@ -215,3 +215,48 @@ def test_exactly_the_named_offices_may_be_asked_for(assistant: Assistant, questi
     for one, other in combinations(OFFICES[:4], 2):
         answer = assistant.answer(question.format(one=one.name, other=other.name))
         assert_lists(answer, tasks_of(one, other, alone=True))
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["第1条归谁负责?", "第二条由哪些部门负责", "3、那一款是谁管的", "Which departments are responsible for item 2?"],
+)
+def test_the_owners_of_a_number_that_stands_for_several_clauses_are_asked_back(
+    assistant: Assistant, question: str
+) -> None:
+    answer = assistant.answer(question)
+    assert answer.status is Status.CLARIFY
+    assert len(answer.citations) >= 3
+
+
+@pytest.mark.parametrize(
+    ("question", "prefix"),
+    [("第6条职教联盟的任务分别是哪些部门", "s2.p3.i6."), ("第二章第三节的任务和部门,全列", "s2.p3."),
+     ("item 8: list all its tasks with departments", "s2.p4.i8.")],
+)  # fmt: skip
+def test_a_part_is_listed_whole(assistant: Assistant, question: str, prefix: str) -> None:
+    assert_lists_part = assistant.answer(question).tasks
+    assert assert_lists_part == tuple(clause_id for clause_id in MEMBERS if clause_id.startswith(prefix))
+
+
+def test_the_members_that_name_no_office_are_found(assistant: Assistant) -> None:
+    answer = assistant.answer("哪些任务的责任方里写了“相关部门”?")
+    assert set(answer.tasks) == WITH_COLLECTIVE
+
+
+@pytest.mark.parametrize("office", OFFICES, ids=NAMES)
+def test_the_tasks_of_an_office_with_others(assistant: Assistant, office: Office) -> None:
+    answer = assistant.answer(f"{office.name}有哪些任务是跟别的部门合着干的?")
+    wanted = tuple(c for c in tasks_of(office) if c not in tasks_of(office, alone=True))
+    assert answer.tasks == wanted
+
+
+def test_a_list_is_changed_by_what_follows(assistant: Assistant) -> None:
+    by_name = {office.name: office for office in OFFICES}
+    education, labour = by_name["区教育局"], by_name["区人社局"]
+    without = assistant.answer("不带教育局的呢?", history=["人社局的任务列出来"]).tasks
+    assert without == tuple(c for c in tasks_of(labour) if c not in tasks_of(education))
+    part = assistant.answer("只看第二节里的", history=["人社局总共多少任务"]).tasks
+    assert part == tuple(c for c in tasks_of(labour) if c.startswith("s2.p2."))
+    other = assistant.answer("把发改委换成国资委", history=["教育局和发改委共同负责哪些"]).tasks
+    assert other == tasks_of(education, by_name["区国资委"])

@@ -1,0 +1,63 @@
+"""Patterns over a plain question for the facts of a document itself: who issued it, when, on what basis, to whom."""
+
+from __future__ import annotations
+
+import re
+
+PROVENANCE = {
+    "issuers": re.compile((
+r"谁(?:家|个)?(?:出|弄|搞|定|做|拟|印|发|写|签)的(?:这|文件|方案|通知)|(?:落款|署名|盖章)[^,。?]{0,6}(?:谁|哪|单位|机关|部门)|"
+r"(?:谁|哪(?:些|个|几|家|里|儿)|什么)(?:个|家|些)?(?:部门|单位|机关|局|委)?(?:联合|共同)?(?:印发|发布|发文|制定|出台|发的|下发|颁布|起草|落款|署名|"
+r"签发)|(?:印发|发文|发布|制定|起草|落款|署名|签发|颁布)(?:的)?(?:机关|单位|部门|主体|者|方|是谁|的是谁)|(?:谁|哪(?:些|个|几|家|"
+r"里))[^,。?]{0,6}(?:印发|发布|制定|出台|起草|发)的|(?:通知|方案|文件)[^,。?]{0,24}(?:联合|共同)?(?:印发|发布|下发|发|出台|制定)的?(?:,|对|是|吗|吧|么|没错|$)|who (?:issued|published|signed|released|wrote|drafted)|"
+r"issued by|issuing|issuer"
+), re.IGNORECASE),
+    "issued_on": re.compile((
+r"(?:签|印|落款|成文|写)(?:发|署)?的?(?:日期|时间)?是?(?:哪|几|什么时候|何时)(?:天|年|月|号|日)?|"
+r"(?:什么时候|何时|哪(?:一)?(?:年|天|日)|几(?:几)?年|几月|几号|啥时候|日期|时间|哪一年|多久前)[^,。?]{0,8}(?:印发|发布|发文|出台|制定|下发|颁布|签发|"
+r"发的|落款|公布|出来|印的|签的|定的)|(?:印发|发布|发文|落款|成文|出台|颁布|签发|签署|公布|下发|印)(?:的)?(?:日期|时间|是(?:什么时候|哪|几|何)|于|在(?:哪|"
+r"几|什么))|落(?:款)?的?是?(?:几|哪|什么)|是(?:20\d\d|[一二]\d)年(?:出|印|发|制|定|颁|公|的|下)|(?:20\d\d)年(?:出台|印发|发布|发的|制定|"
+r"颁布)|when was .{0,40}(?:issued|signed|published|released|dated|adopted)|date of (?:issue|the)|"
+r"what date|dated"
+), re.IGNORECASE),
+    "basis": re.compile((
+r"依据(?:的)?(?:是|为|了)|哪一?[份个部][^,。?]{0,6}(?:市|省|国家|上级|上面)[^,。?]{0,3}文件|〔20\d\d〕\d+号[^,。?]{0,6}(?:原文|全文|收录|有没有)|"
+r"(?:依据|根据|按照|照着|基于|上位|依照|遵照|参照)[^,。?]{0,10}(?:什么|哪|啥|何|文件|制定|出台|来的|是)|(?:什么|哪[个份些]?|"
+r"啥)[^,。?]{0,8}(?:依据|根据|上位)|(?:制定|出台|政策|文件|上位|法律|上级)(?:的)?(?:依据|根据)|依据|上级文件|上位文件|based on (?:what|"
+r"which)|(?:what|which)[^?]{0,60}\bbased\b|(?:legal|policy) basis|superior document|under what (?:authority|document)|rests? on"
+), re.IGNORECASE),
+    "addressees": re.compile((
+r"(?:发|送|写|印发?|下发)?给谁|(?:发|送|抄)给[^,。?]{2,8}(?:了?没有?|了吗|吗|不)|谁(?:会|能|要)?收到|(?:收到|接到)(?:了)?(?:这|该)?(?:份|个)?(?:通知|文件|方案)|"
+r"主送|抬头|收文|(?:发|印发|写|下发|送|抄送|通知)(?:给|到|往)(?:了)?(?:哪|谁|什么|几|些)|(?:发|送|印发)给(?:哪|谁)|给谁(?:发|看|下)|"
+r"addressed to|whom .{0,20}address|address.{0,10}whom|addressee|sent to (?:whom|which)|who .{0,20}addressed"
+), re.IGNORECASE),
+    "approval": re.compile((
+r"审议|常务会议|第几次会议|(?:什么|哪[个次])(?:会议?)(?:上)?(?:通过|审|批)|谁(?:批准|审批|通过|同意)|(?:批准|通过)的?(?:会议|机关)|经过?(?:什么|哪|"
+r"谁).{0,6}(?:通过|批|审)|拍板|第?(?:几|多少|\d+)次[^,。?]{0,6}会|会议?(?:上)?(?:过|通过)的|(?:过|上)的?会|"
+r"approved (?:by|at)|who approved|which meeting|adopted (?:by|at)"
+), re.IGNORECASE),
+    "title": re.compile(r"全名|全称|(?:标题|题目|正式名称|名字)(?:是|叫)?(?:什么|啥)?$|full (?:name|title)", re.IGNORECASE),
+    "address": re.compile(r"官网|官方(?:网站|网页|页面|链接|地址)|原文(?:链接|网址|地址|在哪)|(?:哪里|哪儿|在哪)[^,。?]{0,6}(?:看|查|找|下载)[^,。?]{0,6}(?:原文|全文|文件)|official (?:page|site|link)", re.IGNORECASE),
+    "level": re.compile(r"(?:区|市|国家|省)级[^,。?]{0,6}(?:还是|或)[^,。?]{0,4}(?:区|市|国家|省)级|(?:什么|哪一?)(?:级别|级|层级)的?(?:文件|方案|政策)|哪一?级(?:发|出|政府)", re.IGNORECASE),
+    "number": re.compile(r"文号|发文字号|字号|第几号|(?:什么|几|多少)号文|编号|document number|reference number|number of the (?:document|plan|notice)", re.IGNORECASE),
+    "validity": re.compile((
+r"有效期|失效|还(?:有效|管用|算数|作数|能用|在执行|适用|能不能用)|(?:有没有|是否|已经?)?(?:过期|作废|废止)|到期|到什么时候|(?:施行|生效|实施|"
+r"执行)(?:的)?(?:日期|时间|期限)|(?:从|自)?(?:哪天|哪一天|什么时候|何时|几号)(?:开始|起)?(?:施行|生效|实施|执行|起)|作数|有没有(?:明确的)?生效|管到|"
+r"(?:适用|管|用|执行)到(?:哪|什么|几)|in force|still (?:valid|in effect|apply|applicable)|expir|valid until|"
+r"validity|take effect|effective date|how long .{0,20}valid"
+), re.IGNORECASE),
+    "successor": re.compile((
+r"(?:修订|更新|新|后续|接续|替代|最新|下一|第二)(?:版|一轮|的?(?:方案|文件|计划|政策)|期)|(?:有没有|出没出|是否)[^,。?]{0,10}(?:新的|修订|更新|后续|"
+r"替代|接替)|被.{0,6}(?:取代|替代|废止)|successor|replaced|superseded|revised version|newer (?:plan|version)|"
+r"updated version"
+), re.IGNORECASE),
+    "horizon": re.compile(r"目标[^,。?]{0,6}(?:哪|几|什么)一?年|以哪一?年为期|(?:做|干|规划)到哪一?年|what year .{0,20}(?:goal|target|aim)|target year", re.IGNORECASE),
+}  # fmt: skip
+# The day of issue is asked for beside something else: 什么时候印发的,现在还有效吗.
+ISSUED_WHEN = re.compile(
+    r"(?:什么时候|何时|哪[一年天]|几[年月号]|啥时候)[^,。?]{0,8}(?:印发|发布|发文|出台|下发|颁布|签发|发的|印的|出来)|"
+    r"\bwhen was .{0,40}(?:issued|published|adopted)|(?:印发|发布|出台|成文)(?:日期|时间)",
+    re.IGNORECASE,
+)
+# Those who issued a document, meant by a pronoun.
+ISSUERS_MEANT = re.compile(r"[他它她]们?俩?|这两[家个]|\bthey\b|\bthem\b", re.IGNORECASE)

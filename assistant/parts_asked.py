@@ -1,0 +1,70 @@
+"""Questions about the tasks of one part of the text: which part is meant, by its number or heading, or that several may be."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from assistant import set_words
+from assistant.language import Language
+from assistant.queries import Query, Route, topic_terms, weight_of
+from assistant.sources import Sources
+from assistant.terms import SET_WORDS, coverage
+from ingest.clauses import Clause
+from ingest.documents import Document
+from ingest.reading import squeeze
+
+_OF_TASKS = {Route.OWNER, Route.TASKS}
+_LISTED = re.compile(r"部门|单位|责任|任务|tasks|departments|offices", re.IGNORECASE)
+_SAME = 0.5  # share of a topic that the heading of the part must cover to be no topic of its own
+
+
+def with_part(query: Query, sources: Sources) -> Query:
+    """The query kept to the part it names: all tasks of the part, or its clause where the number stands for several."""
+    if query.focus or query.ordinal is not None:
+        return query
+    if (number := set_words.item_asked(query.plain)) and query.route in {*_OF_TASKS, Route.FACT}:
+        found = sources.numbered(number)
+        written = f"item {number}" if query.language is Language.ENGLISH else f"第{number}条"
+        if not any(clause.label == query.scope for _, clause in found) and not _holds(query, sources):
+            return _kept(query, found, replace(query, plain=written))
+    if (bracket := set_words.bracket_asked(query.plain)) and query.route in {*_OF_TASKS, Route.FACT, Route.CLAUSE}:
+        return _kept(query, sources.labelled(bracket), replace(query, plain="", scope=bracket))
+    asked = query.plain
+    for mention in reversed(query.offices):
+        asked = f"{asked[: mention.span.start]} {asked[mention.span.end :]}" if len(mention.span) else asked
+    whole = bool(set_words.WHOLE_PART.search(query.plain))
+    listed = query.route is Route.FACT and whole and _LISTED.search(query.plain)
+    if query.route not in _OF_TASKS and not listed:
+        return query
+    if query.scope and (query.offices or listed or whole) and not _beside(query, sources.labelled(query.scope)):
+        return replace(query, route=Route.TASKS, terms=())
+    if not query.scope and (part := sources.named_part(asked)):
+        return replace(query, route=Route.TASKS, scope=part, terms=())
+    return query
+
+
+def _holds(query: Query, sources: Sources) -> bool:
+    """Whether a scope is one of the printed labels (第十二条 of a text in articles)."""
+    return bool(query.scope) and any(sources.in_scope(row.label, query.scope) for row in sources.rows())
+
+
+def _beside(query: Query, found: Sequence[tuple[Document, Clause]]) -> bool:
+    """Whether a question has a topic beside the number and the heading of the parts found."""
+    topic = topic_terms(query, SET_WORDS)
+    headings = [squeeze(clause.heading) for _, clause in found]
+    return weight_of(topic) >= 1.0 and coverage(topic, headings) < _SAME
+
+
+def _kept(query: Query, found: Sequence[tuple[Document, Clause]], numbered: Query) -> Query:
+    topic = topic_terms(query, SET_WORDS)
+    if weight_of(topic) >= 1.0:  # the heading said beside the number tells which one is meant
+        found = [pair for pair in found if coverage(topic, [squeeze(pair[1].heading)]) >= _SAME]
+    if len(found) == 1 and query.route in _OF_TASKS | {Route.FACT}:
+        if query.route is Route.FACT and not set_words.WHOLE_PART.search(query.plain):
+            return query
+        return replace(query, route=Route.TASKS, scope=found[0][1].label, terms=())
+    if len(found) > 1 and not query.offices:
+        return replace(numbered, route=Route.CLAUSE, terms=())
+    return query

@@ -1,0 +1,62 @@
+"""Patterns over a plain question about sets of tasks: ranks, company, parts of the text, one office put for another."""
+
+from __future__ import annotations
+
+import re
+
+from ingest.numerals import parse_numeral
+
+# A place in the order of the offices by their number of tasks: 第二多, 前三名, 排个队.
+RANKED = re.compile(
+    r"第[二三四五六](?:多|忙|名)|(?:排?头|前)[两三四五六\d](?:名|位|家)|排个?(?:队|位次)|(?:谁|哪[个家])?最[多忙].{0,6}最[少闲]|second (?:most|busiest)|top (?:two|three|\d)",
+    re.IGNORECASE,
+)
+OF_OFFICES = re.compile(r"部门|单位|[局委办]|谁|哪[个家]|office|bureau|department|who", re.IGNORECASE)
+# Any company at all: 跟别的部门合着干的.
+ACCOMPANIED = re.compile(
+    r"[跟和与同](?:别|其他|其它|另外?)的?(?:部门|单位|家|人|局)|合着|with (?:any )?other (?:departments|offices|bureaus)",
+    re.IGNORECASE,
+)
+# Members that name no office: 相关部门, 没点名的.
+COLLECTIVE = re.compile(
+    r"(?:写|列|带|出现|里有|标)[^,。?]{0,8}[\"“「']?(?:相关|有关)(?:部门|单位)|没有?(?:点名|指名)|泛指", re.IGNORECASE
+)
+# One office is put for another: 把发改委换成国资委.
+EXCHANGED = re.compile(r"换成|换作|换为|改成|替换(?:成|为)?|\binstead of\b|\breplace\b", re.IGNORECASE)
+# An office is left out of what was listed before: 不带教育局的呢, 不算财政局的.
+LEFT_OUT = re.compile(
+    r"(?:不带|不含|不算|不包括|去掉|除了|除去|除开|没有|撇开)$|\b(?:without|except|excluding)(?: the)? $", re.IGNORECASE
+)
+# A set listed before is kept to a part: 只看第二节里的.
+KEPT_TO = re.compile(r"^(?:那|再)?(?:只|就|仅|光)(?:看|要|说|算|列)|(?:里|中|内)的?呢?$|\bonly\b", re.IGNORECASE)
+# All tasks of a part of the text are asked for, not one sentence of it.
+WHOLE_PART = re.compile(
+    r"任务|全列|列全|分别|各(?:由|归)|几[处项条]|多少[处项条]|\btasks\b|\ball\b|\beach\b", re.IGNORECASE
+)
+_ITEM = re.compile(
+    r"第(?P<article>[一二三四五六七八九十]{1,3}|\d{1,2})(?:条|点|款|小点|小项)|(?<![\d.])(?P<point>\d{1,2})、(?=那|这)|"
+    r"\b(?:item|article|clause|point|paragraph|no\.) ?(?P<english>\d{1,2})\b",
+    re.IGNORECASE,
+)
+_BRACKET = re.compile(r"^[^()一二三四五六七八九十]{0,6}(?:第)?\((?P<bracket>[一二三四五六七八九十])\)(?!\d)")
+
+
+def item_asked(plain: str) -> int | None:
+    """The number of the item that a question names without its chapter (第2条, 3、那一款, item 1); else None."""
+    match = _ITEM.search(plain)
+    if match is None or re.search(
+        r"第[一二三四五六七八九十]+(?:章|部分|节)|[一二三四五六七八九十]\([一二三四五六七八九十]\)", plain
+    ):
+        return None
+    return parse_numeral(match["article"] or match["point"] or match["english"])
+
+
+def without_item(text: str) -> str:
+    """A text without the number of an item that it names, which is a place and no topic."""
+    return _ITEM.sub(" ", text) if item_asked(text) else text
+
+
+def bracket_asked(plain: str) -> str:
+    """The bracketed number that a question names without its chapter: (二); empty when it names none."""
+    match = _BRACKET.match(plain)
+    return f"({match['bracket']})" if match else ""
