@@ -29,6 +29,7 @@ from assistant.refusing import (
     judge,
     other_year,
 )
+from assistant.selecting import tells_of_a_case
 from assistant.sources import Sources
 from assistant.task_sets import compose_tasks
 from assistant.wording import Wording
@@ -92,8 +93,8 @@ def _by_evidence(turn: Turn) -> Draft:
     if not evidence or (is_off_topic(query, sources) and not query.continued):
         return Draft(Status.OUT_OF_SCOPE, (Claim(wording.say("out_of_scope")),))
     spoken = questions.WHETHER.search(query.plain) or questions.FIRST_PERSON.search(query.plain)
-    foreign = bool(elsewhere(query, sources)) and not spoken
-    if query.route is Route.ELIGIBILITY and not foreign:
+    foreign = bool(elsewhere(query, sources)) and not spoken and turn.case.current.value("in_district") != "no"
+    if (query.route is Route.ELIGIBILITY or tells_of_a_case(turn.now, query, turn.case, sources)) and not foreign:
         draft = compose_eligibility(
             query, sources, evidence, wording, case=turn.case, measures=turn.measures, said=turn.now
         )

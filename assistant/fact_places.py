@@ -62,6 +62,12 @@ _AMOUNT = re.compile(
     r"|(?P<yuan>\d[\d,]{4,})(?:\.\d+)?\s*(?:元|块|人民币|yuan|rmb)|(?:rmb|cny|¥|￥)\s*(?P<coded>\d[\d,]{4,})(?!\d|\.?\d*\s*m)",
     re.IGNORECASE,
 )
+_TOGETHER = re.compile(r"合起来|加起来|加在一起|合计|一起算|两[个笔项]一共|\bin total\b|\btogether\b", re.IGNORECASE)
+# What somebody hopes to get is not what they invested.
+_HOPED_FOR = re.compile(
+    r"(?:抵|退|返|省|减)(?:到|够|满|掉|回)[\d.一二三四五六七八九十百千]+(?:个?亿|千万|百万|万)|\b(?:count on|get back|claim) [\d.,]+ (?:million|billion)",
+    re.IGNORECASE,
+)
 _UNITS = {"亿": 10_000.0, "个亿": 10_000.0, "千万": 1000.0, "百万": 100.0, "万": 1.0, "w": 1.0, "million": 100.0, "m": 100.0, "billion": 100_000.0}  # fmt: skip
 
 
@@ -81,6 +87,10 @@ def place_in(said: str) -> StatedFact | None:
 
 def amount_in(said: str) -> StatedFact | None:
     """The amount last named that was invested, in 10,000 yuan; taxes, capital and turnover are none."""
+    if _TOGETHER.search(said) and len(every := list(_AMOUNT.finditer(said))) > 1 and not _OTHER_MONEY.search(said):
+        total = sum((_in_ten_thousands(match) or 0.0) for match in every)
+        return StatedFact("amount", f"{total:.4f}".rstrip("0").rstrip("."), "、".join(match[0] for match in every))
+    said = _HOPED_FOR.sub(" ", said)
     for clause in reversed(list(clauses_of(said.replace(",", "\x00") if re.search(r"\d,\d{3}", said) else said))):
         text = clause.replace("\x00", ",")
         if _OTHER_MONEY.search(text):

@@ -21,6 +21,7 @@ from ingest.reading import squeeze
 
 MIN_COVERED = 0.34  # share of the question's weight that the best passage with its headings must hold
 NEAR_COVERED = 0.3  # from this share on a clause is near enough to be pointed at
+POINTED_COVERED = 0.35  # the same where nothing of the question is known to be missing
 NAMED_COVERED = 0.38  # the same where a rare name of the question stands in the best sentence
 HEADED_COVERED = 0.6  # from this share on the headings above a sentence may say it all
 MIN_STATED = 0.14  # share that one sentence of it must hold
@@ -149,9 +150,9 @@ def what_is_missing(query: Query, missing: Sequence[Ask]) -> str:
 
 def _pointer(sources: Sources, evidence: Sequence[Evidence], wording: Wording, *, near: bool) -> list[Claim]:
     """The nearest clause, where one is near, and who is named there."""
-    if not evidence or evidence[0].covered < (NEAR_COVERED if near else 0.45):
+    if not evidence or evidence[0].covered < (NEAR_COVERED if near else POINTED_COVERED):
         return []
-    sentence = evidence[0].sentence
+    sentence = _ruling(sources, evidence).sentence
     passage = sentence.passage
     quote = Quote(passage.document_id, passage.clause_id, sentence.span)
     claims = [
@@ -167,6 +168,26 @@ def _pointer(sources: Sources, evidence: Sequence[Evidence], wording: Wording, *
             Claim(wording.say("ask_office", names=wording.join(list(row.departments))), (sources.note_quote(row),))
         )
     return claims
+
+
+def _ruling(sources: Sources, evidence: Sequence[Evidence]) -> Evidence:
+    """The best sentence, or one as near that lays down what is done, where the best only states a goal."""
+    best = evidence[0]
+    quotes = [
+        (document.document_id, squeeze(measure.quote))
+        for document in sources.documents()
+        for measure in document.measures
+    ]
+    near = [item for item in evidence[:12] if item.stated >= 0.8 * best.stated and item.covered >= 0.8 * best.covered]
+    return next((item for item in near if _in_measure(item, quotes)), best)
+
+
+def _in_measure(item: Evidence, quotes: Sequence[tuple[str, str]]) -> bool:
+    text = squeeze(item.sentence.text)
+    return any(
+        name == item.sentence.passage.document_id and (text in quote or quote in text) and len(text) >= 0.8 * len(quote)
+        for name, quote in quotes
+    )
 
 
 # Nouns that name what any fitting sentence gives by being there: a form, a role, a use.

@@ -6,12 +6,13 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from assistant.case_facts import only_states
+from assistant.asking import Ask
+from assistant.case_facts import Case, only_states, read_facts_of, speaks_of_themselves
 from assistant.evidence import Evidence
 from assistant.fact_words import stated_in
 from assistant.facts import Facts
 from assistant.language import Language, chinese_terms
-from assistant.queries import Query
+from assistant.queries import Query, Route
 from assistant.sources import Sources
 from assistant.terms import Term, content_terms, match_term
 from ingest.documents import Document
@@ -105,6 +106,38 @@ def listed_measures(measures: Sequence[tuple[Document, Measure]], facts: Facts, 
     kind = facts.value("kind")
     fitting = [(d, m) for d, m in measures if kind is None or kind in m.who]
     return sorted(fitting, key=lambda item: item[1].intended)[:limit]
+
+
+_HOPED = re.compile(
+    r"(?:能|可以|可|会|行|算|够|好)[^。?]{0,24}(?:吗|么|嘛|不|没|伐|否|吧|呢|啊)[?]?(?:$|[?。])|能不能|能否|可以伐|可否|可不可以|是不是|算不算|有没有|"
+    r"多少|好处|没问题吧|稳拿|有份|保证|喽|\b(?:can|could|may|would|does|do|is|are|allowed)\b",
+    re.IGNORECASE,
+)
+_OF_OTHERS = frozenset(
+    {Ask.CONTACT, Ask.WEBSITE, Ask.PLACE, Ask.PERSON, Ask.MATERIALS, Ask.DEADLINE, Ask.PENALTY, Ask.APPEAL, Ask.NAMES, Ask.PROGRESS}
+)  # fmt: skip
+
+
+_NOT_TELLING = frozenset(
+    {"kind", "school_type", "with_school", "standing"}
+)  # said of anybody, and of a base of masters
+
+
+def tells_of_a_case(said: str, query: Query, case: Case, sources: Sources) -> bool:
+    """Whether a text tells what somebody is or did and asks what a measure gives them.
+
+    The case itself must be told: a recognition, a school that is run or an amount; a kind of asker alone only
+    where they speak of themselves.
+    """
+    if query.route is not Route.FACT or query.offices or query.asks & _OF_OTHERS or not _HOPED.search(said):
+        return False
+    now = read_facts_of(said)
+    own = speaks_of_themselves(said) or any(fact.name not in _NOT_TELLING for fact in now)
+    known = case.current.value("recognised") is not None and now.value("amount") is not None
+    if not (own or known) or not (case.current.value("kind") or known):
+        return False
+    measures = [measure for document in sources.documents() for measure in document.measures]
+    return any(names_measure(said, measure) for measure in measures) or bool(GENERAL_QUESTION.search(said))
 
 
 def is_general(said: str, measures: Sequence[Measure]) -> bool:

@@ -33,8 +33,14 @@ def test_a_year_of_a_goal_is_no_deadline_of_an_application() -> None:
         ("我司是产教融合型企业 有办职业教育 能享受么", "runs_vocational_education", "yes"),
         ("公司去年认定的,职校也是我们自己办的", "runs_vocational_education", "yes"),
         ("公司去年认定的,职校也是我们自己办的", "kind", "enterprise"),
+        ("两个项目一个投了300万一个投了700万,合起来抵多少", "amount", "1000"),
         ("我们愿意出师傅给学生实训,是民企", "kind", "enterprise"),
     ],
 )
 def test_facts_are_read_clause_by_clause(said: str, name: str, value: str) -> None:
     assert read_facts_of(said).value(name) == value
+
+
+def test_what_somebody_hopes_to_get_is_no_investment() -> None:
+    assert read_facts_of("要抵到90万,那得投多少").value("amount") is None
+    assert read_facts_of("We've invested 5 million yuan. Can we count on 1.5 million back?").value("amount") == "500"
