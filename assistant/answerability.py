@@ -59,6 +59,7 @@ def signs_of(query: Query, evidence: Sequence[Evidence]) -> dict[str, float]:
     foreign = sum(term.weight for term, there in zip(nouns, known, strict=True) if there < 0.3)
     other = [item for item in evidence if item.sentence.passage.clause_id != passage.clause_id]
     title = squeeze(passage.path[0]) if passage.path else ""
+    said = in_their_words(query, everything)
     asked = squeeze(query.text)
     named = [squeeze(found) for found in _TITLE.findall(asked)]
     return {
@@ -67,9 +68,9 @@ def signs_of(query: Query, evidence: Sequence[Evidence]) -> dict[str, float]:
         "known": best.known,
         "best_passage_covers": coverage(query.terms, near),
         "texts_cover": coverage(query.terms, everything),
-        "pairs_in_passage": _pairs_known(query.text, near),
-        "pairs_in_texts": _pairs_known(query.text, everything),
-        "pairs_in_sentence": _pairs_known(query.text, [sentence]),
+        "pairs_in_passage": _pairs_known(said, near),
+        "pairs_in_texts": _pairs_known(said, everything),
+        "pairs_in_sentence": _pairs_known(said, [sentence]),
         "least_known_noun": min(known, default=1.0),
         "last_noun_known": known[-1] if known else 1.0,
         "foreign_share": foreign / total,
@@ -96,6 +97,16 @@ def answerable(query: Query, evidence: Sequence[Evidence]) -> bool | None:
         return True
     foreign = signs["covered"] < bounds["covered_from"] or signs["other_title_named"] > 0
     return False if estimate < bounds["refuse_below"] and foreign else None
+
+
+def in_their_words(query: Query, texts: Sequence[str]) -> str:
+    """The question with each word that no text holds replaced by a synonym that one does."""
+    said = query.text
+    for term in query.terms:
+        if term.synonyms and not any(term.word in text for text in texts):
+            known = [other for other in term.synonyms if any(other in text for text in texts)]
+            said = said.replace(term.word, f" {known[0]} ") if known else said
+    return said
 
 
 def _pairs_known(text: str, places: Sequence[str]) -> float:
