@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,7 +22,7 @@ _SHOWN = 60  # candidates of a question that are learned from, best of the first
 _STEPS = 45  # of the optimiser
 _QUESTION_DOCUMENTS = 12  # whose questions have a word, for it to be a row
 _CLAUSE_SHARE, _CLAUSE_WORDS = 0.008, 1200  # of the clauses have a word, for it to be a column; at most so many
-_LEAST = 0.06  # of a weight that is kept in the table; those below are many and add little
+LEAST = 0.06  # of a weight that is kept in the table; those below are many and add little
 _FEWEST = 10.0  # as in `vectorstore.translating`
 
 
@@ -41,6 +41,11 @@ class Learned:
     weights: Floats
     table: Translations
     vocabulary: Vocabulary
+
+    def cut(self, least: float) -> Learned:
+        """The same with only those weights of the table that are at least so large, above or below 0."""
+        kept = np.where(np.abs(self.table.weights) < least, np.float32(0), self.table.weights)
+        return replace(self, table=replace(self.table, weights=kept))
 
     def scores(self, choices: Sequence[Choice]) -> list[Floats]:
         """The scores of the candidates of each choice."""
@@ -83,19 +88,24 @@ def vocabulary_of(choices: Sequence[Choice]) -> Vocabulary:
     return Vocabulary({word: row for row, word in enumerate(asked)}, tuple(sorted(frequent, key=term_key)))
 
 
-def learn(choices: Sequence[Choice], vocabulary: Vocabulary | None = None) -> Learned:
-    """The weights that make right candidates likely; without a vocabulary those of features alone."""
+def learn(choices: Sequence[Choice], vocabulary: Vocabulary | None = None, *, penalty: float | None = None,
+          least: float = LEAST) -> Learned:  # fmt: skip
+    """The weights that make right candidates likely; without a vocabulary those of features alone.
+
+    `penalty` is that of the table, `least` the size of its weights that are kept.
+    """
     words = vocabulary or Vocabulary({}, ())
     useful = [choice for choice in choices if choice.right[:_SHOWN].any() and not choice.right[:_SHOWN].all()]
     spread = np.concatenate([choice.features[:_SHOWN] for choice in useful]).std(axis=0).astype(np.float64) + 1e-6
     problem = _problem_of(useful, spread, words)
     size, shape = len(spread), (len(words.asked), len(words.given))
-    penalty = np.concatenate([np.full(size, FEATURE_PENALTY), np.full(shape[0] * shape[1], TABLE_PENALTY)])
-    found = _minimise(lambda point: _loss(problem, point, penalty, shape), np.zeros(len(penalty)))
+    ridge = np.concatenate(
+        [np.full(size, FEATURE_PENALTY), np.full(shape[0] * shape[1], TABLE_PENALTY if penalty is None else penalty)]
+    )
+    found = _minimise(lambda point: _loss(problem, point, ridge, shape), np.zeros(len(ridge)))
     table = found[size:].reshape(shape).astype(np.float32)
-    table[np.abs(table) < _LEAST] = 0.0
     keys = np.array([term_key(word) for word in words.given], dtype=np.uint64)
-    return Learned(found[:size] / spread, Translations(words.asked, keys, table), words)
+    return Learned(found[:size] / spread, Translations(words.asked, keys, table), words).cut(least)
 
 
 def _problem_of(choices: Sequence[Choice], spread: Floats, words: Vocabulary) -> _Problem:

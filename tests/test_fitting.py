@@ -68,6 +68,32 @@ def test_what_is_written_is_what_the_search_reads(groups: list[list[Choice]], fe
     assert all(f"\n{name} = " in stored for name in FEATURES)
 
 
+def test_every_form_of_the_table_is_tried_and_the_best_one_kept(
+    groups: list[list[Choice]], few: None, data: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    del few
+    found = {
+        (form.penalty, form.least): fitting.worth(groups, scores)
+        for form, scores in fitting.tried(groups, penalties=[0.1], least=[0.0, 9.0])
+    }
+    # A table cut to nothing leaves out what the words of these questions and clauses do not share.
+    assert found[0.1, 0.0] == 1.0 > found[0.1, 9.0]
+    options = ["--data", str(data), "--home", str(tmp_path / "home"), "--output", str(tmp_path)]
+    assert fitting.main([*options, "--penalties", "0.1", "--least", "9", "0.01"]) == 0
+    assert capsys.readouterr().out.count("left out, penalty 0.1, ") == 4
+    assert parse_translations((tmp_path / "translations.tsv").read_text("utf-8")).rows
+
+
+def test_a_cut_keeps_the_larger_weights_and_the_features(groups: list[list[Choice]], few: None) -> None:
+    del few
+    whole = fitting.Form(0.1, 0.0).fitted(groups[1])
+    least = float(np.quantile(np.abs(whole.table.weights), 0.5))
+    kept = whole.cut(least)
+    assert np.array_equal(kept.table.weights != 0, np.abs(whole.table.weights) >= least)
+    assert np.array_equal(kept.weights, whole.weights)
+    assert np.array_equal(kept.table.weights, fitting.Form(0.1, least).fitted(groups[1]).table.weights)
+
+
 def test_questions_on_one_document_are_never_on_both_sides(groups: list[list[Choice]]) -> None:
     doubled = [*groups[0], *groups[1]]
     folds = folds_of(doubled, folds=3)
