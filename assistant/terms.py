@@ -12,7 +12,7 @@ from importlib.resources import files
 
 from ingest.offices import office_words
 
-EXACT, SYNONYM, ABBREVIATION, PARTIAL = 1.0, 0.9, 0.7, 0.5
+EXACT, SYNONYM, ABBREVIATION, PARTIAL = 1.0, 0.85, 0.7, 0.5
 
 # Phrases that ask or point; they are cut out before the words are found.
 _ASKING = re.compile(
