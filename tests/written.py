@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import subprocess
 import zipfile
 from collections.abc import Sequence
 from pathlib import Path
@@ -96,20 +97,19 @@ def _ofd_text(left: float, top: float, text: str) -> str:
 
 def write_pdf(file: Path, markup: str, *, chromium: Path) -> Path:
     """A PDF printed by a browser, with its running head and page numbers."""
-    from playwright.sync_api import sync_playwright
-
-    style = "<style>@page{size:A4}body{font-size:16px;line-height:1.8}p{text-indent:2em;margin:0}td{border:1px solid black}</style>"
-    margin = {"top": "25mm", "bottom": "25mm", "left": "25mm", "right": "25mm"}
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=str(chromium), args=["--no-sandbox"])
-        try:
-            page = browser.new_page()
-            page.set_content(
-                f"<html><head><meta charset='utf-8'><title>行动方案</title>{style}</head><body>{markup}</body></html>"
-            )
-            page.pdf(path=str(file), format="A4", display_header_footer=True, margin=margin)  # type: ignore[arg-type]
-        finally:
-            browser.close()
+    style = (
+        "<style>@page{size:A4;margin:25mm}body{font-size:16px;line-height:1.8}"
+        "p{text-indent:2em;margin:0}td{border:1px solid black}</style>"
+    )
+    source = file.with_suffix(".source.html")
+    source.write_text(
+        f"<html><head><meta charset='utf-8'><title>行动方案</title>{style}</head><body>{markup}</body></html>", "utf-8"
+    )
+    profile = f"--user-data-dir={file.with_suffix('.profile')}"
+    subprocess.run(
+        [chromium, "--headless", "--no-sandbox", "--disable-gpu", profile, f"--print-to-pdf={file}", source.as_uri()],
+        check=True, capture_output=True, timeout=120,
+    )  # fmt: skip
     return file
 
 
