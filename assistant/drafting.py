@@ -93,8 +93,10 @@ def _by_evidence(turn: Turn) -> Draft:
     if not evidence or (is_off_topic(query, sources) and not query.continued):
         return Draft(Status.OUT_OF_SCOPE, (Claim(wording.say("out_of_scope")),))
     spoken = questions.WHETHER.search(query.plain) or questions.FIRST_PERSON.search(query.plain)
-    foreign = bool(elsewhere(query, sources)) and not spoken and turn.case.current.value("in_district") != "no"
-    if (query.route is Route.ELIGIBILITY or tells_of_a_case(turn.now, query, turn.case, sources)) and not foreign:
+    told = tells_of_a_case(turn.now, query, turn.case, sources)
+    outside = turn.case.current.value("in_district") == "no" and (told or bool(turn.earlier))
+    foreign = bool(elsewhere(query, sources)) and not spoken and not outside
+    if (query.route is Route.ELIGIBILITY or told) and not foreign:
         draft = compose_eligibility(
             query, sources, evidence, wording, case=turn.case, measures=turn.measures, said=turn.now
         )

@@ -160,7 +160,10 @@ def test_the_command_follows_a_folder_until_it_is_interrupted(tmp_path: Path) ->
     ]
     printed = tmp_path / "printed"
     with printed.open("wb") as output:
-        process = subprocess.Popen(command, cwd=ROOT, stdout=output, stderr=subprocess.PIPE, text=True)
+        process = subprocess.Popen(
+            command, cwd=ROOT, stdout=output, stderr=subprocess.PIPE, text=True,
+            preexec_fn=lambda: signal.signal(signal.SIGINT, signal.default_int_handler),
+        )  # fmt: skip
     assert process.stderr is not None
     assert "watching" in process.stderr.readline()
     partial = tmp_path / "share" / "a.part"
