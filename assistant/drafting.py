@@ -95,14 +95,15 @@ def _by_evidence(turn: Turn) -> Draft:
     spoken = questions.WHETHER.search(query.plain) or questions.FIRST_PERSON.search(query.plain)
     told = tells_of_a_case(turn.now, query, turn.case, sources)
     outside = turn.case.current.value("in_district") == "no" and (told or bool(turn.earlier))
-    foreign = bool(elsewhere(query, sources)) and not spoken and not outside
+    place = elsewhere(query, sources)
+    foreign = bool(place) and not spoken and not outside
     if (query.route is Route.ELIGIBILITY or told) and not foreign:
         draft = compose_eligibility(
             query, sources, evidence, wording, case=turn.case, measures=turn.measures, said=turn.now
         )
         if draft is not None:
             return draft
-    if elsewhere(query, sources) or other_year(query, sources):
+    if place or other_year(query, sources):
         return compose_absent(query, sources, evidence, wording)
     if query.route is Route.COMPARISON:
         draft = compose_comparison(query, sources, wording)

@@ -234,8 +234,3 @@ def shorten(text: str, limit: int = 90) -> str:
 def tidy(text: str) -> str:
     """`text` as shown in a sentence of ours: line breaks and doubled quotation marks of the source removed."""
     return re.sub(r"\s*\n\s*", "", re.sub(r"([“”])\1+", r"\1", text)).strip()
-
-
-def names_of(items: Sequence[str]) -> tuple[str, ...]:
-    """Names once each, in order."""
-    return tuple(dict.fromkeys(items))

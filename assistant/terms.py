@@ -222,8 +222,3 @@ def coverage(terms: Sequence[Term], texts: Sequence[str]) -> float:
     if not total:
         return 1.0
     return sum(term.weight * max((match_term(term, text) for text in texts), default=0.0) for term in terms) / total
-
-
-def uncovered(terms: Sequence[Term], texts: Sequence[str]) -> tuple[Term, ...]:
-    """The terms that no text holds even in part."""
-    return tuple(term for term in terms if max((match_term(term, text) for text in texts), default=0.0) < ABBREVIATION)

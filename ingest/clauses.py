@@ -199,9 +199,3 @@ def _label(parent: Draft, mark: Mark, rank: Rank) -> str:
     if rank in {Rank.ARTICLE, Rank.ATTACHMENT, Rank.PART} or parent.rank in {None, Rank.PART, Rank.ATTACHMENT}:
         return mark.printed if parent.rank is not Rank.ATTACHMENT else f"{parent.label} {mark.printed}"
     return parent.label + mark.printed
-
-
-def _trimmed_end(view: str, start: int, end: int) -> int:
-    while end > start and view[end - 1] in " \n":
-        end -= 1
-    return end
