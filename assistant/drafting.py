@@ -12,11 +12,13 @@ from assistant.asking import NEVER_GIVEN, Ask
 from assistant.case_facts import Case
 from assistant.claims import Claim, Draft
 from assistant.composing import choose, compose_comparison, compose_fact, compose_numbered, compose_outline
+from assistant.document_premises import with_corrections
 from assistant.eligibility import compose_eligibility
 from assistant.evidence import Evidence, sentences_in, weigh
 from assistant.measure_answers import compose_reverse, is_reverse
 from assistant.ownership import compose_owner
 from assistant.parts_asked import with_part
+from assistant.premises import compose_premise
 from assistant.provenance import compose_provenance
 from assistant.queries import Query, Route
 from assistant.refusing import (
@@ -78,7 +80,7 @@ def draft_of(turn: Turn) -> Draft:
     if query.route is Route.TASKS:
         return compose_tasks(query, turn.sources, wording)
     if query.route is Route.PROVENANCE and (document := turn.sources.document_asked(query)):
-        return compose_provenance(query, turn.sources, document, wording)
+        return with_corrections(compose_provenance(query, turn.sources, document, wording), query, document, wording)
     if query.route is Route.ELIGIBILITY and is_reverse(turn.now) and not elsewhere(query, turn.sources):
         reverse = compose_reverse(replace(query, plain=turn.now), turn.sources, wording)
         if reverse is not None:
@@ -103,6 +105,8 @@ def _by_evidence(turn: Turn) -> Draft:
         )
         if draft is not None:
             return draft
+    if not place and query.route is Route.FACT and (corrected := compose_premise(query, sources, evidence, wording)):
+        return corrected
     if place or other_year(query, sources):
         return compose_absent(query, sources, evidence, wording)
     if query.route is Route.COMPARISON:

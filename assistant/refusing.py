@@ -15,7 +15,7 @@ from assistant.evidence import Evidence
 from assistant.language import Language
 from assistant.queries import Query
 from assistant.sources import Sources, shorten, tidy
-from assistant.terms import coverage, match_term
+from assistant.terms import Term, coverage, is_everyday, match_term
 from assistant.wording import Wording
 from ingest.reading import squeeze
 
@@ -200,6 +200,13 @@ _LIGHT = frozenset(
     本区 全区 国家 单位 企业 公司 学校 老师 教师 集团 片区 说法 大头 全称 简称 门道
     讲究 条件 标准 比例 额度 金额 电话 地址 材料 流程 程序 网址 名单""".split()
 )
+
+
+def is_light(term: Term) -> bool:
+    """Whether a noun names only what any fitting sentence gives, or what people say for a word of official texts."""
+    return term.word in _LIGHT or is_everyday(term.word)
+
+
 MAX_FOREIGN = 0.5  # share of the question's weight that nouns unknown to the passage may have
 
 

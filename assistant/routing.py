@@ -32,6 +32,8 @@ def route_of(query: Query) -> Route:
         return settled
     if provenance_of(query):
         return Route.PROVENANCE
+    if _puts_up_an_owner(query):
+        return Route.OWNER
     if _of_measures(query):
         return Route.ELIGIBILITY
     if _is_computed(query):
@@ -63,6 +65,16 @@ def _is_computed(query: Query) -> bool:
     if len(query.offices) == 2 and questions.DIFFERENCE.search(plain):
         return True
     return bool(set_words.COLLECTIVE.search(plain) and re.search(r"任务|[哪几]一?[条项]", plain))
+
+
+def _puts_up_an_owner(query: Query) -> bool:
+    """Whether a question says of one task that an office is responsible, to hear whether it is (抵免那条是财政局管的吧)."""
+    plain = query.plain
+    if not query.offices or questions.TASK_SET.search(plain) or questions.FIRST_PERSON.search(plain):
+        return False
+    if weight_of(topic_terms(query, SET_WORDS)) < 0.5 or questions.COMPARISON.search(plain):
+        return False
+    return bool(questions.CONFIRM.search(plain) and questions.RESPONSIBLE.search(plain))
 
 
 def _of_measures(query: Query) -> bool:
