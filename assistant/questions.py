@@ -17,7 +17,7 @@ OWNER = re.compile(
     |吧)?[?]?$|管不管|负不负责|(?:用不用|要不要)参(?:与|加)
     |说了算|担责|负责(?:吗|么|吧|的)|也?算责任|管(?:吗|么)|找(?:谁|哪)
     |who(?:'s|[ ]is|[ ]are|[ ]will|[ ]should)?\s*(?:responsible|in[ ]charge|leads?|owns?|handles?|runs?|looks?[ ]after|accountable
-    |behind|does)|which\s+(?:\w+\s+){0,2}?(?:office|department|bureau|commission|agency|body|unit|authorit)
+    |behind|does)|whom?[ ](?:do|should|can|must|would)[ ](?:i|we|one)[ ](?:turn|talk|go|write|speak|ask|see|approach|contact)|which\s+(?:\w+\s+){0,2}?(?:office|department|bureau|commission|agency|body|unit|authorit)
     |responsible[ ](?:office|department|for)|in[ ]charge[ ]of|whose[ ](?:task|job|duty|responsibility)|lead[ ](?:office|department
     |agency)""",
     re.VERBOSE | re.IGNORECASE,
@@ -28,9 +28,10 @@ LEAD = re.compile(
 )
 # Said of an office and a task: that it is responsible for it.
 RESPONSIBLE = re.compile(
-    r"责任(?:部门|单位|方)|负责|牵头|主管|分管|归[^,。?]{2,10}管|(?:在|来|去)(?:管|抓|推|落实|做|办)|管的|落实的|\b(?:responsible|in charge|leads?)\b",
+    r"(?:也|都)?有(?:他们?|它们?|份)(?=[,。?吗么]|$)|一起(?:搞|办|做|干|管|负责)|参与|责任(?:部门|单位|方)|负责|牵头|主管|分管|归[^,。?]{2,10}管|(?:在|来|去)(?:管|抓|推|落实|做|办)|管的|落实的|\b(?:responsible|in charge|leads?)\b",
     re.IGNORECASE,
 )
+HOW_MANY_OFFICES = re.compile(r"[几多少]+[个家](?:部门|单位|局)?(?!企|公|学|院)|how many", re.IGNORECASE)
 # Any word of taking part: with an office and nothing else that is known, its tasks are meant.
 INVOLVED = re.compile(
     r"任务|工作|负责|责任|参与|参加|承担|牵涉|涉及|管|做|干|活|分工|职责|条|项|名|列|份|派|落到|落在|背|扛|归|头上|身上|出现|提到|"
@@ -151,6 +152,8 @@ HEARSAY = re.compile(
     r"(?:听说|据说|听(?:人|别人|朋友|同事|他们)[说讲]|有人[说讲]|(?:同事|朋友|领导|邻居|亲戚|群里|客户|同学|老板|中介)[^,。?]{0,4}?[说讲传](?:过|是|了)?|网上[说讲传]|都说|传言|(?:我)?(?:记得|没记错|印象[中里]|理解的?是)|说法(?:对|准|属实)|\bi (?:heard|thought|read)\b)",
     re.IGNORECASE,
 )
+# One of two is put up: 增值税吗还是所得税.
+EITHER = re.compile(r"还是(?!有|会|要|能|可以|得|说|不)|抑或|\beither\b", re.IGNORECASE)
 # A yes or no about the text: 喜马拉雅是区级试点企业吗.
 YES_OR_NO = re.compile(
     r"是不是|是否|(?:是|有|要|会|能|可以|得|必须|需要)[^,。?]{1,24}(?:吗|么|嘛)(?=[?!,。]|$)|^(?:is|are|does|do|did|was|were|will|has|have)\b",

@@ -72,9 +72,14 @@ def _puts_up_an_owner(query: Query) -> bool:
     plain = query.plain
     if not query.offices or questions.TASK_SET.search(plain) or questions.FIRST_PERSON.search(plain):
         return False
-    if weight_of(topic_terms(query, SET_WORDS)) < 0.5 or questions.COMPARISON.search(plain):
+    if (
+        weight_of(topic_terms(query, SET_WORDS)) < 0.5
+        or questions.COMPARISON.search(plain)
+        or questions.ALONE.search(plain)
+    ):
         return False
-    return bool(questions.CONFIRM.search(plain) and questions.RESPONSIBLE.search(plain))
+    put_up = questions.CONFIRM.search(plain) or re.search(r"是不是|是否|有没有(?=参与|参加|负责|管|份)", plain)
+    return bool(put_up and questions.RESPONSIBLE.search(plain))
 
 
 def _of_measures(query: Query) -> bool:
@@ -86,7 +91,9 @@ def _of_measures(query: Query) -> bool:
         return True
     if only_states(plain) and speaks_of_themselves(plain):
         return True
-    if not questions.FIRST_PERSON.search(plain) or re.search(r"谁|部门|单位|哪[个家]局", plain):
+    if not questions.FIRST_PERSON.search(plain) or re.search(
+        r"谁|部门|单位|哪[个家]局|\bwhom?\b|\bwhich (?:office|bureau|department)", plain, re.IGNORECASE
+    ):
         return False
     if questions.CONFIRM.search(plain) and not (states_facts(plain) or speaks_of_themselves(plain)):
         return False  # I heard that …, is that right: about the text, and not about them

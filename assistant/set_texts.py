@@ -30,7 +30,7 @@ SET_TEXTS: dict[str, tuple[str, str]] = {
     ),
     "difference": (
         "{one}列为责任部门的任务有{first}项,{other}有{second}项,相差{gap}项。",
-        "{one} is listed for {first} tasks, {other} for {second}; they differ by {gap}.",
+        "{one} is listed for {first} task(s), {other} for {second} task(s); they differ by {gap}.",
     ),
     "tasks_all": ("共有{count}项标注了责任部门的任务:", "{count} tasks carry a responsibility note:"),
     "tasks_unowned": (

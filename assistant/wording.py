@@ -15,6 +15,7 @@ _TEXTS: dict[str, tuple[str, str]] = {
         "{label}“{heading}”中,这项任务的责任部门是:{names}。",
         "In {label} “{heading}”, the office responsible for this task is: {names}.",
     ),
+    "owners_count": ("共列了{count}家责任部门。", "{count} offices are listed in all."),
     "task_is": ("对应的任务原文:“{text}”", "The task in the plan's words: “{text}”"),
     "no_lead": (
         "原文未规定由谁牵头,只列出责任部门,先后是印刷顺序,不表示主次。",
