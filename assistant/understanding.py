@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from assistant import questions, set_words
 from assistant.asking import asking_words, asks_of
+from assistant.bare_offices import bare_offices
 from assistant.follow_ups import continued
 from assistant.language import Language, chinese_terms, detect_language, plain_question
 from assistant.queries import Established, Jurisdiction, Query, Route, topic_terms
@@ -29,6 +30,7 @@ def read_question(question: str, *, previous: Established | None, jurisdiction: 
     plain = _stripped(questions.INJECTION.sub(" ", plain_question(question)))
     text = chinese_terms(plain) if language is Language.ENGLISH else plain
     offices = find_offices(plain, level=jurisdiction.level, place=jurisdiction.place)
+    offices = tuple(sorted((*offices, *bare_offices(plain, offices, jurisdiction)), key=lambda mention: mention.span))
     content = _without_titles(_without(plain, offices), jurisdiction.titles)
     content = set_words.without_item(content)
     content = chinese_terms(content) if language is Language.ENGLISH else content
