@@ -12,9 +12,11 @@ from assistant.asides import of_one_part, without_asides, without_remarks
 from assistant.asking import ATTRIBUTES, NEVER_GIVEN, Ask
 from assistant.case_facts import Case
 from assistant.claims import Claim, Draft
-from assistant.composing import choose, compose_comparison, compose_fact, compose_numbered, compose_outline
+from assistant.comparisons import compose_comparison
+from assistant.composing import choose, compose_fact, compose_numbered, compose_outline
 from assistant.document_premises import with_corrections
 from assistant.eligibility import compose_eligibility
+from assistant.enumerations import enumerating_first
 from assistant.evidence import Evidence, sentences_in, weigh
 from assistant.measure_answers import compose_reverse, is_reverse
 from assistant.ownership import compose_owner
@@ -116,8 +118,9 @@ def _by_evidence(turn: Turn) -> Draft:
         return corrected
     if place or other_year(query, sources):
         return compose_absent(query, sources, evidence, wording)
-    if query.route is Route.COMPARISON:
-        draft = compose_comparison(query, sources, wording)
+    if query.route is Route.COMPARISON or _seems_comparison(query):
+        sure = query.route is not Route.COMPARISON
+        draft = compose_comparison(query, sources, wording, sure=sure)
         if draft is not None:
             return draft
     if query.route is Route.FACT and not query.continued:
@@ -132,6 +135,12 @@ def _by_evidence(turn: Turn) -> Draft:
         if draft is not None:
             return draft
     return _from_sentences(query, sources, evidence, wording)
+
+
+def _seems_comparison(query: Query) -> bool:
+    """Whether a question for facts or owners puts two things side by side."""
+    compared = questions.COMPARISON.search(query.plain) and not questions.ONE_OF_TWO.search(query.plain)
+    return query.route in {Route.FACT, Route.OWNER} and not query.offices and not query.focus and bool(compared)
 
 
 def _seems_missing(query: Query, evidence: Sequence[Evidence]) -> bool:
@@ -196,7 +205,8 @@ def _weighed(turn: Turn) -> list[Evidence]:
     passages = sources.passages(query)
     if query.route is Route.OWNER:  # nobody is responsible for the title or the addressees
         passages = [passage for passage in passages if not re.match(r"k\d", passage.clause_id)] or passages
-    return weigh(query.terms, passages, asks=query.asks, focus=focus, owned=query.route is Route.OWNER)
+    weighed = weigh(query.terms, passages, asks=query.asks, focus=focus, owned=query.route is Route.OWNER)
+    return enumerating_first(query, weighed) if query.route is Route.FACT else weighed
 
 
 def _at_ordinal(query: Query, sources: Sources) -> list[Evidence]:
