@@ -106,6 +106,10 @@ def open_embeddings(model: str | None, *, api_key: str | None = None, base_url: 
     if model == HASH or (model is None and not is_bundled()):
         return HashEmbeddings()
     if model is None or model == BUNDLED:
+        if not is_bundled():
+            raise ConfigurationError(
+                f"WENCE_EMBEDDING_MODEL={BUNDLED} does not run on this machine; use WENCE_EMBEDDING_MODEL={HASH}"
+            )
         return BundledEmbeddings(named=model is not None)
     if is_directory(model):
         from vectorstore.local_models import LocalEmbeddings
