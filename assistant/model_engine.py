@@ -14,7 +14,6 @@ from typing import Any
 from assistant.answer_cache import AnswerCache
 from assistant.answers import Answer
 from assistant.assembling import assemble
-from assistant.breaking import EndpointFailed
 from assistant.claims import Claim, Draft
 from assistant.drafting import Turn
 from assistant.endpoints import ChatEndpoint, Spent
@@ -22,6 +21,7 @@ from assistant.prompting import Prompt, build_prompt
 from assistant.proving import Proof, prove
 from assistant.rewording import Rewording, take_apart
 from assistant.statements import MAX_STATEMENTS, Closing, ModelStatement, StatementReader
+from vectorstore.breaking import EndpointFailed
 from vectorstore.endpoint_calls import Failure, Trouble
 
 MAX_ROUNDS = 3  # calls for one answer before its first statement: a cut stream, another form

@@ -16,13 +16,13 @@ import pytest
 
 from assistant.answering import Assistant
 from assistant.answers import Answer
-from assistant.breaking import FAILURES_TO_REST, REST_SECONDS, Breaker, EndpointFailed
 from assistant.request_styles import STYLES, Mode, Style, StyleMemory
 from assistant.settings import Settings, read_settings
 from ingest.errors import ConfigurationError
 from tests.commands import free_port, run_here, run_program, served
 from tests.scripted_endpoint import Refusal, scripted_endpoint
 from tests.scripted_model import KEY, Scenario, ScriptedModel, asking
+from vectorstore.breaking import FAILURES_TO_REST, REST_SECONDS, Breaker, EndpointFailed
 from vectorstore.endpoint_calls import Failure, Trouble
 
 RATE = "教育费附加的抵免比例是多少?"
