@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from assistant.chinese_proof import chinese_faults
+from assistant.english_proof import english_faults
 from assistant.language import Language
 from assistant.proving import Given, prove
 from assistant.statements import ModelStatement, Support, cleaned
@@ -17,6 +18,7 @@ from eval.mutating import main, run_trials
 from eval.mutations import OWN_ID, Trial, trials_of
 from ingest.documents import Span
 from ingest.passages import Passage
+from ingest.reading import squeeze
 from tests.test_plan import PLAN
 
 TRIALS = list(trials_of(PLAN))
@@ -111,6 +113,13 @@ def test_a_number_in_brackets_is_not_taken_for_the_label_of_its_article() -> Non
 )  # fmt: skip
 def test_english_is_held_against_the_chinese_clause(text: str, passes: bool) -> None:
     assert (proven(text, Language.ENGLISH) == ()) is passes
+
+
+@pytest.mark.parametrize(("quoted", "passes"), [("“3+2+5”", True), ("“3+2+6”", False)])
+def test_a_quote_inside_a_quote_is_held_against_the_clause(quoted: str, passes: bool) -> None:
+    clause = squeeze("到2025年,基本形成“3+2+5”产教融合发展格局。")
+    said = f"The clause says “到2025年,基本形成{quoted}产教融合发展格局”."
+    assert (english_faults(said, clause, clause) == []) is passes
 
 
 @settings(max_examples=40)
