@@ -224,6 +224,10 @@ def test_a_failed_statement_is_repaired_once_with_the_reason(plan_home: Path) ->
     assert RATE_TEXT in answer.markdown
     steps = [(entry["step"], entry.get("accepted")) for entry in answer.trace]
     assert ("statement", False) in steps
+    judged = [entry for entry in answer.trace if "accepted" in entry]
+    assert all(entry["text"] and entry["evidence"] and (entry["accepted"] or entry["faults"]) for entry in judged)
+    assert judged[0]["evidence"][0]["clause_id"] == "s3.i2"
+    assert "30%" in judged[0]["evidence"][0]["quote"]
     assert ("repaired", True) in steps
 
 
