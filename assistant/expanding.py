@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Collection, Sequence
+from dataclasses import replace
 from functools import lru_cache
 
 from assistant.language import Language, chinese_terms, detect_language, plain_question
@@ -46,7 +47,7 @@ def search(index: Index, text: str, terms: Sequence[Term], *, k: int,
         (hit.score - low) / ((high - low) or 1.0) + SHARE * held for hit, held in zip(hits, by_terms, strict=True)
     ]
     order = sorted(range(len(hits)), key=lambda place: (-scores[place], place))[:k]
-    return [Hit(hits[place].passage, round(scores[place], 4)) for place in order]
+    return [replace(hits[place], score=round(scores[place], 4)) for place in order]
 
 
 def _speaks_otherwise(index: Index, terms: Sequence[Term], document_ids: Collection[str] | None) -> bool:

@@ -11,6 +11,7 @@ from langchain_core.embeddings import Embeddings
 from ingest.errors import ConfigurationError, IndexUnusable
 from vectorstore.bundled_embeddings import MOST_PASSAGES, BundledEmbeddings, is_bundled
 from vectorstore.bundled_embeddings import NAME as BUNDLED
+from vectorstore.endpoint_calls import Failure
 from vectorstore.grams import gram_keys, is_pair
 
 NO_KEY = "none"  # what a local endpoint without keys is sent, since the client insists on one
@@ -122,6 +123,13 @@ def open_embeddings(model: str | None, *, api_key: str | None = None, base_url: 
     from vectorstore.endpoint_embeddings import EndpointEmbeddings
 
     return EndpointEmbeddings(model, api_key=api_key or NO_KEY, base_url=base_url, home=home, batch_size=batch_size)
+
+
+def trouble_of(embeddings: NamedEmbeddings) -> Failure | None:
+    """Why the endpoint of the embeddings cannot be used now; None where it can, or where there is none."""
+    from vectorstore.endpoint_embeddings import EndpointEmbeddings
+
+    return embeddings.trouble() if isinstance(embeddings, EndpointEmbeddings) else None
 
 
 def is_directory(model: str) -> bool:
