@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from assistant.answers import Status
 from assistant.case_facts import Case, continue_case
@@ -10,12 +11,23 @@ from assistant.checking import carried_measures
 from assistant.claims import Draft
 from assistant.drafting import Turn, draft_of
 from assistant.language import plain_question
-from assistant.queries import Established
+from assistant.queries import Established, Query
 from assistant.scoping import preferred, scoped, set_aside, without_naming
 from assistant.sources import Sources
 from assistant.spelling import Speller
 from assistant.understanding import understand
 from assistant.wording import Wording
+from ingest.offices import find_offices
+
+
+def _with_answered(query: Query, draft: Draft, sources: Sources) -> Query:
+    """The query remembering the one office that its answer named: 它 asked on means that office."""
+    if query.offices or len(draft.departments) != 1:
+        return query
+    where = sources.jurisdiction()
+    found = find_offices(draft.departments[0], level=where.level, place=where.place)
+    return replace(query, remembered=(*query.remembered, found[0].office)) if found else query
+
 
 _SPELLERS = 4  # kept, one an index
 _SILENT = {Status.NOT_IN_DOCUMENTS, Status.OUT_OF_SCOPE}
@@ -56,7 +68,12 @@ class Conversing:
             clauses = tuple(dict.fromkeys((q.document_id, q.clause_id) for claim in draft.claims for q in claim.quotes))
             judged = draft.eligibility.judged if draft.eligibility else ()
             case = turn.case.after_asking(draft.eligibility.asked if draft.eligibility else ())
-            previous = Established(turn.query, clauses, case, tuple((item.document, item.measure) for item in judged))
+            previous = Established(
+                _with_answered(turn.query, draft, turn.sources),
+                clauses,
+                case,
+                tuple((item.document, item.measure) for item in judged),
+            )
             before = turn.sources
             said.append(earlier)
         return self._turn(question, previous, said, sources, before, facts)

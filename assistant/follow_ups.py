@@ -88,7 +88,7 @@ def _about_focus(query: Query, previous: Established) -> Query:
         return _focused(query, previous, Route.OWNER)
     if before.route is Route.PROVENANCE and _WHEN.search(query.plain):
         return replace(query, route=Route.PROVENANCE, plain=f"{query.plain}印发", continued=True)
-    if query.offices or (set_words and query.remembered and before.route is Route.TASKS):
+    if query.offices or (set_words and query.remembered and before.route in {Route.TASKS, Route.OWNER}):
         offices = query.offices or _referred(query)
         if len(offices) == 1 and questions.JOINT.search(query.plain):
             offices = (*_named_before(previous, offices[0].office), *offices)
