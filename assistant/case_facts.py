@@ -75,14 +75,17 @@ class Case:
         return replace(self, facts=facts, current=facts)
 
 
-def continue_case(before: Case | None, said: str) -> Case:
-    """The case after another plain text of the user; the last word on a fact counts."""
+def continue_case(before: Case | None, said: str, *, proposed: Sequence[StatedFact] = ()) -> Case:
+    """The case after another plain text of the user; the last word on a fact counts.
+
+    `proposed` are facts that something else than these rules read in the same text; the rules win.
+    """
     known = before or Case()
     replies = _replies(said, known.pending)
     asker = asker_of(said)
     if _ANOTHER.search(said) or _other_asker(known, asker, said):
         known, replies = Case(), []
-    stated = [*replies, *_read(said, asker, known)]
+    stated = [*proposed, *replies, *_read(said, asker, known)]
     lasting = [fact for fact in stated if fact.name != "kind" or _lasts(asker, known)]
     if asker and not _lasts(asker, known):  # 学校能得到什么: about schools, said by nobody of themselves
         lasting = [fact for fact in lasting if fact.name != "school_type"]

@@ -102,6 +102,18 @@ def amount_in(said: str) -> StatedFact | None:
     return None
 
 
+def amounts_in(said: str) -> tuple[float, ...]:
+    """Every amount of money a text names, in 10,000 yuan, where it speaks of no tax, capital or turnover."""
+    if _OTHER_MONEY.search(said):
+        return ()
+    return tuple(value for match in _AMOUNT.finditer(said) if (value := _in_ten_thousands(match)))
+
+
+def names_own_place(said: str) -> bool:
+    """Whether a text names the district, or a subdistrict or town of it."""
+    return bool(re.search(rf"{_OWN}|\bputuo\b", said, re.IGNORECASE)) and not re.search(_OTHER, said)
+
+
 def _in_ten_thousands(match: re.Match[str]) -> float | None:
     plain = match["yuan"] or match["coded"]
     if plain:

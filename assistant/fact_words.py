@@ -196,6 +196,11 @@ def _asks_for_status(clause: str, value: str) -> bool:
     return value == "yes" and bool(_STATUS_ASKED.search(clause)) and not _ASSERTED.search(clause)
 
 
+def is_status_asked(clause: str) -> bool:
+    """Whether a clause asks whether somebody is recognised."""
+    return _asks_for_status(clause, "yes")
+
+
 def _asks_who_runs(clause: str, value: str) -> bool:
     return value == "yes" and bool(_RUNS_ASKED.search(clause))
 

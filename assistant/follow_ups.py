@@ -26,13 +26,13 @@ def continued(query: Query, previous: Established | None) -> Query | None:
     if previous is None:
         return None
     if _tells_more(query, previous):
-        return replace(_focused(query, previous, Route.ELIGIBILITY), plain=f"{previous.query.plain};{query.plain}")
+        return told_more(query, previous)
     topic = topic_terms(query, SET_WORDS)
     points = bool(questions.POINTING.search(query.plain))
     if weight_of(topic) >= 1.0 and not points:
         own = own_route(query)
         if _answers_back(query, previous, own):
-            return replace(_focused(query, previous, Route.ELIGIBILITY), plain=f"{previous.query.plain};{query.plain}")
+            return told_more(query, previous)
         if (
             own is Route.FACT
             and questions.WHETHER.search(query.plain)
@@ -55,6 +55,11 @@ def continued(query: Query, previous: Established | None) -> Query | None:
     if weight_of(topic) < 1.0:
         return _about_focus(query, previous)
     return _inheriting(query, previous, topic)
+
+
+def told_more(query: Query, previous: Established) -> Query:
+    """The question before, asked again now that the user told more of themselves."""
+    return replace(_focused(query, previous, Route.ELIGIBILITY), plain=f"{previous.query.plain};{query.plain}")
 
 
 def _tells_more(query: Query, previous: Established) -> bool:
