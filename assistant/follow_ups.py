@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from assistant import questions, set_words
-from assistant.case_facts import is_reply, only_states, speaks_of_themselves, states_facts
+from assistant.case_facts import begins_another, is_reply, only_states, speaks_of_themselves, states_facts
 from assistant.queries import Established, Query, Route, topic_terms, weight_of
 from assistant.routing import own_route, stands_apart
 from assistant.terms import SET_WORDS, Term
@@ -73,7 +73,7 @@ def _tells_more(query: Query, previous: Established) -> bool:
 
 def _answers_back(query: Query, previous: Established, own: Route) -> bool:
     """Whether the asker only adds what they are or did to a question about what there is for them."""
-    if own not in {Route.FACT, Route.ELIGIBILITY} or not states_facts(query.plain):
+    if own not in {Route.FACT, Route.ELIGIBILITY} or not states_facts(query.plain) or begins_another(query.plain):
         return False
     return previous.query.route is Route.ELIGIBILITY or not questions.ASKS.search(query.plain)
 
