@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from functools import cache, lru_cache
+from itertools import pairwise
 
 from assistant.proof_words import chinese_words
 from assistant.terms import segments
@@ -23,9 +24,10 @@ _COUNTED = re.compile(rf"[{_NUMERAL}]+(?:分之[{_NUMERAL}]+|(?:{_UNITS}|大))")
 _QUALIFIER = re.compile("左右|以上|以下|以内")
 _UNCOUNTED = re.compile(r"一(?:个|种|项|家|条|类|次|批|期|名|所|大)")
 _LEVEL = re.compile(r"[国省市区县校]级|全[国省市区]")
-_ATTRIBUTE = re.compile(rf"((?:(?!的){_HAN}|\"){{3,16}})的({_HAN}{{3}})")
+_ATTRIBUTE = re.compile(rf"((?:(?!的){_HAN}|\"){{3,16}})的(?=({_HAN}{{3}}))")
 _QUOTED = re.compile(r"[\"“「『《]([^\"“”「」『』《》]{3,})[\"”」』》]")
 _LABEL = re.compile(rf"[{_NUMERAL}]{{0,3}}\([{_NUMERAL}]+\)\d*|第[{_NUMERAL}\d]+[章节条款项]")
+_JOINING = re.compile("[、和与及或并同]|以及|或者|并且")  # what stands on either side may change places
 _DATES = re.compile(r"\d+(?:年|月|日)|20\d\d")
 MIN_NEIGHBOURS = 0.6  # share of the pairs after a number or level that its part of the clause must hold
 MIN_PAIRS = 0.75  # share of a sentence's pairs of characters that the clause must hold
@@ -168,8 +170,20 @@ def _order(text: str, evidence: str) -> Iterator[str]:
             continue
         counts = [sum(word in part for word in words) for part in parts]
         mains = [part for part, count in zip(parts, counts, strict=True) if count == max(counts)]
-        if not any(_is_told(words, main) for main in mains):
+        if not any(_is_told(words, main) for main in mains) or _is_exchanged(said, evidence):
             yield f"“{said[:24]}”的语序与原文不同"
+
+
+def _is_exchanged(said: str, evidence: str) -> bool:
+    """Whether two words stand the other way round about the same characters: 药品等的有效期 for 有效期等的药品."""
+    words = all_words(said)
+    for (first, start), (second, place) in pairwise(words):
+        between = said[start + len(first) : place]
+        if first == second or _JOINING.fullmatch(between):
+            continue
+        if f"{second}{between}{first}" in evidence and f"{first}{between}{second}" not in evidence:
+            return True
+    return False
 
 
 def _known(word: str, evidence: str) -> tuple[str, ...]:
@@ -261,11 +275,14 @@ def _attributes(text: str, evidence: str) -> Iterator[str]:
     for part in _PARTS.split(evidence):
         for match in _ATTRIBUTE.finditer(part):
             limits, rest = _pairs(match[1]), _pairs(part[match.end(1) + 1 :])
-            own = {pair for said in spoken if match[2] in said for pair in _pairs(said)}
+            telling = [said for said in spoken if match[2] in said]
+            own = {pair for said in telling for pair in _pairs(said)}
             told = own and sum(pair in own for pair in rest) >= SAME_CLAUSE * len(rest)
-            needed = SAME_PART if f"的{match[2]}" in text else WHOLE_LIMIT
+            limited = f"的{match[2]}"
+            needed = SAME_PART if text.count(limited) >= part.count(limited) else WHOLE_LIMIT
             kept = sum(pair in own for pair in limits) >= needed * len(limits)
-            fewer = needed == WHOLE_LIMIT and 1 < part.count(match[1]) > text.count(match[1])
+            repeated = max((said.count(match[1]) for said in telling), default=0)
+            fewer = needed == WHOLE_LIMIT and 1 < part.count(match[1]) > repeated
             if told and limits and (fewer or not kept):
                 yield f"漏了原文的限定“{match[1]}的”"
 

@@ -11,10 +11,10 @@ from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from assistant.breaking import Breaker, EndpointFailed
 from assistant.prompting import Prompt, chat_template
 from assistant.request_styles import Style, StyleMemory
 from ingest.tokens import token_counter
+from vectorstore.breaking import Breaker, EndpointFailed
 from vectorstore.endpoint_calls import LASTING, PASSING, Failure, Trouble, failure_of, retrying
 
 if TYPE_CHECKING:

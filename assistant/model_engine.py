@@ -14,15 +14,15 @@ from typing import Any
 from assistant.answer_cache import AnswerCache
 from assistant.answers import Answer
 from assistant.assembling import assemble
-from assistant.breaking import EndpointFailed
 from assistant.claims import Claim, Draft
 from assistant.drafting import Turn
 from assistant.endpoints import ChatEndpoint, Spent
 from assistant.model_facts import FactReader
 from assistant.prompting import Prompt, build_prompt
-from assistant.proving import Proof, prove
+from assistant.proving import Given, Proof, prove
 from assistant.rewording import Rewording, take_apart
 from assistant.statements import MAX_STATEMENTS, Closing, ModelStatement, StatementReader
+from vectorstore.breaking import EndpointFailed
 from vectorstore.endpoint_calls import Failure, Trouble
 
 MAX_ROUNDS = 3  # calls for one answer before its first statement: a cut stream, another form
@@ -167,17 +167,18 @@ class ModelEngine:
             run.note(step, accepted=False, faults=["another form"])
             return False
         proof = prove(statement, run.prompt.given, run.rewording.turn.query.language)
+        faults = list(proof.faults)
         if proof.claim is None:
-            run.note(step, accepted=False, text=statement.text, faults=list(proof.faults))
             run.failed.append(proof)
+        elif run.rewording.owns(proof.claim):
+            faults = ["computed from the ledger already"]
+        elif len(run.claims) >= MAX_STATEMENTS or proof.claim.text in {claim.text for claim in run.claims}:
+            faults = ["said before, or one too many"]
+        evidence = _named_evidence(statement, run.prompt.given)
+        if proof.claim is None or faults:
+            run.note(step, accepted=False, text=statement.text, faults=faults, evidence=evidence)
             return False
-        if run.rewording.owns(proof.claim):
-            run.note(step, accepted=False, text=statement.text, faults=["computed from the ledger already"])
-            return False
-        if len(run.claims) >= MAX_STATEMENTS or proof.claim.text in {claim.text for claim in run.claims}:
-            run.note(step, accepted=False, text=statement.text, faults=["said before, or one too many"])
-            return False
-        run.note(step, accepted=True, text=proof.claim.text)
+        run.note(step, accepted=True, text=proof.claim.text, faults=[], evidence=evidence)
         run.claims.append(proof.claim)
         run.proven.append(statement)
         return True
@@ -208,3 +209,21 @@ class ModelEngine:
         given, written = self._prices
         cost = (spent.input_tokens * given + spent.output_tokens * written) / 1_000_000
         return {**usage, "cost": round(cost, 6)}
+
+
+def _named_evidence(statement: ModelStatement, given: Mapping[str, Given]) -> list[dict[str, str]]:
+    """What a statement was said to rest on, with the clause of each id; an id that was not given names none."""
+    named = []
+    for support in statement.support:
+        item = given.get(support.passage_id)
+        passage = item.passage if item else None
+        named.append(
+            {
+                "id": support.passage_id,
+                "document_id": passage.document_id if passage else "",
+                "clause_id": passage.clause_id if passage else "",
+                "label": passage.label if passage else "",
+                "quote": support.quote,
+            }
+        )
+    return named

@@ -6,7 +6,6 @@ The obedient answer is made of the passages in the prompt; a scenario is data th
 from __future__ import annotations
 
 import json
-import re
 import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -17,10 +16,10 @@ from typing import Any
 from assistant.answering import Assistant
 from assistant.model_facts import INSTRUCTIONS as FACT_INSTRUCTIONS
 from assistant.settings import Settings
+from eval.playback import Statement, obedient
 from tests.scripted_endpoint import Endpoint, Refusal, Reply, Stream, scripted_endpoint
 
 KEY = "sk-secret-key-1234567890"
-Statement = dict[str, Any]
 Spoil = Callable[[list[Statement], dict[str, Any]], list[Statement]]
 
 
@@ -136,35 +135,10 @@ def _delta(piece: str, mode: str, *, first: bool) -> dict[str, Any]:
     return {"role": "assistant", "tool_calls": [call]}
 
 
-def sentences(text: str) -> list[str]:
-    """The sentences of a passage without its responsibility note."""
-    told = re.sub(r"[((]责任部门[^))]*[))]", "", text)
-    return [part.strip() for part in re.split(r"(?<=[。;;])|\n", told) if len(part.strip()) > 9]
-
-
-def obedient(prompt: dict[str, Any]) -> list[Statement]:
-    """True statements out of the passages: the sentences nearest to the question, and the owners of the first."""
-    asked = {prompt["question"][at : at + 2] for at in range(len(prompt["question"]) - 1)}
-
-    def nearness(sentence: str) -> int:
-        return sum(pair in sentence for pair in asked)
-
-    first, *others = prompt["passages"]
-    chosen = [(first, max(sentences(first["text"]) or [first["text"]], key=nearness))]
-    if others:
-        rest = [(passage, sentence) for passage in others[:3] for sentence in sentences(passage["text"])]
-        chosen += sorted(rest, key=lambda pair: -nearness(pair[1]))[:1]
-    english = prompt["answer_language"].startswith("English")
-    said = []
-    for passage, sentence in chosen:
-        text = f"The clause says “{sentence}”." if english else sentence
-        said.append({"text": text, "evidence": [{"id": passage["id"], "quote": sentence}]})
-    if first.get("owners") and not english:
-        owners = "、".join(first["owners"])
-        said.append(
-            {"text": f"这项任务的责任部门是{owners}。", "evidence": [{"id": first["id"], "quote": chosen[0][1]}]}
-        )
-    return said
+def written_in(events: str) -> str:
+    """The text that a client of the completions puts together from a stream."""
+    rows = [json.loads(row[6:]) for row in events.splitlines() if row.startswith("data: {")]
+    return "".join(choice["delta"].get("content", "") for row in rows for choice in row["choices"])
 
 
 @contextmanager

@@ -9,11 +9,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from assistant.chinese_proof import chinese_faults
+from assistant.english_proof import english_faults
 from assistant.language import Language
 from assistant.proving import Given, prove
 from assistant.statements import ModelStatement, Support, cleaned
 from eval.mutating import main, run_trials
 from eval.mutations import OWN_ID, Trial, trials_of
+from ingest.documents import Span
+from ingest.passages import Passage
+from ingest.reading import squeeze
 from tests.test_plan import PLAN
 
 TRIALS = list(trials_of(PLAN))
@@ -57,6 +62,40 @@ def test_other_words_for_the_same_pass(text: str) -> None:
     assert proven(text) == ()
 
 
+SPOILT = [
+    # A limitation before two nouns, of which the sentence keeps it before one only.
+    ("第二类、第三类仪器的名称应当与仪器证书中的名称一致。", "第三类仪器的", ""),
+    # The words of the limitation stand elsewhere in the sentence, too.
+    ("行业标准的归口部门及其所管理的行业标准范围,由主管部门公布行业标准代号。", "行业标准的归口", "归口"),
+    # One limitation inside another.
+    ("一个完整表示的公历日期的基本格式为八位数字的数字串。", "一个完整表示的公历日期的", ""),
+    # Two words exchanged about the same characters, at the end of a part and at its beginning.
+    ("已注销证书、超过有效期等的药品,应当销毁。", "有效期等的药品", "药品等的有效期"),
+    ("企业对学校提供设备,学校给予学分。", "企业对学校", "学校对企业"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("clause", "true", "false"), SPOILT)
+def test_limitations_and_places_of_words_are_kept(clause: str, true: str, false: str) -> None:
+    assert true in clause
+    assert chinese_faults(clause, clause) == []
+    assert chinese_faults(clause.replace(true, false, 1), clause)
+
+
+def test_words_that_are_only_joined_may_change_places() -> None:
+    assert chinese_faults("培训职工、教师。", "培训教师、职工、学生。") == []
+
+
+def test_a_number_in_brackets_is_not_taken_for_the_label_of_its_article() -> None:
+    """In a clause 一、 the words 第(一)至(七)项 are its own, and (八) is none of them."""
+    text = "一、符合第五条第(一)至(七)项规定的企业,可继续从事该业务。"
+    passage = Passage("rules#a1", "rules", "a1", "一", "", ("办法", "一"), text, Span(0, len(text)), (), 30)
+    given = {OWN_ID: Given(OWN_ID, passage)}
+    for text, passes in ((passage.text, True), (passage.text.replace("(七)", "(八)"), False)):
+        statement = ModelStatement(text, (Support(OWN_ID, passage.text),))
+        assert (prove(statement, given, Language.CHINESE).faults == ()) is passes
+
+
 @pytest.mark.parametrize(
     ("text", "passes"),
     [
@@ -74,6 +113,13 @@ def test_other_words_for_the_same_pass(text: str) -> None:
 )  # fmt: skip
 def test_english_is_held_against_the_chinese_clause(text: str, passes: bool) -> None:
     assert (proven(text, Language.ENGLISH) == ()) is passes
+
+
+@pytest.mark.parametrize(("quoted", "passes"), [("“3+2+5”", True), ("“3+2+6”", False)])
+def test_a_quote_inside_a_quote_is_held_against_the_clause(quoted: str, passes: bool) -> None:
+    clause = squeeze("到2025年,基本形成“3+2+5”产教融合发展格局。")
+    said = f"The clause says “到2025年,基本形成{quoted}产教融合发展格局”."
+    assert (english_faults(said, clause, clause) == []) is passes
 
 
 @settings(max_examples=40)
