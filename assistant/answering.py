@@ -43,9 +43,10 @@ class Assistant:
         self.settings = settings
         self._embeddings = embeddings
         self._index = index
-        self._conversing = Conversing(max_question_characters=settings.max_question_characters)
         self._views: dict[tuple[str, date], Index] = {}
         self._engine = settings.open_engine()
+        reader = self._engine.open_reader() if self._engine else None
+        self._conversing = Conversing(max_question_characters=settings.max_question_characters, reader=reader)
 
     @classmethod
     def open(cls, settings: Settings, *, progress: Progress | None = None) -> Assistant:
@@ -128,7 +129,9 @@ class Assistant:
         return self._conversing.drafted(self.checked(question), list(history)[-MAX_HISTORY:], sources, facts)
 
     def _answers(self, turn: Turn, draft: Draft, started: float) -> Iterator[Answer]:
-        answers = self._engine.answers(turn, draft) if self._engine else growing(assemble(turn, draft))
+        waited = time.perf_counter() - started
+        engine = self._engine
+        answers = engine.answers(turn, draft, waited=waited) if engine else growing(assemble(turn, draft))
         for answer in answers:
             yield replace(answer, seconds=round(time.perf_counter() - started, 4))
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
 
 from assistant import questions
 from assistant.answers import Status
@@ -39,6 +40,9 @@ from assistant.wording import Wording
 from ingest.documents import Document
 from ingest.measures import Measure
 
+if TYPE_CHECKING:
+    from assistant.endpoints import Spent
+
 
 @dataclass(frozen=True, slots=True)
 class Turn:
@@ -46,6 +50,7 @@ class Turn:
 
     `said` is all the user wrote, spelling repaired; `earlier` are the questions before this one. `case` is
     what is known of the user (`now`: what this question alone says), `measures` those of the last answer where this question goes on with them.
+    `spent` is what a model cost that read facts in it.
     """
 
     question: str
@@ -57,6 +62,7 @@ class Turn:
     case: Case = field(default_factory=Case)
     measures: tuple[tuple[Document, Measure], ...] = ()
     now: str = ""
+    spent: Spent | None = None
 
 
 def draft_of(turn: Turn) -> Draft:
