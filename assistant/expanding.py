@@ -20,7 +20,7 @@ from vectorstore.searching import Hit
 from vectorstore.store import Index
 
 REACH = 120  # passages that are weighed again; of a short document all
-SHARE = 2.0  # of the score by terms, beside the score of the index on 0 to 1
+SHARE = 1.0  # of the score by terms, beside the score of the index on 0 to 1
 _HEADINGS = 0.4  # what a term counts for in the headings above a passage
 _FEW = 20  # documents whose words are looked through; among more the index decides alone
 _FOREIGN = 0.25  # share of the terms' weight unknown to the documents from which other words are tried

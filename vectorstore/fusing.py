@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 Floats = NDArray[np.float64]
-SEMANTIC_SHARE = 0.3  # of an embedding model
+SEMANTIC_SHARE = 0.4  # of an embedding model
 RERANKING_SHARE = 0.5  # of a cross-encoder, which reads question and passage together
 RERANKED = 30  # passages that a cross-encoder reads; each takes time
 

@@ -12,12 +12,13 @@ from numpy.typing import NDArray
 
 from ingest.passages import Passage
 from vectorstore.breaking import EndpointFailed
+from vectorstore.embeddings import NamedEmbeddings, is_semantic
 from vectorstore.endpoint_calls import Trouble
 from vectorstore.fusing import RERANKED, RERANKING_SHARE, SEMANTIC_SHARE, Reranker, fused, reranked
 from vectorstore.lexical import LexicalIndex, best_rows
 from vectorstore.question_weights import read_question, without_asking
 from vectorstore.rescoring import Candidate, features_of, rescored
-from vectorstore.vectors import Embedder, PassageVectors
+from vectorstore.vectors import PassageVectors
 
 CANDIDATES = 200  # of the first stage; they hold 97.4% of the clauses that questions on 539 regulations ask for, of 98.4% there are
 _log = logging.getLogger("wence.search")
@@ -52,14 +53,14 @@ class PassageStore(Protocol):
 class Searcher:
     """Ranks the passages of one generation for a question; without `vectors` by their words alone."""
 
-    def __init__(self, index: PassageStore, lexical: LexicalIndex, vectors: PassageVectors | None, embedder: Embedder, *,
+    def __init__(self, index: PassageStore, lexical: LexicalIndex, vectors: PassageVectors | None, embedder: NamedEmbeddings, *,
                  reranker: Reranker | None = None) -> None:  # fmt: skip
         self._index = index
         self._lexical = lexical
         self._vectors = vectors
         self._embedder = embedder
         self._reranker = reranker
-        self._semantic = not embedder.name.startswith("hash-")
+        self._semantic = is_semantic(embedder)
         self._ranges = index.ranges()
 
     def search(self, query: str, *, k: int, document_ids: Collection[str] | None = None) -> list[Hit]:
