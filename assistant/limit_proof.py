@@ -19,6 +19,7 @@ MIN_LIMIT, MAX_LIMIT = 3, 16  # characters
 WHOLE_LIMIT = 0.9  # share of a limitation that must be told where it no longer stands before its word
 HALF_LIMIT = 0.5  # share that must be told where it does
 SAME_CLAUSE = 0.7  # share of pairs from which on a sentence tells what follows a limitation
+MERE_NAME = 6  # characters after 的 that say no more than what the limited thing is called
 NEARLY_ALL = 0.9  # share of the pairs of a sentence from which on it is a part without the limitation
 SAME_PLACE = 4  # characters around words by which their place in the clause is known
 
@@ -33,8 +34,10 @@ class _Limit:
     part: str
 
     def is_told_by(self, own: set[str]) -> bool:
-        """Whether pairs of a sentence tell what the part says of the limited thing."""
+        """Whether pairs of a sentence tell what the part says of the limited thing; of its mere name only with the part."""
         rest = pairs(self.rest)
+        if len(self.rest) <= MERE_NAME and sum(pair in self.part for pair in own) < NEARLY_ALL * len(own):
+            return False
         return bool(rest) and sum(pair in own for pair in rest) >= SAME_CLAUSE * len(rest)
 
     def is_kept_in(self, said: str, own: set[str]) -> bool:
@@ -51,13 +54,14 @@ def limit_faults(text: str, evidence: str) -> Iterator[str]:
     """What the clause says of something (兴办职业教育的企业) is not said of more."""
     parts = [_LABEL.sub("", part) for part in PARTS.split(evidence)]
     limits = [limit for part in parts for limit in _limits(part)]
-    for said in PARTS.split(text):
+    for said in (_LABEL.sub("", part) for part in PARTS.split(text)):
         own = set(pairs(said))
         for noun in dict.fromkeys(limit.noun for limit in limits if limit.noun in said):
             told = [limit for limit in limits if limit.noun == noun and limit.is_told_by(own)]
-            if not told or any(limit.is_kept_in(said, own) for limit in told) or _stands_free(said, noun, parts):
-                continue
-            yield f"漏了原文的限定“{told[0].words}的”"
+            lost = [limit for limit in told if not limit.is_kept_in(said, own)]
+            kept = {limit.part for limit in told} - {limit.part for limit in lost}  # one part with all its limitations
+            if lost and not kept and not _stands_free(said, noun, parts):
+                yield f"漏了原文的限定“{lost[0].words}的”"
 
 
 def _limits(part: str) -> Iterator[_Limit]:

@@ -17,9 +17,7 @@ from vectorstore.store import Index
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*%?")
 _QUALIFIED = re.compile(r"(\d+(?:-\d+)?)\s*(?:家|个|名|所|项|人|万元|%|年)?(左右|以上|以下|以内|以上下)")
 _DOCUMENT_NUMBER = re.compile(r"[\u4e00-\u9fff]{2,10}[〔﹝\[]\d{4}[〕﹞\]]\d+号")
-_HEDGED = re.compile(
-    r"((?<![许认])可(?!以|持续|再生|视|靠|信|行|能性|见|观)|可以|鼓励|支持|探索|优先|争取|原则上|适当|若干个?|符合条件的)(?=([\u4e00-\u9fff]{4}))"
-)
+_HEDGED = re.compile(r"(可(?!以)|可以|鼓励|支持|探索|优先|争取|原则上|适当|若干个?|符合条件的)(?=([\u4e00-\u9fff]{4}))")
 _NAMED = re.compile(r"《([^《》]{2,60})》")
 
 
@@ -124,7 +122,9 @@ def faults_of(claim: Claim, passages: Sequence[str]) -> list[str]:
             for title in _NAMED.findall(squeeze(claim.text))
             if title not in evidence and title not in given
         ]
-        faults += _lost_qualifiers(text, evidence) + _lost_hedges(text, evidence)
+        whole = _lost_hedges(squeeze(claim.text), evidence)  # what may be said as it is can hold a part of a word
+        faults += _lost_qualifiers(text, evidence)
+        faults += [fault for fault in _lost_hedges(text, evidence) if fault in whole]
     stems = {(m.office.level, m.office.stem) for m in find_offices(f"{evidence}|{given}")}
     known = {stem for _, stem in stems}
     for mention in find_offices(text):

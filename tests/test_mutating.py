@@ -79,6 +79,8 @@ SPOILT = [
     ("可以向境内的金融机构借款,也可以向境外的金融机构借款。", "也可以向境外的", ""),
     ("对不符合规定条件的个体名称申请予以登记,或者对符合规定条件的个体名称申请不予登记的,依法追究。", "对不符合规定条件的", ""),
     ("对发明专利申请文件的修改不得超出原范围,对外观设计申请文件的修改不得超出原图片范围。", "对外观设计申请文件的", ""),
+    # Two limitations in one part, of which one is left out.
+    ("取得文物的收藏单位可以对提供文物的收藏单位给予补偿。", "取得文物的", ""),
     # A limitation made of two.
     ("可在十五日内,向作出处理的机关的上级机关申请复议。", "向作出处理的机关的", ""),
     # A no that the clause also leaves out elsewhere; a word that it only denies.
@@ -112,6 +114,7 @@ TRUE_OF = [
     ("对不符合规定条件的个体名称申请予以登记,或者对符合规定条件的个体名称申请不予登记的,依法追究。", "对不符合规定条件的个体名称申请予以登记的,依法追究。"),
     ("组建5-6个区职业教育名师基地,建设10个左右区级基地。", "建设10个左右区级基地。"),
     ("培训教师、职工、学生。", "培训职工、教师。"),
+    ("第十九条行业标准属科技成果,对取得显著效益的行业标准,应予以奖励。", "第十九条行业标准属科技成果。"),
 ]  # fmt: skip
 
 
@@ -122,7 +125,8 @@ def test_a_part_of_a_clause_that_says_similar_things_of_several_passes(clause: s
 
 def test_an_authority_whose_name_holds_a_word_of_possibility_makes_nothing_possible() -> None:
     words = "认可机构应当公开认可条件。"
-    assert faults_of(Claim(words, ()), [words]) == []
+    assert faults_of(Claim(words, (), ("认可",)), [words]) == []
+    assert faults_of(Claim("许的部门应当公开条件。", ()), ["许可的部门应当公开条件。"])
 
 
 def test_a_number_in_brackets_is_not_taken_for_the_label_of_its_article() -> None:
