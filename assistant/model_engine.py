@@ -157,17 +157,20 @@ class ModelEngine:
             run.note(step, accepted=False, faults=["another form"])
             return False
         proof = prove(statement, run.prompt.given, run.rewording.turn.query.language)
+        cited = list(dict.fromkeys(support.passage_id for support in statement.support))
         if proof.claim is None:
-            run.note(step, accepted=False, text=statement.text, faults=list(proof.faults))
+            run.note(step, accepted=False, text=statement.text, passages=cited, faults=list(proof.faults))
             run.failed.append(proof)
             return False
         if run.rewording.owns(proof.claim):
-            run.note(step, accepted=False, text=statement.text, faults=["computed from the ledger already"])
+            run.note(
+                step, accepted=False, text=statement.text, passages=cited, faults=["computed from the ledger already"]
+            )
             return False
         if len(run.claims) >= MAX_STATEMENTS or proof.claim.text in {claim.text for claim in run.claims}:
-            run.note(step, accepted=False, text=statement.text, faults=["said before, or one too many"])
+            run.note(step, accepted=False, text=statement.text, passages=cited, faults=["said before, or one too many"])
             return False
-        run.note(step, accepted=True, text=proof.claim.text)
+        run.note(step, accepted=True, text=proof.claim.text, passages=cited)
         run.claims.append(proof.claim)
         run.proven.append(statement)
         return True
