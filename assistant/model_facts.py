@@ -15,13 +15,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from assistant.breaking import EndpointFailed
 from assistant.endpoints import ChatEndpoint, Spent
 from assistant.fact_proofs import Proposal, fact_of, fault_of
 from assistant.facts import FACTS, StatedFact, fact_named
 from assistant.prompting import Prompt
 from assistant.request_styles import Form
 from ingest.tokens import token_counter
+from vectorstore.breaking import EndpointFailed
 
 MAX_PROPOSALS = 24
 _KEPT_TEXTS = 512
