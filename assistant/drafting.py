@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from assistant import questions
 from assistant.answers import Status
 from assistant.asides import of_one_part, without_asides, without_remarks
-from assistant.asking import ATTRIBUTES, NEVER_GIVEN, Ask
+from assistant.asking import ATTRIBUTES, Ask
 from assistant.case_facts import Case
 from assistant.claims import Claim, Draft
 from assistant.composing import choose, compose_comparison, compose_fact, compose_numbered, compose_outline
@@ -110,7 +110,7 @@ def _by_evidence(turn: Turn) -> Draft:
     spoken = questions.WHETHER.search(query.plain) or questions.FIRST_PERSON.search(query.plain)
     told = tells_of_a_case(turn.now, query, turn.case, sources)
     outside = turn.case.current.value("in_district") == "no" and (told or bool(turn.earlier))
-    place = elsewhere(query, sources)
+    place = elsewhere(query, sources, evidence)
     foreign = bool(place) and not spoken and not outside
     if (query.route is Route.ELIGIBILITY or told) and not foreign:
         draft = compose_eligibility(
@@ -120,7 +120,7 @@ def _by_evidence(turn: Turn) -> Draft:
             return draft
     if not place and query.route is Route.FACT and (corrected := compose_premise(query, sources, evidence, wording)):
         return corrected
-    if place or other_year(query, sources):
+    if place or other_year(query, sources, evidence):
         return compose_absent(query, sources, evidence, wording)
     if query.route is Route.COMPARISON:
         draft = compose_comparison(query, sources, wording)
@@ -157,7 +157,7 @@ def _from_sentences(query: Query, sources: Sources, evidence: Sequence[Evidence]
     if query.route is Route.FACT and asks_of_something_else(query, evidence):
         return compose_absent(query, sources, evidence, wording)
     missing = judge(query.asks, [item.sentence.text for item in choose(evidence)])
-    if (missing.missing and not missing.given) or query.asks & NEVER_GIVEN:
+    if (missing.missing and not missing.given) or Ask.PROGRESS in missing.missing:
         return compose_absent(query, sources, evidence, wording, missing=missing.missing)
     return compose_fact(query, sources, evidence, wording)
 
