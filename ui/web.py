@@ -57,7 +57,7 @@ def build_page(services: Services, texts: PageTexts) -> gr.Blocks:
                 *owners.fill(
                     read_filter({name: query.getlist(name) for name in ("department", "how", "document", "text")})
                 ),
-                *reading.fill(query.get("document", ""), query.get("find", "")),
+                *reading.fill(query.get("document", ""), query.get("find", ""), query.get("compare", "")),
                 refreshed(assistant, texts),
                 quality_html(read_evaluations(), texts),
                 *managing.fill(request, query.get("problem", "")),
