@@ -78,8 +78,9 @@ bench-peers: ## measure wence beside the recipes of others (needs uv; DATA=DIR, 
 	@"$(UV)" pip install --quiet --python $(VENV)-peers/bin/python --constraint requirements.lock --group peers -e .
 	@$(VENV)-peers/bin/python -m eval.peers --data "$(DATA)" $(SAMPLE)
 
-bench-model: $(RUNTIME) ## measure the model engine beside a scripted endpoint, and its verifier on false statements
+bench-model: $(RUNTIME) ## measure the model engine beside a scripted endpoint: speed, parity, and its verifier on false statements
 	@$(BIN)/python -m eval.model_speed
+	@$(BIN)/python -m eval.parity
 	@$(BIN)/python -m eval.mutating
 
 bench-load: $(RUNTIME) ## let simulated users ask the page (USERS, SECONDS) and say how long they wait

@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
 
 from assistant import questions
 from assistant.answers import Status
 from assistant.asides import of_one_part, without_asides, without_remarks
-from assistant.asking import ATTRIBUTES, NEVER_GIVEN, Ask
+from assistant.asking import ATTRIBUTES, Ask
 from assistant.case_facts import Case
 from assistant.claims import Claim, Draft
 from assistant.comparisons import compose_comparison
@@ -41,6 +42,9 @@ from assistant.wording import Wording
 from ingest.documents import Document
 from ingest.measures import Measure
 
+if TYPE_CHECKING:
+    from assistant.endpoints import Spent
+
 
 @dataclass(frozen=True, slots=True)
 class Turn:
@@ -48,6 +52,7 @@ class Turn:
 
     `said` is all the user wrote, spelling repaired; `earlier` are the questions before this one. `case` is
     what is known of the user (`now`: what this question alone says), `measures` those of the last answer where this question goes on with them.
+    `spent` is what a model cost that read facts in it.
     """
 
     question: str
@@ -59,6 +64,7 @@ class Turn:
     case: Case = field(default_factory=Case)
     measures: tuple[tuple[Document, Measure], ...] = ()
     now: str = ""
+    spent: Spent | None = None
 
 
 def draft_of(turn: Turn) -> Draft:
@@ -106,7 +112,7 @@ def _by_evidence(turn: Turn) -> Draft:
     spoken = questions.WHETHER.search(query.plain) or questions.FIRST_PERSON.search(query.plain)
     told = tells_of_a_case(turn.now, query, turn.case, sources)
     outside = turn.case.current.value("in_district") == "no" and (told or bool(turn.earlier))
-    place = elsewhere(query, sources)
+    place = elsewhere(query, sources, evidence)
     foreign = bool(place) and not spoken and not outside
     if (query.route is Route.ELIGIBILITY or told) and not foreign:
         draft = compose_eligibility(
@@ -116,7 +122,7 @@ def _by_evidence(turn: Turn) -> Draft:
             return draft
     if not place and query.route is Route.FACT and (corrected := compose_premise(query, sources, evidence, wording)):
         return corrected
-    if place or other_year(query, sources):
+    if place or other_year(query, sources, evidence):
         return compose_absent(query, sources, evidence, wording)
     if query.route is Route.COMPARISON or _seems_comparison(query):
         sure = query.route is not Route.COMPARISON
@@ -160,7 +166,7 @@ def _from_sentences(query: Query, sources: Sources, evidence: Sequence[Evidence]
     if query.route is Route.FACT and asks_of_something_else(query, evidence):
         return compose_absent(query, sources, evidence, wording)
     missing = judge(query.asks, [item.sentence.text for item in choose(evidence)])
-    if (missing.missing and not missing.given) or query.asks & NEVER_GIVEN:
+    if (missing.missing and not missing.given) or Ask.PROGRESS in missing.missing:
         return compose_absent(query, sources, evidence, wording, missing=missing.missing)
     return compose_fact(query, sources, evidence, wording)
 

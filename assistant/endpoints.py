@@ -11,10 +11,10 @@ from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from assistant.breaking import Breaker, EndpointFailed
 from assistant.prompting import Prompt, chat_template
 from assistant.request_styles import Style, StyleMemory
 from ingest.tokens import token_counter
+from vectorstore.breaking import Breaker, EndpointFailed
 from vectorstore.endpoint_calls import LASTING, PASSING, Failure, Trouble, failure_of, retrying
 
 if TYPE_CHECKING:
@@ -127,7 +127,7 @@ class ChatEndpoint:
 
     def _begun(self, prompt: Prompt, style: Style, deadline: float) -> Iterator[BaseMessage]:
         remaining = max(0.05, deadline - time.monotonic())
-        model = self._chat.bind(extra_body=style.body(), timeout=min(STALL_SECONDS, remaining))
+        model = self._chat.bind(extra_body=style.body(prompt.form), timeout=min(STALL_SECONDS, remaining))
         chunks = (chat_template(prompt) | model).stream({})
         first = next(chunks, None)
         return iter(()) if first is None else chain([first], chunks)

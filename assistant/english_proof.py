@@ -19,7 +19,7 @@ from ingest.reading import squeeze
 MAX_UNKNOWN = 0.34  # share of the words that may be unknown to the glossary
 MIN_KNOWN = 2  # terms, offices and numbers that a sentence must share with its clause
 _QUOTED = re.compile(r"[“\"「『(]\s*([^“”\"「」『』()]*[\u4e00-\u9fff][^“”\"「」『』()]*)\s*[”\"」』)]")
-_HAN_RUN = re.compile(r"[\u4e00-\u9fff][\u4e00-\u9fff、,;:“”\"0-9%]*")
+_HAN_RUN = re.compile(r"[\u4e00-\u9fff][\u4e00-\u9fff、,;:“”\"0-9%+]*")
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*%?")
 _WORD = re.compile(r"[a-z][a-z'-]*")
 _BODY = re.compile(
@@ -43,7 +43,7 @@ def _without_quotes(text: str) -> str:
 
 def _foreign_quotes(text: str, evidence: str) -> Iterator[str]:
     for match in _HAN_RUN.finditer(text):
-        words = re.sub(r"\s+", "", match[0]).rstrip(',;:、“”"')
+        words = squeeze(match[0]).rstrip(',;:、"')
         if words and words not in evidence:
             yield f"“{words}” is not in the quoted clause"
 

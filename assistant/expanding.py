@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Collection, Sequence
+from dataclasses import replace
 from functools import lru_cache
 
 from assistant.language import Language, chinese_terms, detect_language, plain_question
@@ -19,7 +20,7 @@ from vectorstore.searching import Hit
 from vectorstore.store import Index
 
 REACH = 120  # passages that are weighed again; of a short document all
-SHARE = 2.0  # of the score by terms, beside the score of the index on 0 to 1
+SHARE = 1.0  # of the score by terms, beside the score of the index on 0 to 1
 _HEADINGS = 0.4  # what a term counts for in the headings above a passage
 _FEW = 20  # documents whose words are looked through; among more the index decides alone
 _FOREIGN = 0.25  # share of the terms' weight unknown to the documents from which other words are tried
@@ -46,7 +47,7 @@ def search(index: Index, text: str, terms: Sequence[Term], *, k: int,
         (hit.score - low) / ((high - low) or 1.0) + SHARE * held for hit, held in zip(hits, by_terms, strict=True)
     ]
     order = sorted(range(len(hits)), key=lambda place: (-scores[place], place))[:k]
-    return [Hit(hits[place].passage, round(scores[place], 4)) for place in order]
+    return [replace(hits[place], score=round(scores[place], 4)) for place in order]
 
 
 def _speaks_otherwise(index: Index, terms: Sequence[Term], document_ids: Collection[str] | None) -> bool:

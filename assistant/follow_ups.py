@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from assistant import questions, set_words
-from assistant.case_facts import is_reply, only_states, speaks_of_themselves, states_facts
+from assistant.case_facts import begins_another, is_reply, only_states, speaks_of_themselves, states_facts
 from assistant.queries import Established, Query, Route, topic_terms, weight_of
 from assistant.routing import own_route, stands_apart
 from assistant.terms import SET_WORDS, Term
@@ -26,7 +26,7 @@ def continued(query: Query, previous: Established | None) -> Query | None:
     if previous is None:
         return None
     if _tells_more(query, previous):
-        return replace(_focused(query, previous, Route.ELIGIBILITY), plain=f"{previous.query.plain};{query.plain}")
+        return told_more(query, previous)
     if compared := _compared(query, previous.query):
         return compared
     topic = topic_terms(query, SET_WORDS)
@@ -34,7 +34,7 @@ def continued(query: Query, previous: Established | None) -> Query | None:
     if weight_of(topic) >= 1.0 and not points:
         own = own_route(query)
         if _answers_back(query, previous, own):
-            return replace(_focused(query, previous, Route.ELIGIBILITY), plain=f"{previous.query.plain};{query.plain}")
+            return told_more(query, previous)
         if (
             own is Route.FACT
             and questions.WHETHER.search(query.plain)
@@ -74,6 +74,11 @@ def _compared(query: Query, before: Query) -> Query | None:
     return replace(query, route=Route.COMPARISON, plain=plain, text=plain, terms=terms, continued=True)
 
 
+def told_more(query: Query, previous: Established) -> Query:
+    """The question before, asked again now that the user told more of themselves."""
+    return replace(_focused(query, previous, Route.ELIGIBILITY), plain=f"{previous.query.plain};{query.plain}")
+
+
 def _tells_more(query: Query, previous: Established) -> bool:
     """Whether a text only tells something of the user, or replies to what was asked, after a question of substance."""
     if query.offices or previous.query.route not in {Route.ELIGIBILITY, Route.FACT}:
@@ -85,7 +90,7 @@ def _tells_more(query: Query, previous: Established) -> bool:
 
 def _answers_back(query: Query, previous: Established, own: Route) -> bool:
     """Whether the asker only adds what they are or did to a question about what there is for them."""
-    if own not in {Route.FACT, Route.ELIGIBILITY} or not states_facts(query.plain):
+    if own not in {Route.FACT, Route.ELIGIBILITY} or not states_facts(query.plain) or begins_another(query.plain):
         return False
     return previous.query.route is Route.ELIGIBILITY or not questions.ASKS.search(query.plain)
 

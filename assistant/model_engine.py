@@ -14,17 +14,19 @@ from typing import Any
 from assistant.answer_cache import AnswerCache
 from assistant.answers import Answer
 from assistant.assembling import assemble
-from assistant.breaking import EndpointFailed
 from assistant.claims import Claim, Draft
 from assistant.drafting import Turn
 from assistant.endpoints import ChatEndpoint, Spent
+from assistant.model_facts import FactReader
 from assistant.prompting import Prompt, build_prompt
-from assistant.proving import Proof, prove
+from assistant.proving import Given, Proof, prove
 from assistant.rewording import Rewording, take_apart
 from assistant.statements import MAX_STATEMENTS, Closing, ModelStatement, StatementReader
+from vectorstore.breaking import EndpointFailed
 from vectorstore.endpoint_calls import Failure, Trouble
 
 MAX_ROUNDS = 3  # calls for one answer before its first statement: a cut stream, another form
+READING_SHARE = 0.3  # of the budget, for the facts of a case
 MIN_REPAIR_SECONDS = 1.0  # left of the budget, below which nothing is repaired
 _log = logging.getLogger("wence.model")
 
@@ -57,18 +59,26 @@ class ModelEngine:
         self._cache = cache
         self._prices = prices
 
-    def answers(self, turn: Turn, draft: Draft) -> Iterator[Answer]:
-        """Growing answers, each verified; the last is complete.
+    def open_reader(self) -> FactReader:
+        """A reader of facts over the same endpoint, which may take a part of the time of an answer."""
+        return FactReader(self._endpoint, seconds=self._budget_seconds * READING_SHARE)
+
+    def answers(self, turn: Turn, draft: Draft, *, waited: float = 0.0) -> Iterator[Answer]:
+        """Growing answers, each verified; the last is complete. `waited` seconds of the budget are gone.
 
         The last one may be the extractive answer, which then replaces what was shown before.
         """
-        started = time.monotonic()
+        started = time.monotonic() - waited
         rewording = take_apart(turn, draft)
         if isinstance(rewording, str):
             _log.info("no model asked: %s", rewording)
-            yield replace(assemble(turn, draft), trace=({"step": "no_model", "reason": rewording},))
+            trace = ({"step": "no_model", "reason": rewording},)
+            yield replace(assemble(turn, draft), usage=self._usage_of(turn), trace=trace)
             return
         run = _Run(build_prompt(turn, draft), rewording, started + self._budget_seconds)
+        if turn.spent is not None:
+            run.spent = turn.spent
+            run.spent.styles.clear()
         run.note("prompt", passages=len(run.prompt.given), tokens=run.prompt.tokens)
         try:
             closing = yield from self._shown(run)
@@ -157,17 +167,18 @@ class ModelEngine:
             run.note(step, accepted=False, faults=["another form"])
             return False
         proof = prove(statement, run.prompt.given, run.rewording.turn.query.language)
+        faults = list(proof.faults)
         if proof.claim is None:
-            run.note(step, accepted=False, text=statement.text, faults=list(proof.faults))
             run.failed.append(proof)
+        elif run.rewording.owns(proof.claim):
+            faults = ["computed from the ledger already"]
+        elif len(run.claims) >= MAX_STATEMENTS or proof.claim.text in {claim.text for claim in run.claims}:
+            faults = ["said before, or one too many"]
+        evidence = _named_evidence(statement, run.prompt.given)
+        if proof.claim is None or faults:
+            run.note(step, accepted=False, text=statement.text, faults=faults, evidence=evidence)
             return False
-        if run.rewording.owns(proof.claim):
-            run.note(step, accepted=False, text=statement.text, faults=["computed from the ledger already"])
-            return False
-        if len(run.claims) >= MAX_STATEMENTS or proof.claim.text in {claim.text for claim in run.claims}:
-            run.note(step, accepted=False, text=statement.text, faults=["said before, or one too many"])
-            return False
-        run.note(step, accepted=True, text=proof.claim.text)
+        run.note(step, accepted=True, text=proof.claim.text, faults=[], evidence=evidence)
         run.claims.append(proof.claim)
         run.proven.append(statement)
         return True
@@ -178,6 +189,10 @@ class ModelEngine:
         key = f"model_{trouble}" if trouble else "model_unproven"
         notice = turn.wording.say("model_absent", why=turn.wording.say(key))
         return replace(answer, notices=(notice, *answer.notices), usage=self._usage(run.spent), trace=tuple(run.trace))
+
+    def _usage_of(self, turn: Turn) -> dict[str, Any] | None:
+        """What reading the facts of a turn cost; None when no model was asked."""
+        return self._usage(turn.spent) if turn.spent is not None and turn.spent.calls else None
 
     def _usage(self, spent: Spent) -> dict[str, Any]:
         """Tokens of all calls of one answer, and their cost where prices are set."""
@@ -194,3 +209,21 @@ class ModelEngine:
         given, written = self._prices
         cost = (spent.input_tokens * given + spent.output_tokens * written) / 1_000_000
         return {**usage, "cost": round(cost, 6)}
+
+
+def _named_evidence(statement: ModelStatement, given: Mapping[str, Given]) -> list[dict[str, str]]:
+    """What a statement was said to rest on, with the clause of each id; an id that was not given names none."""
+    named = []
+    for support in statement.support:
+        item = given.get(support.passage_id)
+        passage = item.passage if item else None
+        named.append(
+            {
+                "id": support.passage_id,
+                "document_id": passage.document_id if passage else "",
+                "clause_id": passage.clause_id if passage else "",
+                "label": passage.label if passage else "",
+                "quote": support.quote,
+            }
+        )
+    return named

@@ -11,9 +11,11 @@ from assistant.drafting import Turn
 from assistant.language import Language
 from assistant.queries import Route
 from assistant.scoping import set_aside
+from assistant.wording import Wording
 from ingest.documents import Document
 from ingest.reading import squeeze
 from ingest.standing import Standing, State
+from vectorstore.endpoint_calls import Trouble
 
 
 def notices_of(turn: Turn, draft: Draft, cited: frozenset[str]) -> Iterator[str]:
@@ -25,9 +27,16 @@ def notices_of(turn: Turn, draft: Draft, cited: frozenset[str]) -> Iterator[str]
         document_id = document.document.document_id
         if document_id in cited and not standing[document_id].is_in_force:
             yield _told(turn, document.document, standing[document_id])
+    if lacking := turn.sources.lacking():
+        yield by_words(turn.wording, lacking)
     yield from _left_out(turn, draft)
     yield from _withdrawn(turn)
     yield from _horizon(turn, draft)
+
+
+def by_words(wording: Wording, lacking: Trouble) -> str:
+    """That the search went by words alone because the endpoint of the embeddings could not be asked."""
+    return wording.say("by_words", why=wording.say(f"model_{lacking}"))
 
 
 def _told(turn: Turn, document: Document, standing: Standing) -> str:

@@ -160,9 +160,8 @@ def _unframed(text: str, cited: Sequence[Given]) -> str:
     for name in sorted((simplify(name) for name in names if name), key=len, reverse=True):
         framed = re.escape(reading_view(name))
         before = r"(?:(?<=^)|(?<=[\s,。;:》”])|(?<=[\s,。;:》”]在)|(?<=^在)|(?<=根据|按照|依据|依照))"
-        plain = re.sub(
-            rf"[《“「\"]{framed}[》”」\"]|{before}{framed}(?=[\s,:中规提指明“《]|$)|[(]{framed}[)]", " ", plain
-        )
+        bracketed = rf"|[(]{framed}[)]" if len(name) > 1 else ""  # (一) is not the clause 一、
+        plain = re.sub(rf"[《“「\"]{framed}[》”」\"]|{before}{framed}(?=[\s,:中规提指明“《]|$){bracketed}", " ", plain)
     return plain
 
 

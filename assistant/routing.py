@@ -85,7 +85,7 @@ def _puts_up_an_owner(query: Query) -> bool:
 def _of_measures(query: Query) -> bool:
     """Whether a question asks what there is for whom, or tells who asks and what they did and wants to know of themselves."""
     plain = query.plain
-    if query.offices:
+    if query.offices or (Ask.NAMES in query.asks and not states_facts(plain)):
         return False
     if is_reverse(plain) and not questions.OWNER.search(plain):
         return True

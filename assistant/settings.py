@@ -103,7 +103,7 @@ class Settings:
             ("WENCE_ANSWER_CACHE", "on" if self.keeps_answers else "off", "keep what the model said, by content"),
             ("WENCE_INPUT_PRICE", _shown_price(self.input_price), "price of a million input tokens"),
             ("WENCE_OUTPUT_PRICE", _shown_price(self.output_price), "price of a million output tokens"),
-            ("WENCE_EMBEDDING_MODEL", self.embedding_model or "built in (hash)", "embedding model: a directory, or its name at the endpoint"),
+            ("WENCE_EMBEDDING_MODEL", self.embedding_model or "built in", "embedding model: hash, e5-small-q4, a directory, or its name at the endpoint"),
             ("WENCE_EMBEDDING_BATCH", str(self.embedding_batch), "most texts in one request to that model"),
             ("WENCE_RERANKER_MODEL", self.reranker_model or "none", "directory of a cross-encoder for the best passages"),
             ("WENCE_MAX_FILE", str(self.limits.file_bytes // _MEGABYTE), "largest file that is read, megabytes"),

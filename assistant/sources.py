@@ -17,6 +17,7 @@ from ingest.offices import Office
 from ingest.passages import Passage
 from ingest.reading import reading_view, squeeze
 from ingest.standing import Standing
+from vectorstore.endpoint_calls import Trouble
 from vectorstore.ledger import Ledger, LedgerRow
 from vectorstore.searching import Hit
 from vectorstore.store import Index
@@ -123,6 +124,10 @@ class Sources:
             if self.document_ids is None or document_id in self.document_ids:
                 passages += [p for p in self.index.clause_passages(document_id, clause_id) if p.passage_id not in known]
         return [passage for passage in passages if self.in_scope(passage.label, query.scope)] or passages
+
+    def lacking(self) -> Trouble | None:
+        """Why the configured embeddings had no part in a search of this question, None where they had or none was made."""
+        return next((hit.lacking for hits in self._searched.values() for hit in hits if hit.lacking), None)
 
     def in_scope(self, label: str, scope: str) -> bool:
         """Whether a printed label lies in the part of the text that a question refers to."""

@@ -210,6 +210,14 @@ _TEXTS: dict[str, tuple[str, str]] = {
         "模型未参与本次作答({why}),以下为原文摘编。",
         "The model had no part in this answer ({why}); it is quoted from the text.",
     ),
+    "replaced": (
+        "以上内容没有写完,由下面的完整答案取代。",
+        "What stands above was not finished; the whole answer below replaces it.",
+    ),
+    "by_words": (
+        "语义检索暂不可用({why}),本次仅按字词检索。",
+        "Semantic search is not available now ({why}); this was searched by words alone.",
+    ),
     "model_unproven": ("所作表述未通过核对", "nothing it said could be verified"),
     "model_timeout": ("超时", "it took too long"),
     "model_unreachable": ("无法连接", "it cannot be reached"),

@@ -1,9 +1,11 @@
-"""Fits the second stage of the search on a benchmark, and says how it does on documents not fitted on.
+"""Fits the second stage of the search on benchmarks, and says how it does on documents not fitted on.
 
-    python -m eval.fitting --data DIR [--penalties 0.5 1 2] [--least 0.03 0.06] [--output vectorstore/data]
+    python -m eval.fitting --data DIR [DIR …] [--penalties 0.5 1 2] [--least 0.03 0.06] [--output vectorstore/data]
 
-Cross-validation leaves out whole documents; only its figures are printed, for every form of the table that is tried.
-The form with the best reciprocal rank, the two ways of asking taken together, is fitted on everything and written.
+What helps among regulations can do harm among notices: several benchmarks are fitted together, each asked over all of
+its documents and inside the right one. Cross-validation leaves out whole documents; only its figures are printed, for
+every form of the table that is tried. The form with the best reciprocal rank, all ways of asking taken together, is
+fitted on everything and written.
 """
 
 from __future__ import annotations
@@ -17,10 +19,12 @@ from pathlib import Path
 
 import numpy as np
 
+from assistant.settings import Settings
 from eval.benchmarks import benchmark_index, read_questions
 from eval.choices import Choice, Floats, choices_of, left_out, measures
 from eval.learning import LEAST, TABLE_PENALTY, Learned, learn, vocabulary_of
 from eval.metrics import clustered_mean
+from vectorstore.embeddings import HASH
 from vectorstore.rescoring import FEATURES
 
 _NOTE = "# Written by `python -m eval.fitting`; not edited by hand. Fitted on {questions:,} questions over {documents} documents.\n"
@@ -56,6 +60,17 @@ def tried(groups: Sequence[Sequence[Choice]], *, penalties: Sequence[float],
             yield Form(penalty, size), left_out(groups, partial(cut, size=size, penalty=penalty, fits=fits))
 
 
+def choices_in(data: Path, home: Path) -> dict[str, list[Choice]]:
+    """The choices of a benchmark by how it is asked; its index below `home` is embedded by the hash, whatever is configured."""
+    index = benchmark_index(data, home / data.name, settings=Settings(embedding_model=HASH))
+    known = {summary.document.document_id for summary in index.documents()}
+    questions = [asked for asked in read_questions(data) if asked.document in known]
+    return {
+        f"{data.name}, {title}": choices_of(index, questions, inside=inside)
+        for title, inside in (("all documents", False), ("inside the document", True))
+    }
+
+
 def worth(groups: Sequence[Sequence[Choice]], scores: Sequence[Sequence[Floats]]) -> float:
     """The reciprocal rank at 10 that scores give, over all groups alike."""
     return float(
@@ -87,26 +102,24 @@ def write(learned: Learned, folder: Path, *, note: str) -> None:
 def main(arguments: Sequence[str] | None = None) -> int:
     """Print the cross-validated result, then fit on everything and write it where asked."""
     parser = argparse.ArgumentParser(prog="python -m eval.fitting", description="Fit the second stage of the search.")
-    parser.add_argument("--data", type=Path, required=True, help="folder of the benchmark")
-    parser.add_argument("--home", type=Path, default=Path(".wence/benchmarks/fitting"), help="where its index is kept")
+    parser.add_argument("--data", type=Path, nargs="+", required=True, help="folders of benchmarks")
+    parser.add_argument("--home", type=Path, default=Path(".wence/benchmarks/fitting"), help="where indexes are kept")
     parser.add_argument("--output", type=Path, help="folder to write the weights into")
     parser.add_argument("--penalties", type=float, nargs="+", default=[TABLE_PENALTY], help="of the table, to try")
     parser.add_argument("--least", type=float, nargs="+", default=[LEAST], help="sizes of weights to keep, to try")
     given = parser.parse_args(arguments)
-    index = benchmark_index(given.data, given.home)
-    known = {summary.document.document_id for summary in index.documents()}
-    questions = [asked for asked in read_questions(given.data) if asked.document in known]
-    groups = [choices_of(index, questions, inside=value) for value in (False, True)]
+    groups = {title: group for folder in given.data for title, group in choices_in(folder, given.home).items()}
     best: tuple[float, Form] | None = None
-    for form, scores in tried(groups, penalties=given.penalties, least=given.least):
-        for title, group, found in zip(("all documents", "inside the document"), groups, scores, strict=True):
+    for form, scores in tried(list(groups.values()), penalties=given.penalties, least=given.least):
+        for (title, group), found in zip(groups.items(), scores, strict=True):
             told = f"left out, penalty {form.penalty:g}, least {form.least:g}, {title}"
             sys.stdout.write(f"{told}: {figures(group, measures(group, found))}\n")
-        value = worth(groups, scores)
+        value = worth(list(groups.values()), scores)
         best = max(best, (value, form), key=lambda item: item[0]) if best else (value, form)
     if given.output and best:
-        everything = [choice for group in groups for choice in group]
-        note = _NOTE.format(questions=len(questions), documents=len({asked.document for asked in questions}))
+        everything = [choice for group in groups.values() for choice in group]
+        asked = {choice.asked for choice in everything}
+        note = _NOTE.format(questions=len(asked), documents=len({item.document for item in asked}))
         write(best[1].fitted(everything), given.output, note=note)
     return 0
 

@@ -6,98 +6,24 @@ The endpoint is a scripted one in this process, so that nothing but wence is mea
 from __future__ import annotations
 
 import argparse
-import json
-import re
 import sys
 import tempfile
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 from assistant.answering import Assistant
 from assistant.settings import Settings
 from eval.metrics import percentile
+from eval.playback import Playback, playing
 from eval.samples import development_files, load_samples
 from eval.speed import Measurement, describe_machine
 
 AT_ONCE = 100
 SLOW_SECONDS = 3.0
 _PIECE = 40
-
-
-@dataclass(slots=True)
-class Playback:
-    """An endpoint that quotes the passages it is given; it notes when its statements were sent and its last byte."""
-
-    pause_seconds: float = 0.0
-    address: str = ""
-    first_statement_at: list[float] = field(default_factory=list)
-    busy_seconds: list[float] = field(default_factory=list)
-
-    def pieces(self, prompt: dict[str, Any]) -> list[str]:
-        """The answer in pieces: the first sentence of each of the first three passages."""
-        statements = []
-        for passage in prompt["passages"][:3]:
-            sentence = re.split(r"(?<=[。;;])", passage["text"])[0]
-            statements.append({"text": sentence, "evidence": [{"id": passage["id"], "quote": sentence}]})
-        text = json.dumps({"status": "answered", "statements": statements, "missing": []}, ensure_ascii=False)
-        return [text[at : at + _PIECE] for at in range(0, len(text), _PIECE)]
-
-
-@contextmanager
-def playing(playback: Playback) -> Iterator[Playback]:
-    """Serve a playback on the loopback address until the block ends."""
-
-    class Handler(BaseHTTPRequestHandler):
-        """Each request is answered by a stream."""
-
-        def do_POST(self) -> None:
-            """Stream one answer."""
-            body = json.loads(self.rfile.read(int(self.headers["content-length"])))
-            began = time.perf_counter()
-            time.sleep(playback.pause_seconds)
-            self.send_response(200)
-            self.send_header("content-type", "text/event-stream")
-            self.end_headers()
-            sent, noted = "", False
-            for piece in playback.pieces(json.loads(body["messages"][1]["content"])):
-                self._send({"role": "assistant", "content": piece}, None)
-                sent += piece
-                if not noted and "}]}" in sent:
-                    playback.first_statement_at.append(time.perf_counter())
-                    noted = True
-            self._send({}, "stop")
-            self.wfile.write(b"data: [DONE]\n\n")
-            playback.busy_seconds.append(time.perf_counter() - began)
-
-        def _send(self, delta: dict[str, Any], reason: str | None) -> None:
-            choice = {"index": 0, "delta": delta, "finish_reason": reason}
-            event = {"id": "1", "object": "chat.completion.chunk", "created": 1, "model": "m", "choices": [choice]}
-            self.wfile.write(f"data: {json.dumps(event)}\n\n".encode())
-            self.wfile.flush()
-
-        def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the name of the base class
-            """Nothing is printed."""
-            del format, args
-
-    class Server(ThreadingHTTPServer):
-        """A queue long enough for many questions at once."""
-
-        request_queue_size = 2 * AT_ONCE
-
-    server = Server(("127.0.0.1", 0), Handler)
-    playback.address = f"http://127.0.0.1:{server.server_address[1]}/v1"
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    try:
-        yield playback
-    finally:
-        server.shutdown()
-        server.server_close()
 
 
 def measure_statements(assistant: Assistant, playback: Playback, questions: Sequence[str]) -> list[Measurement]:

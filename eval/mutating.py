@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from assistant.proving import prove
-from eval.metrics import wilson
+from eval.metrics import rule_of_three, wilson
 from eval.mutations import Trial, trials_of
 from ingest.documents import Document
 from ingest.errors import DocumentRefused
@@ -52,7 +52,8 @@ class Outcome:
         for name, trials, wrong in (("false accepts", self.false_trials, self.false_accepts),
                                     ("false rejects", self.true_trials, self.false_rejects)):  # fmt: skip
             rate = wilson(wrong.total(), trials.total())
-            yield f"{name}: {wrong.total()} of {trials.total()} ({rate.value:.2%}, 95% interval {rate.low:.2%} to {rate.high:.2%})"
+            none = "" if wrong.total() else f"; by the rule of three at most {rule_of_three(trials.total()):.3%}"
+            yield f"{name}: {wrong.total()} of {trials.total()} ({rate.value:.2%}, 95% interval {rate.low:.2%} to {rate.high:.2%}{none})"
             yield from (f"  {kind:<28} {wrong[kind]:>5} of {trials[kind]:>6}" for kind in sorted(trials))
 
 

@@ -3,7 +3,7 @@
 For the command line (`wence eval run`):
 
     run_command(*, settings, questions=(), held_out=False, report=None, as_json=False, failures=None,
-                workers=None, fresh=False, save_baseline=None, console=None) -> int
+                workers=None, fresh=False, save_baseline=None, judge=None, console=None) -> int
 
 `python -m eval.running --questions FILE … [--failures out.md]` is the same without the `wence` command.
 """
@@ -158,13 +158,14 @@ def _case(sample: Sample, reply: Reply, sources: dict[str, Source]) -> Case:
 def run_command(*, settings: Settings, questions: Sequence[Path] = (), held_out: bool = False,
                 report: Path | None = None, as_json: bool = False, failures: Path | None = None,
                 workers: int | None = None, fresh: bool = False, save_baseline: Path | None = None,
-                console: Console | None = None) -> int:  # fmt: skip
+                judge: str | None = None, console: Console | None = None) -> int:  # fmt: skip
     """Evaluate the assistant of `settings` on sample files and show the result.
 
     `questions`: by default the shipped development files, which are then held against the committed
     baseline; with `held_out` the shipped held-out files instead. `report`: a directory for HTML,
     Markdown, JSON and JUnit. `failures`: a Markdown file with the failed cases alone. `fresh`: do not
-    use kept answers. `save_baseline`: where to write the report as a baseline. Returns the exit code:
+    use kept answers. `save_baseline`: where to write the report as a baseline. `judge`: a chat model of the
+    configured endpoint whose opinion is reported apart. Returns the exit code:
     1 when the run is worse than the baseline, else 0.
     """
     from rich.console import Console
@@ -177,7 +178,12 @@ def run_command(*, settings: Settings, questions: Sequence[Path] = (), held_out:
     samples = load_samples(
         list(questions) or (held_out_files() if held_out else development_files()), held_out=held_out
     )
-    result = _evaluated(settings, samples, workers=workers or min(4, os.cpu_count() or 1), fresh=fresh)
+    at_once = workers or min(4, os.cpu_count() or 1)
+    result = _evaluated(settings, samples, workers=at_once, fresh=fresh)
+    if judge:
+        from eval.judging import Judge, with_judge
+
+        result = with_judge(result, Judge(judge, settings=settings), workers=at_once)
     if failures:
         failures.write_text(failure_list(result), "utf-8")
     if report:
@@ -188,7 +194,7 @@ def run_command(*, settings: Settings, questions: Sequence[Path] = (), held_out:
         console.print_json(json.dumps(report_json(result), ensure_ascii=False))
     else:
         show_report(result, console)
-        for name in ("parity", "worded by the model"):
+        for name in ("parity", "worded by the model", "judge"):
             if name in result.subject:
                 console.print(f"{name}: {result.subject[name]}")
     if questions or held_out or save_baseline or not BASELINE.exists():

@@ -6,20 +6,20 @@ The obedient answer is made of the passages in the prompt; a scenario is data th
 from __future__ import annotations
 
 import json
-import re
 import threading
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from assistant.answering import Assistant
+from assistant.model_facts import INSTRUCTIONS as FACT_INSTRUCTIONS
 from assistant.settings import Settings
+from eval.playback import Statement, obedient
 from tests.scripted_endpoint import Endpoint, Refusal, Reply, Stream, scripted_endpoint
 
 KEY = "sk-secret-key-1234567890"
-Statement = dict[str, Any]
 Spoil = Callable[[list[Statement], dict[str, Any]], list[Statement]]
 
 
@@ -28,7 +28,8 @@ class Scenario:
     """How a model behaves. `spoil` changes the obedient statements, `repairs` the ones given back to be corrected.
 
     `raw`: the text sent instead of an answer. `refusals`: replies of the first calls. `cut_after`: characters
-    sent before the connection breaks. `modes`: what the endpoint accepts; anything else is HTTP 400.
+    sent before the connection breaks. `facts` is what it reads in a text (`facts_raw`: the text sent
+    instead). `modes`: what the endpoint accepts; anything else is HTTP 400.
     """
 
     name: str
@@ -48,6 +49,8 @@ class Scenario:
     plain: bool = False
     counts_usage: bool = True
     ignores_schema: Mapping[str, str] = field(default_factory=dict)
+    facts: Sequence[Mapping[str, str]] = ()
+    facts_raw: str | None = None
 
 
 class ScriptedModel:
@@ -57,6 +60,7 @@ class ScriptedModel:
         self.scenario = scenario
         self.calls = 0
         self.prompts: list[dict[str, Any]] = []
+        self.read: list[dict[str, Any]] = []
         self._lock = threading.Lock()
 
     def __call__(self, path: str, body: dict[str, Any]) -> Reply | Stream | Refusal:
@@ -74,6 +78,11 @@ class ScriptedModel:
         mode = _mode(body)
         if mode not in scenario.modes or (scenario.plain and ("temperature" in body or "stream_options" in body)):
             return Refusal(400, message=f"{mode} is not supported")
+        if body["messages"][0]["content"] == FACT_INSTRUCTIONS:
+            with self._lock:
+                self.read.append(json.loads(body["messages"][1]["content"]))
+            facts = json.dumps({"facts": list(scenario.facts)}, ensure_ascii=False)
+            return self._delivered(facts if scenario.facts_raw is None else scenario.facts_raw, mode, body)
         text = scenario.ignores_schema.get(mode, scenario.raw)
         if text is None:
             text = json.dumps(self._answer(body["messages"]), ensure_ascii=False)
@@ -126,35 +135,10 @@ def _delta(piece: str, mode: str, *, first: bool) -> dict[str, Any]:
     return {"role": "assistant", "tool_calls": [call]}
 
 
-def sentences(text: str) -> list[str]:
-    """The sentences of a passage without its responsibility note."""
-    told = re.sub(r"[((]责任部门[^))]*[))]", "", text)
-    return [part.strip() for part in re.split(r"(?<=[。;;])|\n", told) if len(part.strip()) > 9]
-
-
-def obedient(prompt: dict[str, Any]) -> list[Statement]:
-    """True statements out of the passages: the sentences nearest to the question, and the owners of the first."""
-    asked = {prompt["question"][at : at + 2] for at in range(len(prompt["question"]) - 1)}
-
-    def nearness(sentence: str) -> int:
-        return sum(pair in sentence for pair in asked)
-
-    first, *others = prompt["passages"]
-    chosen = [(first, max(sentences(first["text"]) or [first["text"]], key=nearness))]
-    if others:
-        rest = [(passage, sentence) for passage in others[:3] for sentence in sentences(passage["text"])]
-        chosen += sorted(rest, key=lambda pair: -nearness(pair[1]))[:1]
-    english = prompt["answer_language"].startswith("English")
-    said = []
-    for passage, sentence in chosen:
-        text = f"The clause says “{sentence}”." if english else sentence
-        said.append({"text": text, "evidence": [{"id": passage["id"], "quote": sentence}]})
-    if first.get("owners") and not english:
-        owners = "、".join(first["owners"])
-        said.append(
-            {"text": f"这项任务的责任部门是{owners}。", "evidence": [{"id": first["id"], "quote": chosen[0][1]}]}
-        )
-    return said
+def written_in(events: str) -> str:
+    """The text that a client of the completions puts together from a stream."""
+    rows = [json.loads(row[6:]) for row in events.splitlines() if row.startswith("data: {")]
+    return "".join(choice["delta"].get("content", "") for row in rows for choice in row["choices"])
 
 
 @contextmanager

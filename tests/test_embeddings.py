@@ -5,6 +5,8 @@ from __future__ import annotations
 import base64
 import subprocess
 import sys
+import threading
+import time
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -16,8 +18,11 @@ from assistant.answering import Assistant
 from assistant.settings import Settings, read_settings
 from ingest.errors import ConfigurationError, IndexUnusable, WenceError
 from tests.commands import ROOT, free_port
-from tests.scripted_endpoint import Reply, scripted_endpoint
+from tests.scripted_endpoint import Refusal, Reply, scripted_endpoint
+from ui.describing import diagnosis, hits_json
+from vectorstore.breaking import FAILURES_TO_REST
 from vectorstore.embeddings import HashEmbeddings
+from vectorstore.endpoint_embeddings import QUERY_ATTEMPTS
 from vectorstore.indexing import ensure_index
 from vectorstore.store import open_index
 
@@ -135,6 +140,90 @@ def test_a_passing_failure_is_tried_again_and_a_lasting_one_is_not(tmp_path: Pat
             else:
                 assert settings.open_embeddings().dimension == 256
         assert script.calls == calls
+
+
+class Downable:
+    """An endpoint that embeds until it is told to fail, then as it is told."""
+
+    def __init__(self) -> None:
+        self.refusal: Refusal | None = None
+        self.calls = 0
+
+    def __call__(self, path: str, body: dict[str, Any]) -> Reply | Refusal:
+        """Answer one request."""
+        self.calls += 1
+        return self.refusal or embedded(path, body)
+
+
+RATE = "教育费附加的抵免比例是多少?"
+NOTICE = "语义检索暂不可用(服务出错),本次仅按字词检索。"
+
+
+def test_a_question_is_answered_by_words_with_one_notice_while_the_endpoint_is_down(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    script = Downable()
+    with scripted_endpoint(script) as endpoint:
+        settings = settings_for(tmp_path, endpoint.address)
+        assistant = Assistant.open(settings)
+        assert diagnosis(settings)["problems"] == []
+        script.refusal = Refusal(503, message="secret-key is not served")
+        answer = assistant.answer(RATE)
+        assert "30%" in answer.markdown
+        assert answer.citations[0].clause_id == "s3.i2"
+        assert answer.notices.count(NOTICE) == 1
+        english = assistant.answer("What is the deduction rate of the education surcharge?")
+        assert [notice for notice in english.notices if notice.startswith("Semantic search is not available now")]
+        found = hits_json(RATE, assistant.search(RATE, k=3))
+        assert found["hits"][0]["clause_id"] == "s3.i2"
+        assert found["notices"] == [NOTICE]
+        told = diagnosis(settings)["problems"]
+        assert told == [
+            "the embedding endpoint failed: server_error (HTTP 503); until it answers, questions are searched by words alone"
+        ]
+        script.refusal = None
+        recovered = Assistant.open(settings).answer("抵免教育费附加的比例是多少?")
+        assert "30%" in recovered.markdown
+        assert not any("语义检索" in notice for notice in recovered.notices)
+    assert "secret-key" not in caplog.text
+
+
+def test_an_endpoint_that_is_down_costs_a_question_bounded_time_and_is_then_left_alone(tmp_path: Path) -> None:
+    script = Downable()
+    with scripted_endpoint(script) as endpoint:
+        assistant = Assistant.open(settings_for(tmp_path, endpoint.address))
+        script.refusal, before = Refusal(500), script.calls
+        answers = [assistant.answer(f"{RATE}{'请问' * count}") for count in range(FAILURES_TO_REST + 2)]
+        assert script.calls - before == FAILURES_TO_REST * QUERY_ATTEMPTS
+    assert all("30%" in answer.markdown for answer in answers)
+    assert "语义检索暂不可用(服务暂停使用),本次仅按字词检索。" in answers[-1].notices
+
+
+def test_a_new_process_answers_while_nothing_listens_at_the_address(tmp_path: Path) -> None:
+    with scripted_endpoint(embedded) as endpoint:
+        settings = settings_for(tmp_path, endpoint.address)
+        Assistant.open(settings)
+    answer = Assistant.open(settings).answer(RATE)
+    assert "30%" in answer.markdown
+    assert "语义检索暂不可用(无法连接),本次仅按字词检索。" in answer.notices
+
+
+def test_a_silent_endpoint_is_not_waited_for_longer_than_a_question_allows(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("vectorstore.endpoint_embeddings.QUERY_SECONDS", 0.3)
+    silent = threading.Event()
+
+    def script(path: str, body: dict[str, Any]) -> Reply:
+        if silent.is_set():
+            time.sleep(1.0)
+        return embedded(path, body)
+
+    with scripted_endpoint(script) as endpoint:
+        assistant = Assistant.open(settings_for(tmp_path, endpoint.address))
+        silent.set()
+        answer = assistant.answer(RATE)
+    assert "语义检索暂不可用(超时),本次仅按字词检索。" in answer.notices
 
 
 def test_a_smaller_batch_limit_of_an_endpoint_is_found(tmp_path: Path) -> None:

@@ -16,13 +16,15 @@ import pytest
 
 from assistant.answering import Assistant
 from assistant.answers import Answer
-from assistant.breaking import FAILURES_TO_REST, REST_SECONDS, Breaker, EndpointFailed
 from assistant.request_styles import STYLES, Mode, Style, StyleMemory
 from assistant.settings import Settings, read_settings
+from eval.playback import Statement
 from ingest.errors import ConfigurationError
+from ingest.reading import squeeze
 from tests.commands import free_port, run_here, run_program, served
 from tests.scripted_endpoint import Refusal, scripted_endpoint
-from tests.scripted_model import KEY, Scenario, ScriptedModel, asking
+from tests.scripted_model import KEY, Scenario, ScriptedModel, asking, written_in
+from vectorstore.breaking import FAILURES_TO_REST, REST_SECONDS, Breaker, EndpointFailed
 from vectorstore.endpoint_calls import Failure, Trouble
 
 RATE = "教育费附加的抵免比例是多少?"
@@ -365,3 +367,50 @@ def test_the_server_gives_a_complete_answer_when_the_endpoint_dies_in_the_middle
     assert body["answer"] == assistant.answer(RATE).markdown
     assert "回答中断" in body["notices"][0]
     assert KEY not in reply.text
+
+
+def _begun(said: list[Statement], _: dict[str, Any]) -> list[Statement]:
+    """A false statement, then true ones: those of two passages in the other order than the extractive answer has them."""
+    return [{**said[0], "text": said[0]["text"].replace("30%", "50%")}, *said[1:], said[0]]
+
+
+def test_a_streamed_completion_stays_consistent_when_the_endpoint_dies_in_the_middle(
+    plan_home: Path, assistant: Assistant, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The bytes that leave: verified statements, their clauses, a mark, then the whole extractive answer; nothing else."""
+    import httpx
+
+    scenario = Scenario("killed", spoil=_begun, cut_after=430)
+    with scripted_endpoint(ScriptedModel(scenario)) as endpoint:
+        for name, value in (("OPENAI_API_KEY", KEY), ("OPENAI_BASE_URL", endpoint.address), ("WENCE_CHAT_MODEL", "m")):
+            monkeypatch.setenv(name, value)
+        asked = {"messages": [{"role": "user", "content": RATE}], "stream": True}
+        with served(plan_home) as address:
+            reply = httpx.post(f"{address}/v1/chat/completions", json=asked, timeout=60)
+    written = written_in(reply.text)
+    assert reply.text.endswith("data: [DONE]\n\n")
+    assert KEY not in reply.text
+    assert "50%" not in reply.text
+    begun, mark, rest = written.partition("\n\n---\n\n※ 以上内容没有写完,由下面的完整答案取代。\n\n")
+    assert mark
+    assert "回答中断" in rest.split("\n\n")[0]
+    whole = assistant.answer(RATE)
+    assert whole.markdown in rest
+    assert all(f"[{citation.marker}] 《{citation.document}》" in rest for citation in whole.citations)
+    told, *cited = begun.split("\n\n[1] 《")
+    assert cited, "the clauses of what was streamed stand below it"
+    plan = squeeze(assistant.index.document("putuo-2021").text)
+    for paragraph in told.split("\n\n"):
+        text, markers = re.fullmatch(r"(.*?)((?: \[\d+\])+)", paragraph).groups()  # type: ignore[union-attr]
+        assert squeeze(text) in plan
+        assert all(f"{marker} 《" in begun for marker in markers.split())
+    last = [json.loads(row[6:]) for row in reply.text.splitlines() if '"wence"' in row][-1]
+    assert last["choices"][0]["delta"]["wence"]["engine"] == "extractive"
+
+
+def test_a_completion_that_goes_on_is_not_marked_as_replaced(assistant: Assistant) -> None:
+    from ui.completions import completion_events
+
+    written = written_in("".join(completion_events(assistant.stream(RATE), model="wence", with_usage=False)))
+    assert "※ 以上内容没有写完" not in written
+    assert written.startswith(assistant.answer(RATE).markdown)

@@ -17,10 +17,13 @@ from assistant.answering import Assistant
 from assistant.answers import Answer, Status
 from assistant.prompting import INSTRUCTIONS
 from assistant.verifying import is_verbatim
+from eval.parity import measure_parity
+from eval.playback import Statement, sentences
 from eval.running import _evaluated
 from eval.samples import development_files, load_samples
-from tests.scripted_model import Scenario, Spoil, Statement, asking, sentences
+from tests.scripted_model import Scenario, Spoil, asking, written_in
 from ui.api import build_api
+from ui.completions import completion_events
 
 RATE = "教育费附加的抵免比例是多少?"
 OWNER = "谁来推动区职业教育联盟实体化运作?"
@@ -117,13 +120,14 @@ INVENTIVE = [
 
 
 def shown_bytes(assistant: Assistant, question: str) -> tuple[str, Answer]:
-    """All that leaves: every growing answer as JSON, and the reply of the HTTP interface."""
+    """All that leaves: every growing answer as JSON, a streamed completion, and the reply of the HTTP interface."""
     answers = list(assistant.stream(question))
     client = TestClient(build_api(assistant), raise_server_exceptions=False)
     reply = client.post("/api/ask", json={"question": question})
     assert reply.status_code == 200
+    events = "".join(completion_events(iter(answers), model="wence", with_usage=True))
     streamed = "\n".join(json.dumps(answer.to_json(), ensure_ascii=False) for answer in answers)
-    return f"{streamed}\n{reply.text}", answers[-1]
+    return f"{streamed}\n{reply.text}\n{events}\n{written_in(events)}", answers[-1]
 
 
 def assert_sound(assistant: Assistant, answer: Answer) -> None:
@@ -220,6 +224,10 @@ def test_a_failed_statement_is_repaired_once_with_the_reason(plan_home: Path) ->
     assert RATE_TEXT in answer.markdown
     steps = [(entry["step"], entry.get("accepted")) for entry in answer.trace]
     assert ("statement", False) in steps
+    judged = [entry for entry in answer.trace if "accepted" in entry]
+    assert all(entry["text"] and entry["evidence"] and (entry["accepted"] or entry["faults"]) for entry in judged)
+    assert judged[0]["evidence"][0]["clause_id"] == "s3.i2"
+    assert "30%" in judged[0]["evidence"][0]["quote"]
     assert ("repaired", True) in steps
 
 
@@ -320,6 +328,18 @@ def test_an_injection_in_a_document_changes_nothing(tmp_path: Path) -> None:
     assert "20%" not in answer.markdown
     assert INSTRUCTIONS[:20] not in answer.markdown
     assert "10%" in answer.markdown
+
+
+def test_parity_is_measured_with_a_model_that_says_what_its_passages_say(plan_home: Path, tmp_path: Path) -> None:
+    shutil.copytree(plan_home, tmp_path / "home", ignore=shutil.ignore_patterns("endpoints.json"))
+    samples = [sample for sample in SAMPLES if sample.gold][::20]
+    outcome = measure_parity(samples, tmp_path / "home")
+    lines = list(outcome.lines())
+    assert outcome.passes, lines
+    assert len(outcome.prompt_tokens) > len(samples) // 2
+    assert re.fullmatch(r"same gold cited by both engines 1?\d\d\.\d% \(.* samples\)", lines[1])
+    assert re.fullmatch(r"true statements lost: 0 of \d+ \(0\.00%, 95% interval 0\.00% to \d+\.\d\d%\)", lines[3])
+    assert re.fullmatch(r"prompt tokens: p50 \d+, p95 \d+, max \d+", lines[-1])
 
 
 def test_the_evaluation_reports_whether_both_engines_cite_the_same_gold(plan_home: Path, tmp_path: Path) -> None:

@@ -11,6 +11,7 @@ import pytest
 from chromadb.config import Settings as ChromaSettings
 
 from tests.test_plan import PASSAGES, PLAN
+from vectorstore.bundled_embeddings import DIMENSION
 from vectorstore.generations import current_name, index_directory
 from vectorstore.grams import grams_of
 from vectorstore.indexing import ingest_files, shipped_documents
@@ -43,7 +44,7 @@ def test_chroma_holds_every_passage_with_its_vector_and_metadata(plan_home: Path
     assert sorted(held["ids"]) == sorted(by_id)
     assert held["documents"] is not None
     assert held["metadatas"] is not None
-    assert np.asarray(held["embeddings"]).shape == (len(PASSAGES), 2048)
+    assert np.asarray(held["embeddings"]).shape == (len(PASSAGES), DIMENSION)
     for name, text, metadata in zip(held["ids"], held["documents"], held["metadatas"], strict=True):
         assert text == by_id[name].text
         assert metadata["clause_id"] == by_id[name].clause_id

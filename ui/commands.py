@@ -69,6 +69,9 @@ def eval_run(
     save_baseline: Annotated[Path | None, typer.Option(help="Write the result as the baseline of later runs.")] = None,
     fresh: Annotated[bool, typer.Option("--fresh", help="Ask again instead of reading kept answers.")] = False,
     workers: Annotated[int | None, typer.Option(help="Questions asked at once.", min=1)] = None,
+    judge: Annotated[
+        str | None, typer.Option(help="Chat model of the endpoint whose opinion is reported apart; it gates nothing.")
+    ] = None,
     benchmark: Annotated[str | None, typer.Option(help="Measure this benchmark by others instead.")] = None,
     engine: EngineOption = None,
     data: Annotated[Path | None, typer.Option(help="Folder of the benchmark: documents/ and questions.jsonl.")] = None,
@@ -86,7 +89,8 @@ def eval_run(
 
     code = run_command(
         settings=settings, questions=questions or [], held_out=held_out, report=report, as_json=as_json,
-        failures=failures, workers=workers, fresh=fresh, save_baseline=save_baseline, console=open_console(),
+        failures=failures, workers=workers, fresh=fresh, save_baseline=save_baseline, judge=judge,
+        console=open_console(),
     )  # fmt: skip
     raise typer.Exit(code)
 

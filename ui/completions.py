@@ -10,6 +10,8 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from assistant.answers import Answer
+from assistant.language import Language
+from assistant.wording import Wording
 from ingest.errors import UsageError
 from ingest.tokens import token_counter
 
@@ -70,12 +72,28 @@ def asked_in(request: ChatRequest) -> tuple[str, list[str]]:
 
 def sources_markdown(answer: Answer) -> str:
     """The cited clauses below an answer: marker, document, label, the quoted words, the address."""
-    cited = [
+    return "\n\n".join([*_notices(answer), *_cited(answer)])
+
+
+def _notices(answer: Answer) -> list[str]:
+    return [f"※ {notice}" for notice in answer.notices]
+
+
+def _cited(answer: Answer) -> list[str]:
+    return [
         f"[{c.marker}] 《{c.document}》{c.label}:“{' '.join(c.quote.split())}”{f' {c.url}' if c.url else ''}"
         for c in answer.citations
     ]
-    notices = [f"※ {notice}" for notice in answer.notices]
-    return "\n\n".join([*notices, *cited])
+
+
+def replacement_markdown(shown: Answer, whole: Answer) -> str:
+    """What follows a streamed beginning that another answer replaces.
+
+    First the clauses that the beginning cites, since markers begin anew, then a line that says so, why, and the whole answer.
+    """
+    said = Wording(Language(whole.language)).say("replaced")
+    parts = [*_cited(shown), "---", f"※ {said}", *_notices(whole), whole.markdown, *_cited(whole)]
+    return "".join(f"\n\n{part}" for part in parts)
 
 
 def completion(answer: Answer, *, model: str) -> dict[str, Any]:
@@ -100,8 +118,12 @@ def completion(answer: Answer, *, model: str) -> dict[str, Any]:
 
 
 def completion_events(answers: Iterator[Answer], *, model: str, with_usage: bool) -> Iterator[str]:
-    """The completion as server-sent events: a piece for each further statement, then the sources, then the end."""
+    """The completion as server-sent events: a piece for each further statement, then the sources, then the end.
+
+    Where the last answer does not go on from what was streamed, it follows whole, marked as its replacement.
+    """
     written = ""
+    shown: Answer | None = None
     last: Answer | None = None
     created = int(time.time())
 
@@ -120,12 +142,14 @@ def completion_events(answers: Iterator[Answer], *, model: str, with_usage: bool
         last = answer
         if answer.markdown.startswith(written) and len(answer.markdown) > len(written):
             yield event({"content": answer.markdown[len(written) :]})
-            written = answer.markdown
+            written, shown = answer.markdown, answer
     if last is None:
         raise UsageError("there is no answer")
-    tail = last.markdown.removeprefix(written) if last.markdown.startswith(written) else f"\n\n{last.markdown}"
-    sources = sources_markdown(last)
-    tail += f"\n\n{sources}" if sources else ""
+    if shown is not None and not last.markdown.startswith(written):
+        tail = replacement_markdown(shown, last)
+    else:
+        sources = sources_markdown(last)
+        tail = last.markdown.removeprefix(written) + (f"\n\n{sources}" if sources else "")
     if tail:
         yield event({"content": tail})
     yield event({"wence": last.to_json()}, finish="stop")

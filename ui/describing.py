@@ -8,11 +8,15 @@ from datetime import UTC, date, datetime
 from importlib.metadata import PackageNotFoundError, version
 from typing import Any
 
+from assistant.language import detect_language
+from assistant.notices import by_words
 from assistant.settings import Settings
+from assistant.wording import Wording
 from ingest.clauses import Clause
 from ingest.documents import Document
 from ingest.errors import WenceError
 from ingest.tokens import token_counter
+from vectorstore.embeddings import trouble_of
 from vectorstore.generations import is_empty
 from vectorstore.searching import Hit
 from vectorstore.store import DocumentSummary, Index, open_index
@@ -21,7 +25,8 @@ _PACKAGES = ("wence", "langchain", "chromadb", "openai", "gradio", "tiktoken")
 
 
 def hits_json(query: str, hits: Sequence[Hit], *, query_id: object = None) -> dict[str, Any]:
-    """A search result; `source[start:end]` is the text of a hit."""
+    """A search result; `source[start:end]` is the text of a hit. `notices` only where the search was not a whole one."""
+    notices = hits_notices(query, hits)
     return {
         "id": query_id,
         "query": query,
@@ -39,7 +44,14 @@ def hits_json(query: str, hits: Sequence[Hit], *, query_id: object = None) -> di
             }
             for rank, hit in enumerate(hits, 1)
         ],
+        **({"notices": notices} if notices else {}),
     }
+
+
+def hits_notices(query: str, hits: Sequence[Hit]) -> list[str]:
+    """What a reader must know beside ranked passages, in the language of the query."""
+    wording = Wording(detect_language(query))
+    return [by_words(wording, lacking) for lacking in dict.fromkeys(hit.lacking for hit in hits) if lacking]
 
 
 def documents_json(index: Index, *, day: date | None = None) -> list[dict[str, Any]]:
@@ -113,8 +125,13 @@ def diagnosis(settings: Settings) -> dict[str, Any]:
         if is_empty(settings.home):
             index = {"state": "empty; the first question ingests the shipped documents"}
         else:
-            opened = open_index(settings.home, embeddings=settings.open_embeddings(), reranker=settings.open_reranker())
+            embeddings = settings.open_embeddings()
+            opened = open_index(settings.home, embeddings=embeddings, reranker=settings.open_reranker())
             index = dict(opened.described())
+            if failure := trouble_of(embeddings):
+                problems.append(
+                    f"the embedding endpoint failed: {failure}; until it answers, questions are searched by words alone"
+                )
             opened.search("自检", k=1)  # opens the vectors and the lexical index too
     except WenceError as error:
         problems.append(str(error))

@@ -88,7 +88,7 @@ def search(
     as_json: Json = False,
 ) -> None:
     """Rank passages for a query, without an answer."""
-    from ui.describing import hits_json
+    from ui.describing import hits_json, hits_notices
 
     if batch:
         from ui.batches import text_of
@@ -109,6 +109,8 @@ def search(
         print_json(hits_json(text, hits))
     else:
         show_hits(hits, open_console())
+        for notice in hits_notices(text, hits):
+            typer.echo(f"※ {notice}", err=True)
 
 
 def tasks(

@@ -67,7 +67,9 @@ def _show_trace(answer: Answer, console: Console) -> None:
 
 
 def _plain(value: object) -> str:
-    return ", ".join(map(str, value)) if isinstance(value, list | tuple) else str(value)
+    if isinstance(value, dict):
+        return " ".join(str(part) for part in value.values() if part)
+    return ", ".join(map(_plain, value)) if isinstance(value, list | tuple) else str(value)
 
 
 def _show_citation(citation: Citation, console: Console) -> None:

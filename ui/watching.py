@@ -11,9 +11,9 @@ from ingest.errors import UsageError, WenceError
 from ingest.loading import find_sources
 from ingest.reading_limits import DEFAULT_LIMITS, Limits
 from vectorstore import generations
+from vectorstore.embeddings import NamedEmbeddings
 from vectorstore.indexing import IngestRow, Outcome, ingest_files
 from vectorstore.store import open_index
-from vectorstore.vectors import Embedder
 
 _WAIT_SECONDS = 60.0  # for another writer
 _LOOK_MILLISECONDS = 1000  # between looks at files that did not rest yet
@@ -66,7 +66,7 @@ class FolderState:
         return [name for name, origin in origins.items() if origin.is_relative_to(inside) and origin not in self.seen]
 
     def bring_up(
-        self, files: list[Path], *, embedder: Embedder | None, limits: Limits = DEFAULT_LIMITS
+        self, files: list[Path], *, embedder: NamedEmbeddings | None, limits: Limits = DEFAULT_LIMITS
     ) -> list[IngestRow]:
         """Bring the index up to the folder; the rows that say something new."""
         gone = self.gone() if not self.compared or self.done.keys() - self.seen.keys() else []
@@ -84,7 +84,7 @@ class FolderState:
         return [row for row in rows if row.outcome is not Outcome.UNCHANGED]
 
 
-def watch_folder(home: Path, folder: Path, *, embedder: Embedder | None = None, settle_seconds: float = 2.0,
+def watch_folder(home: Path, folder: Path, *, embedder: NamedEmbeddings | None = None, settle_seconds: float = 2.0,
                  once: bool = False, report: Callable[[str], None],
                  limits: Limits = DEFAULT_LIMITS) -> Iterator[list[IngestRow]]:  # fmt: skip
     """Yield the rows of each change until interrupted; with `once` after the first that found all files at rest.

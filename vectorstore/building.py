@@ -13,17 +13,19 @@ from ingest.errors import IndexUnusable
 from ingest.fingerprints import reader_digest
 from ingest.passages import Passage, passages_of
 from vectorstore import generations, history, records
+from vectorstore.embeddings import NamedEmbeddings, embeddings_for
 from vectorstore.lexical import LexicalIndex
-from vectorstore.vectors import Embedder, PassageVectors
+from vectorstore.vectors import PassageVectors
 
 Progress = Callable[[str, int, int], None]  # stage, done, total
 
 
 def build_generation(partial: Path, previous: Path | None, *, documents: Sequence[Document], versions: history.History,
-                     embedder: Embedder, report: Progress) -> generations.Manifest:  # fmt: skip
+                     embedder: NamedEmbeddings, report: Progress) -> generations.Manifest:  # fmt: skip
     """Fill the directory `partial` with an index of exactly `documents`; IndexUnusable when it cannot be written.
 
-    `previous` is the generation to copy from; nothing is taken from one that other code has read.
+    `previous` is the generation to copy from; nothing is taken from one that other code has read, and no vectors
+    from one that was embedded otherwise.
     """
     from chromadb.errors import ChromaError
 
@@ -31,8 +33,13 @@ def build_generation(partial: Path, previous: Path | None, *, documents: Sequenc
     try:
         held = _held(source)
         kept = frozenset(item.document_id for item in documents if held.get(item.document_id) == item.digest)
-        generations.start(partial, copy_vectors_of=source if kept else None)
+        partial.mkdir(parents=True)
         passages = _write_records(partial, source, documents=documents, kept=kept, versions=versions, report=report)
+        embedder = embeddings_for(embedder, tokens=sum(passage.tokens for passage in passages))
+        if source and kept and generations.read_manifest(source).embedding == embedder.name:
+            generations.copy_vectors(source, partial)
+        else:
+            kept = frozenset()
         _write_vectors(
             partial, passages, kept=kept, dropped=held.keys() - kept if kept else (), embedder=embedder, report=report
         )
@@ -53,16 +60,6 @@ def build_generation(partial: Path, previous: Path | None, *, documents: Sequenc
         created=datetime.now(UTC).isoformat(timespec="seconds"),
         reader=reader_digest(),
     )
-
-
-def check_embedding(previous: Path, embedder: Embedder) -> None:
-    """IndexUnusable when a generation was embedded with something else than what is configured."""
-    recorded = generations.read_manifest(previous)
-    if (recorded.embedding, recorded.dimension) != (embedder.name, embedder.dimension):
-        raise IndexUnusable(
-            f"the index was embedded with {recorded.embedding}, the configuration names {embedder.name};"
-            " set WENCE_EMBEDDING_MODEL back or rebuild with: wence ingest --replace"
-        )
 
 
 def _held(source: Path | None) -> dict[str, str]:
@@ -95,7 +92,7 @@ def _write_records(partial: Path, source: Path | None, *, documents: Sequence[Do
 
 
 def _write_vectors(partial: Path, passages: Sequence[Passage], *, kept: Collection[str], dropped: Collection[str],
-                   embedder: Embedder, report: Progress) -> None:  # fmt: skip
+                   embedder: NamedEmbeddings, report: Progress) -> None:  # fmt: skip
     vectors = PassageVectors(partial / "chroma", for_writing=True)
     try:
         for name in dropped:

@@ -1,4 +1,4 @@
-"""Embeddings: a stateless hash of character grams that needs no download, or a model of an endpoint."""
+"""Embeddings: the model that comes along, a stateless hash of character grams, a model in a directory or of an endpoint."""
 
 from __future__ import annotations
 
@@ -8,10 +8,14 @@ from typing import Protocol
 import numpy as np
 from langchain_core.embeddings import Embeddings
 
-from ingest.errors import ConfigurationError
+from ingest.errors import ConfigurationError, IndexUnusable
+from vectorstore.bundled_embeddings import MOST_TOKENS, BundledEmbeddings, is_bundled
+from vectorstore.bundled_embeddings import NAME as BUNDLED
+from vectorstore.endpoint_calls import Failure
 from vectorstore.grams import gram_keys, is_pair
 
 NO_KEY = "none"  # what a local endpoint without keys is sent, since the client insists on one
+HASH = "hash"
 _MIX = np.uint64(0x9E3779B97F4A7C15)  # an odd constant that spreads neighbouring keys over the dimensions
 _SINGLE_WEIGHT = 0.35  # a pair of characters says more than one of them
 _TYPICAL_GRAMS = 260.0  # of a clause with its headings
@@ -39,7 +43,7 @@ class HashEmbeddings(Embeddings):
 
     def __init__(self, dimension: int = 2048) -> None:
         self.dimension = dimension
-        self.name = f"hash-{dimension}"
+        self.name = f"{HASH}-{dimension}"
 
     def embed_documents(self, texts: list[str]) -> list[list[float]]:
         """One vector a passage: repetition saturates, long passages weigh their grams less."""
@@ -62,14 +66,52 @@ class HashEmbeddings(Embeddings):
         return [float(value) for value in vector / np.sqrt(self.dimension)]
 
 
+def is_semantic(embeddings: NamedEmbeddings) -> bool:
+    """Whether vectors are near by meaning and not by shared characters alone."""
+    return not embeddings.name.startswith(f"{HASH}-")
+
+
+def embeddings_for(configured: NamedEmbeddings, *, tokens: int) -> NamedEmbeddings:
+    """What an index of so many tokens is embedded with: above MOST_TOKENS the hash takes the place of the bundled model."""
+    if _is_default(configured) and tokens > MOST_TOKENS:
+        return HashEmbeddings()
+    return configured
+
+
+def embeddings_of(recorded: tuple[str, int], configured: NamedEmbeddings) -> NamedEmbeddings:
+    """What an index with the recorded (name, dimension) is searched with; IndexUnusable where the configuration names another.
+
+    An index that was made with the hash is searched with it wherever nothing is configured.
+    """
+    hashed = HashEmbeddings()
+    for embeddings in (configured, *([hashed] if _is_default(configured) else [])):
+        if (embeddings.name, embeddings.dimension) == recorded:
+            return embeddings
+    raise IndexUnusable(
+        f"the index was embedded with {recorded[0]}, the configuration names {configured.name};"
+        " set WENCE_EMBEDDING_MODEL back or rebuild with: wence ingest --replace"
+    )
+
+
+def _is_default(embeddings: NamedEmbeddings) -> bool:
+    return isinstance(embeddings, BundledEmbeddings) and not embeddings.named
+
+
 def open_embeddings(model: str | None, *, api_key: str | None = None, base_url: str | None = None,
                     home: Path | None = None, batch_size: int = 64) -> NamedEmbeddings:  # fmt: skip
-    """The configured embeddings: the hash when no model is named, a model in a directory, or one of an OpenAI-compatible endpoint.
+    """The configured embeddings: `hash`, the bundled model by its name, one in a directory, or one of an OpenAI-compatible endpoint.
 
+    When none is named it is the bundled model, or the hash on a machine where that does not run.
     `home` is where vectors of an endpoint are kept. An endpoint with an address of its own may need no key.
     """
-    if model is None:
+    if model == HASH or (model is None and not is_bundled()):
         return HashEmbeddings()
+    if model is None or model == BUNDLED:
+        if not is_bundled():
+            raise ConfigurationError(
+                f"WENCE_EMBEDDING_MODEL={BUNDLED} does not run on this machine; use WENCE_EMBEDDING_MODEL={HASH}"
+            )
+        return BundledEmbeddings(named=model is not None)
     if is_directory(model):
         from vectorstore.local_models import LocalEmbeddings
 
@@ -81,6 +123,13 @@ def open_embeddings(model: str | None, *, api_key: str | None = None, base_url: 
     from vectorstore.endpoint_embeddings import EndpointEmbeddings
 
     return EndpointEmbeddings(model, api_key=api_key or NO_KEY, base_url=base_url, home=home, batch_size=batch_size)
+
+
+def trouble_of(embeddings: NamedEmbeddings) -> Failure | None:
+    """Why the endpoint of the embeddings cannot be used now; None where it can, or where there is none."""
+    from vectorstore.endpoint_embeddings import EndpointEmbeddings
+
+    return embeddings.trouble() if isinstance(embeddings, EndpointEmbeddings) else None
 
 
 def is_directory(model: str) -> bool:

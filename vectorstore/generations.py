@@ -123,11 +123,9 @@ def partial_of(directory: Path) -> Path:
     return directory / _PARTIAL
 
 
-def start(partial: Path, *, copy_vectors_of: Path | None = None) -> None:
-    """Make the directory of a generation, with the vectors of an earlier one when some can be kept."""
-    partial.mkdir(parents=True)
-    if copy_vectors_of is not None:
-        shutil.copytree(copy_vectors_of / "chroma", partial / "chroma")
+def copy_vectors(source: Path, partial: Path) -> None:
+    """Begin the vectors of a generation with those of an earlier one."""
+    shutil.copytree(source / "chroma", partial / "chroma")
 
 
 def publish(directory: Path, partial: Path, manifest: Manifest) -> str:

@@ -15,10 +15,9 @@ from ingest.reading_limits import DEFAULT_LIMITS, Limits
 from ingest.validity import with_validity
 from ingest.versions import Source, timeline
 from vectorstore import generations, history, records
-from vectorstore.building import Progress, build_generation, check_embedding
-from vectorstore.embeddings import open_embeddings
+from vectorstore.building import Progress, build_generation
+from vectorstore.embeddings import NamedEmbeddings, embeddings_of, open_embeddings
 from vectorstore.planning import GONE, IngestRow, Loaded, Outcome, Plan, plan_of
-from vectorstore.vectors import Embedder
 
 __all__ = ["IngestRow", "Outcome", "Progress", "ensure_index", "ingest_files", "shipped_documents", "withdraw_documents"]  # fmt: skip
 
@@ -28,7 +27,7 @@ def shipped_documents() -> Path:
     return Path(str(files("documents")))
 
 
-def ensure_index(home: Path, *, embedder: Embedder | None = None, progress: Progress | None = None) -> None:
+def ensure_index(home: Path, *, embedder: NamedEmbeddings | None = None, progress: Progress | None = None) -> None:
     """Ingest the shipped documents when `home` holds no index yet."""
     if generations.is_empty(home):
         ingest_files(home, [shipped_documents()], embedder=embedder, progress=progress)
@@ -36,7 +35,7 @@ def ensure_index(home: Path, *, embedder: Embedder | None = None, progress: Prog
 
 def ingest_files(home: Path, paths: Sequence[Path], *, replace: bool = False, dry_run: bool = False,
                  restore: bool = False, gone: Sequence[str] = (), sources: Mapping[str, Source] | None = None,
-                 embedder: Embedder | None = None, progress: Progress | None = None, today: date | None = None,
+                 embedder: NamedEmbeddings | None = None, progress: Progress | None = None, today: date | None = None,
                  wait_seconds: float = 0, limits: Limits = DEFAULT_LIMITS) -> list[IngestRow]:  # fmt: skip
     """Bring files and folders into the index of `home`; one row per input, refused ones included.
 
@@ -64,7 +63,7 @@ def ingest_files(home: Path, paths: Sequence[Path], *, replace: bool = False, dr
 
 
 def withdraw_documents(home: Path, document_ids: Sequence[str], *, on: date | None = None, reason: str = "",
-                       undo: bool = False, dry_run: bool = False, embedder: Embedder | None = None) -> list[IngestRow]:  # fmt: skip
+                       undo: bool = False, dry_run: bool = False, embedder: NamedEmbeddings | None = None) -> list[IngestRow]:  # fmt: skip
     """Take documents out of the index from a day on, or bring them back; UnknownDocument names those there are.
 
     Their versions stay in the records, for questions as of an earlier day.
@@ -163,12 +162,13 @@ def _read_before(plan: Plan) -> dict[str, Document]:
     return {version.source.fingerprint: version.document for version in latest if version.source.fingerprint}
 
 
-def _publish(home: Path, directory: Path, plan: Plan, *, fresh: bool, embedder: Embedder | None, report: Progress) -> None:  # fmt: skip
+def _publish(home: Path, directory: Path, plan: Plan, *, fresh: bool, embedder: NamedEmbeddings | None, report: Progress) -> None:  # fmt: skip
     """Build the generation that a plan describes and point readers at it."""
     embedder = embedder or open_embeddings(None)
     previous = None if fresh else directory / generations.current_name(home)
     if previous is not None:
-        check_embedding(previous, embedder)
+        recorded = generations.read_manifest(previous)
+        embeddings_of((recorded.embedding, recorded.dimension), embedder)  # refuses to mix models
     partial = generations.partial_of(directory)
     documents = list(plan.current().values())
     manifest = build_generation(partial, previous, documents=documents, versions=plan.versions, embedder=embedder, report=report)  # fmt: skip

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Protocol
@@ -10,22 +11,30 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ingest.passages import Passage
+from vectorstore.breaking import EndpointFailed
+from vectorstore.embeddings import NamedEmbeddings, is_semantic
+from vectorstore.endpoint_calls import Trouble
 from vectorstore.fusing import RERANKED, RERANKING_SHARE, SEMANTIC_SHARE, Reranker, fused, reranked
 from vectorstore.lexical import LexicalIndex, best_rows
 from vectorstore.question_weights import read_question, without_asking
 from vectorstore.rescoring import Candidate, features_of, rescored
-from vectorstore.vectors import Embedder, PassageVectors
+from vectorstore.vectors import PassageVectors
 
 CANDIDATES = 200  # of the first stage; they hold 97.4% of the clauses that questions on 539 regulations ask for, of 98.4% there are
+_log = logging.getLogger("wence.search")
 _STRIPPED_SHARE = 0.8  # of the query without its asking words, added to the full query
 
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A retrieved passage; its rank is its place in the list. Scores compare within one query only."""
+    """A retrieved passage; its rank is its place in the list. Scores compare within one query only.
+
+    `lacking`: why the configured embeddings had no part in it, where their endpoint could not be asked.
+    """
 
     passage: Passage
     score: float
+    lacking: Trouble | None = None
 
 
 class PassageStore(Protocol):
@@ -44,19 +53,26 @@ class PassageStore(Protocol):
 class Searcher:
     """Ranks the passages of one generation for a question; without `vectors` by their words alone."""
 
-    def __init__(self, index: PassageStore, lexical: LexicalIndex, vectors: PassageVectors | None, embedder: Embedder, *,
+    def __init__(self, index: PassageStore, lexical: LexicalIndex, vectors: PassageVectors | None, embedder: NamedEmbeddings, *,
                  reranker: Reranker | None = None) -> None:  # fmt: skip
         self._index = index
         self._lexical = lexical
         self._vectors = vectors
         self._embedder = embedder
         self._reranker = reranker
-        self._semantic = not embedder.name.startswith("hash-")
+        self._semantic = is_semantic(embedder)
         self._ranges = index.ranges()
 
     def search(self, query: str, *, k: int, document_ids: Collection[str] | None = None) -> list[Hit]:
         """The `k` best passages, from the given documents only when some are given."""
-        found = self.candidates(query, limit=max(CANDIDATES, k), document_ids=document_ids)
+        limit, lacking = max(CANDIDATES, k), None
+        try:
+            found = self.candidates(query, limit=limit, document_ids=document_ids)
+        except EndpointFailed as error:
+            lacking = error.failure.trouble
+            level = logging.INFO if lacking is Trouble.RESTING else logging.WARNING
+            _log.log(level, "the embedding endpoint failed: %s; searched by words alone", error.failure)
+            found = self.candidates(query, limit=limit, document_ids=document_ids, by_words=True)
         if not found:
             return []
         rows, candidates = list(found), [candidate for candidate, _ in found.values()]
@@ -68,17 +84,21 @@ class Searcher:
             chances = self._reranker.scores(query, [candidates[place].passage.text for place in best])
             scores = reranked(scores, chances, share=RERANKING_SHARE)
         order = np.lexsort((np.array(rows), -scores))[:k]
-        return [Hit(candidates[place].passage, round(float(scores[place]), 4)) for place in order]
+        return [Hit(candidates[place].passage, round(float(scores[place]), 4), lacking) for place in order]
 
     def candidates(self, query: str, *, limit: int = CANDIDATES,
-                   document_ids: Collection[str] | None = None) -> dict[int, tuple[Candidate, float]]:  # fmt: skip
-        """What the first stage finds, best first: by row, each with its similarity (not a number where none)."""
+                   document_ids: Collection[str] | None = None,
+                   by_words: bool = False) -> dict[int, tuple[Candidate, float]]:  # fmt: skip
+        """What the first stage finds, best first: by row, each with its similarity (not a number where none).
+
+        `by_words`: without the vectors. EndpointFailed when the endpoint of the embeddings cannot be asked.
+        """
         full = self._lexical.scores(query)
         stripped = _STRIPPED_SHARE * self._lexical.scores(without_asking(query))
         total = full + stripped
         best = best_rows(total, limit=limit, allowed=self._allowed(document_ids))
         # The hash counts the same grams as the lexical index, only less exactly: it is asked for what that leaves open.
-        asked = self._semantic or len(best) < limit
+        asked = not by_words and (self._semantic or len(best) < limit)
         near = self._nearest(query, limit=limit, document_ids=document_ids) if asked else {}
         rows = list(dict.fromkeys([*best, *near]))
         found = {}

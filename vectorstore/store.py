@@ -16,7 +16,7 @@ from ingest.passages import Passage
 from ingest.standing import Standing, standings, starts_on
 from ingest.versions import Version, timeline, version_at
 from vectorstore import generations, records
-from vectorstore.embeddings import NamedEmbeddings, open_embeddings
+from vectorstore.embeddings import NamedEmbeddings, embeddings_of, open_embeddings
 from vectorstore.fusing import Reranker
 from vectorstore.history import read_history, read_withdrawn
 from vectorstore.ledger import Ledger
@@ -165,12 +165,8 @@ class Index:
 
     def _opened_searcher(self) -> Searcher:
         """The search over this generation; opened late, since many commands need none."""
-        embeddings = self._embeddings or open_embeddings(None)
-        if (embeddings.name, embeddings.dimension) != (self.manifest.embedding, self.manifest.dimension):
-            raise IndexUnusable(
-                f"the index was embedded with {self.manifest.embedding}, the configuration names {embeddings.name};"
-                " set WENCE_EMBEDDING_MODEL back or rebuild with: wence ingest --replace"
-            )
+        recorded = (self.manifest.embedding, self.manifest.dimension)
+        embeddings = embeddings_of(recorded, self._embeddings or open_embeddings(None))
         lexical = LexicalIndex.open(self.directory / "lexical")
         return Searcher(self, lexical, PassageVectors(self.directory / "chroma"), embeddings,
                         reranker=self.reranker)  # fmt: skip

@@ -14,8 +14,8 @@ from pathlib import Path
 from ingest.errors import DocumentRefused, IndexUnusable, WenceError
 from ingest.reading_limits import DEFAULT_LIMITS, Limits
 from ingest.versions import Source
+from vectorstore.embeddings import NamedEmbeddings
 from vectorstore.indexing import IngestRow, Outcome, Progress, ingest_files
-from vectorstore.vectors import Embedder
 
 _LONGEST_NAME = 80  # characters; file systems take 255 bytes, a Chinese character is three
 _WAIT_SECONDS = 60.0  # for another writer, so that two editors at once both succeed
@@ -28,7 +28,7 @@ def originals_directory(home: Path) -> Path:
 
 def ingest_upload(home: Path, name: str, content: bytes, *, restore: bool = True, dry_run: bool = False,
                   origin: str = "", retrieved_at: str = "", metadata: Mapping[str, str] | None = None,
-                  embedder: Embedder | None = None, progress: Progress | None = None,
+                  embedder: NamedEmbeddings | None = None, progress: Progress | None = None,
                   limits: Limits = DEFAULT_LIMITS) -> list[IngestRow]:  # fmt: skip
     """Bring one file into the index of `home`: its bytes are kept there under `name`, then read as any file is.
 

@@ -7,13 +7,14 @@ import shutil
 from collections.abc import Collection, Iterable, Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any, Protocol
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from ingest.errors import IndexUnusable
 from ingest.passages import Passage
+from vectorstore.embeddings import NamedEmbeddings, is_semantic
 
 _COLLECTION = "passages"
 _BATCH = 1000  # rows a call; larger batches are no faster
@@ -30,19 +31,6 @@ def _first_cause(error: BaseException) -> str:
     while (cause := error.__cause__ or error.__context__) is not None:
         error = cause
     return " ".join(str(error).split())[:200]
-
-
-class Embedder(Protocol):
-    """What turns text into vectors; `name` and `dimension` are recorded in the index."""
-
-    name: str
-    dimension: int
-
-    def embed_documents(self, texts: list[str]) -> list[list[float]]:
-        """One vector a text, `dimension` floats each."""
-
-    def embed_query(self, text: str) -> list[float]:
-        """The vector of a question."""
 
 
 class PassageVectors:
@@ -102,12 +90,12 @@ class PassageVectors:
     def __len__(self) -> int:
         return self._collection.count()
 
-    def add(self, passages: Sequence[Passage], embedder: Embedder) -> Iterable[int]:
+    def add(self, passages: Sequence[Passage], embedder: NamedEmbeddings) -> Iterable[int]:
         """Store passages with their embeddings; yields the number stored so far after each batch."""
-        done = 0
+        done, semantic = 0, is_semantic(embedder)
         for start in range(0, len(passages), _BATCH):
             batch = passages[start : start + _BATCH]
-            vectors = embedder.embed_documents([embedded_text(passage) for passage in batch])
+            vectors = embedder.embed_documents([embedded_text(passage, semantic=semantic) for passage in batch])
             self._collection.upsert(
                 ids=[passage.passage_id for passage in batch],
                 embeddings=np.asarray(vectors, dtype=np.float32),
@@ -133,9 +121,12 @@ class PassageVectors:
         return [] if distances is None else [(i, 1.0 - d) for i, d in zip(found["ids"][0], distances[0], strict=True)]
 
 
-def embedded_text(passage: Passage) -> str:
-    """What is embedded of a passage: its headings, then its words."""
-    return " ".join((*passage.path, passage.text))
+def embedded_text(passage: Passage, *, semantic: bool) -> str:
+    """What is embedded of a passage: its headings, then its words.
+
+    The title is left out for a model that reads meaning, since it says the same of every passage of a document.
+    """
+    return " ".join((*passage.path[1 if semantic else 0 :], passage.text))
 
 
 def _metadata(passage: Passage) -> dict[str, str | int]:

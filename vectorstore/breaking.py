@@ -13,7 +13,7 @@ REST_SECONDS = 30.0
 
 
 class EndpointFailed(Exception):
-    """A call gave no usable answer; it never reaches a user, who gets the extractive answer instead."""
+    """A call gave no usable answer; it never reaches a user, who is answered without it."""
 
     def __init__(self, failure: Failure) -> None:
         super().__init__(str(failure))
