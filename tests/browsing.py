@@ -14,6 +14,10 @@ COMPLETE = ".answer:not([aria-busy])"
 HOSTILE = "<img src=http://192.0.2.1/x.png onerror=\"document.title='hacked'\"> ![x](http://192.0.2.1/y.png) 区总工会负责哪些任务?"
 
 
+# What Gradio's own client logs when a link leaves the page while it still listens; whatever it hid would fail elsewhere.
+ON_LEAVING = ("AbortError: signal is aborted without reason", "Unexpected error Connection errored out.")
+
+
 @contextmanager
 def opened(
     browser: Browser, address: str, *, size: str = "desktop", path: str = "/", scheme: str = "light",
@@ -41,8 +45,9 @@ def opened(
         yield page
     finally:
         context.close()
-    assert outside == []
-    assert failed == []
+    assert outside == [], outside
+    unexpected = [text for text in failed if not any(words in text for words in ON_LEAVING)]
+    assert unexpected == [], unexpected
 
 
 def is_local(url: str, address: str) -> bool:
