@@ -145,7 +145,7 @@ class Assistant:
         index = self.index
         documents = None if document_id is None else [index.document(document_id).document_id]
         text, terms = expanding.search_text(self.checked(query))
-        return expanding.search(index, text, terms, k=k, document_ids=documents)
+        return expanding.search(index, text, terms, k=k, document_ids=documents, meaning=query)
 
     def tasks(self, *, departments: Sequence[str] = (), document_id: str | None = None,
               as_of: date | None = None) -> list[LedgerRow]:  # fmt: skip

@@ -33,12 +33,15 @@ def search_text(question: str) -> tuple[str, tuple[Term, ...]]:
     return text or plain, content_terms(text or plain)
 
 
-def search(index: Index, text: str, terms: Sequence[Term], *, k: int,
-           document_ids: Collection[str] | None = None) -> list[Hit]:  # fmt: skip
-    """The `k` best passages by the words of `text` and, where the documents use others, by the terms' synonyms."""
+def search(index: Index, text: str, terms: Sequence[Term], *, k: int, document_ids: Collection[str] | None = None,
+           meaning: str = "") -> list[Hit]:  # fmt: skip
+    """The `k` best passages by the words of `text` and, where the documents use others, by the terms' synonyms.
+
+    `meaning` is what an embedding model reads: the question as it was asked, where `text` holds its Chinese terms alone.
+    """
     if not _speaks_otherwise(index, terms, document_ids):
-        return index.search(text, k=k, document_ids=document_ids)
-    hits = index.search(text, k=max(k, REACH), document_ids=document_ids)
+        return index.search(text, k=k, document_ids=document_ids, meaning=meaning)
+    hits = index.search(text, k=max(k, REACH), document_ids=document_ids, meaning=meaning)
     if not hits:
         return hits
     by_terms = _by_terms(terms, [hit.passage for hit in hits])

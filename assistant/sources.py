@@ -114,9 +114,10 @@ class Sources:
         """The passages that fit a query best, those the conversation is about among them."""
         words = query.text if not query.continued else " ".join([query.text, *(term.word for term in query.terms)])
         within = self.document_ids
-        key = (words, query.terms, limit, None if within is None else tuple(sorted(within)))
+        key = (words, query.plain, query.terms, limit, None if within is None else tuple(sorted(within)))
         if (hits := self._searched.get(key)) is None:  # a model is given what the draft was made of
-            hits = expanding.search(self.index, words, query.terms, k=limit, document_ids=within)
+            meaning = "" if query.continued else query.plain
+            hits = expanding.search(self.index, words, query.terms, k=limit, document_ids=within, meaning=meaning)
             self._searched[key] = hits
         passages = [hit.passage for hit in hits]
         known = {passage.passage_id for passage in passages}

@@ -63,11 +63,12 @@ class Searcher:
         self._semantic = is_semantic(embedder)
         self._ranges = index.ranges()
 
-    def search(self, query: str, *, k: int, document_ids: Collection[str] | None = None) -> list[Hit]:
-        """The `k` best passages, from the given documents only when some are given."""
+    def search(self, query: str, *, k: int, document_ids: Collection[str] | None = None,
+               meaning: str = "") -> list[Hit]:  # fmt: skip
+        """The `k` best passages, from the given documents only when some are given; a model reads `meaning`, else the query."""
         limit, lacking = max(CANDIDATES, k), None
         try:
-            found = self.candidates(query, limit=limit, document_ids=document_ids)
+            found = self.candidates(query, limit=limit, document_ids=document_ids, meaning=meaning)
         except EndpointFailed as error:
             lacking = error.failure.trouble
             level = logging.INFO if lacking is Trouble.RESTING else logging.WARNING
@@ -87,7 +88,7 @@ class Searcher:
         return [Hit(candidates[place].passage, round(float(scores[place]), 4), lacking) for place in order]
 
     def candidates(self, query: str, *, limit: int = CANDIDATES,
-                   document_ids: Collection[str] | None = None,
+                   document_ids: Collection[str] | None = None, meaning: str = "",
                    by_words: bool = False) -> dict[int, tuple[Candidate, float]]:  # fmt: skip
         """What the first stage finds, best first: by row, each with its similarity (not a number where none).
 
@@ -99,7 +100,8 @@ class Searcher:
         best = best_rows(total, limit=limit, allowed=self._allowed(document_ids))
         # The hash counts the same grams as the lexical index, only less exactly: it is asked for what that leaves open.
         asked = not by_words and (self._semantic or len(best) < limit)
-        near = self._nearest(query, limit=limit, document_ids=document_ids) if asked else {}
+        read = meaning if self._semantic and meaning else query
+        near = self._nearest(read, limit=limit, document_ids=document_ids) if asked else {}
         rows = list(dict.fromkeys([*best, *near]))
         found = {}
         for row, passage in zip(rows, self._index.passages(rows), strict=True):

@@ -151,9 +151,13 @@ class Index:
         """The first row and the number of passages of each document."""
         return records.read_ranges(self._records)
 
-    def search(self, query: str, *, k: int = 10, document_ids: Collection[str] | None = None) -> list[Hit]:
-        """The `k` best passages for a query, from the given documents only when some are given."""
-        return self.searcher.search(query, k=k, document_ids=document_ids)
+    def search(self, query: str, *, k: int = 10, document_ids: Collection[str] | None = None,
+               meaning: str = "") -> list[Hit]:  # fmt: skip
+        """The `k` best passages for a query, from the given documents only when some are given.
+
+        `meaning` is what an embedding model reads in place of the query's words, if anything.
+        """
+        return self.searcher.search(query, k=k, document_ids=document_ids, meaning=meaning)
 
     @property
     def searcher(self) -> Searcher:
