@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import logging
+import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from html import escape
 from typing import TYPE_CHECKING, Any
 
 import gradio as gr
+from gradio.components.chatbot import ComponentMessage
 
 from assistant.answering import MAX_HISTORY
 from ingest.errors import WenceError
@@ -26,6 +29,7 @@ if TYPE_CHECKING:
 
 ANSWERS_AT_ONCE = 4  # more wait in the queue
 MOST_TURNS = 50  # the page shows so many; a longer conversation drops its oldest
+BETWEEN_SECONDS = 0.15  # at least, from one state of a growing answer to the next
 KEPT_SECONDS = 4 * 3600  # a conversation that nobody continues is forgotten by the server
 _LOG = logging.getLogger("wence.page")
 
@@ -58,7 +62,11 @@ class Conversing:
         history = [turn.question for turn in before if turn.asked][-MAX_HISTORY:]
         answer: Answer | None = None
         try:
+            due = 0.0
             for answer in self._assistant.stream(question, history=history):
+                if time.monotonic() < due:
+                    continue  # the whole conversation goes out each time; what comes at once is shown at once
+                due = time.monotonic() + BETWEEN_SECONDS
                 growing = answer_html(answer, texts=self._texts, name=name, growing=True)
                 yield "", before, [*shown, _message("assistant", growing)]
         except WenceError as error:
@@ -167,7 +175,20 @@ def _messages(turns: Sequence[Turn]) -> list[Message]:
 
 
 def _message(role: str, content: str) -> Message:
-    return {"role": role, "content": gr.HTML(content, js_on_load=None, apply_default_css=False)}
+    """HTML as a message, in the form that the chat gives it; a component made for each would cost more than the answer."""
+    shown = _shape()
+    return {
+        "role": role,
+        "content": shown.model_copy(update={"value": content, "props": {**shown.props, "value": content}}),
+    }
+
+
+@lru_cache(maxsize=1)
+def _shape() -> ComponentMessage:
+    component = gr.HTML("", js_on_load=None, apply_default_css=False, render=False)
+    arguments = {**component.constructor_args, "render": False}
+    arguments.pop("value", None)
+    return ComponentMessage(component="html", value="", constructor_args=arguments, props=component.get_config())
 
 
 def _links(texts: PageTexts) -> str:
