@@ -18,7 +18,7 @@ from assistant.asking import gives
 from assistant.evidence import Evidence
 from assistant.queries import Query
 from assistant.span_features import question_grams
-from assistant.terms import coverage, match_term
+from assistant.terms import coverage, is_generic, match_term
 from ingest.reading import squeeze
 
 SIGNS = (
@@ -53,7 +53,7 @@ def signs_of(query: Query, evidence: Sequence[Evidence]) -> dict[str, float]:
     passages = {item.sentence.passage.passage_id: item.sentence.passage for item in evidence}
     everything = [squeeze(item.text) for item in passages.values()]
     everything += [squeeze(" ".join(path)) for path in {item.path for item in passages.values()}]
-    nouns = [term for term in query.terms if term.noun]
+    nouns = [term for term in query.terms if term.noun and not is_generic(term.word)]
     known = [max(match_term(term, text) for text in near) for term in nouns]
     total = sum(term.weight for term in query.terms) or 1.0
     foreign = sum(term.weight for term, there in zip(nouns, known, strict=True) if there < 0.3)

@@ -43,9 +43,10 @@ class Assistant:
         self.settings = settings
         self._embeddings = embeddings
         self._index = index
-        self._conversing = Conversing(max_question_characters=settings.max_question_characters)
         self._views: dict[tuple[str, date], Index] = {}
         self._engine = settings.open_engine()
+        reader = self._engine.open_reader() if self._engine else None
+        self._conversing = Conversing(max_question_characters=settings.max_question_characters, reader=reader)
 
     @classmethod
     def open(cls, settings: Settings, *, progress: Progress | None = None) -> Assistant:
@@ -79,17 +80,22 @@ class Assistant:
 
         Where a model breaks off, the last answer is the extractive one and replaces what was shown before.
         """
+        for check in self.stream_checks(question, history=history, document_id=document_id, as_of=as_of, facts=facts):
+            yield check.answer
+
+    def stream_checks(self, question: str, *, history: Sequence[str] = (), document_id: str | None = None,
+                      as_of: date | None = None, facts: Mapping[str, str] | None = None) -> Iterator[Check]:  # fmt: skip
+        """The growing answers of `stream`, each with the facts understood of the user and the measures judged by them."""
         started = time.perf_counter()
         turn, draft = self._drafted(question, history, self._sources(document_id, as_of), facts)
-        yield from self._answers(turn, draft, started)
+        for answer in self._answers(turn, draft, started):
+            yield check_of(answer, turn.case, draft)
 
     def examine(self, question: str, *, history: Sequence[str] = (), document_id: str | None = None,
                 as_of: date | None = None, facts: Mapping[str, str] | None = None) -> Check:  # fmt: skip
         """The answer to one question with the facts understood of the user and the measures judged by them."""
-        started = time.perf_counter()
-        turn, draft = self._drafted(question, history, self._sources(document_id, as_of), facts)
-        *_, answer = self._answers(turn, draft, started)
-        return check_of(answer, turn.case, draft)
+        *_, check = self.stream_checks(question, history=history, document_id=document_id, as_of=as_of, facts=facts)
+        return check
 
     def facts_of(self, question: str, *, history: Sequence[str] = ()) -> Facts:
         """What is understood of the user from their own words, each fact with the words that say so."""
@@ -128,7 +134,9 @@ class Assistant:
         return self._conversing.drafted(self.checked(question), list(history)[-MAX_HISTORY:], sources, facts)
 
     def _answers(self, turn: Turn, draft: Draft, started: float) -> Iterator[Answer]:
-        answers = self._engine.answers(turn, draft) if self._engine else growing(assemble(turn, draft))
+        waited = time.perf_counter() - started
+        engine = self._engine
+        answers = engine.answers(turn, draft, waited=waited) if engine else growing(assemble(turn, draft))
         for answer in answers:
             yield replace(answer, seconds=round(time.perf_counter() - started, 4))
 

@@ -77,7 +77,7 @@ class Condition:
 class Eligibility:
     """Verdict, conditions one by one, and the questions whose answers would decide the rest.
 
-    `facts` are those the verdict rests on, with the user's words; they are not in the JSON of an answer.
+    `facts` are those the verdict rests on, each with the user's words and who read it in them.
     """
 
     verdict: Verdict
@@ -124,8 +124,6 @@ class Answer:
         fields = asdict(self)
         if not trace:
             del fields["trace"]
-        if self.eligibility:
-            del fields["eligibility"]["facts"]
         return {
             "id": self.id,
             "question": self.question,

@@ -81,7 +81,7 @@ _TOWARDS = re.compile(
     r"(?<!不)同|找|给(?!排)|向|对(?!外)|请|去(?!年)|到|教(?!育|培|融)|为(?!主)|帮|让|把|被|联合|引进|支持|鼓励|认定|"
     r"评(?!估)|申报|申请"
     r"|当(?!地)|成为|算(?!法)|进(?!出口)|加入|入驻|选|送(?!货)|聘|招(?!商)|像|比|除了|不是|并非|没有|没(?!有)|非(?!遗)|所在|任教|依托|根据|靠|其中有|什么|哪些|哪类|哪种|何种|谁"
-    r"|(?<![外进突])出(?![版租口生])|\bwith\b|\bfor\b|\bto\b|\bof\b|\bfound\w*|\bown\b|\brun\w*|\bopen\w*|\bset(?:ting)? up\b|\bbuil[dt]\w*|"
+    r"|(?<![外进突])出(?![版租口生])|\bwith\b|\bfrom\b|\bfor\b|\bto\b|\bof\b|\bfound\w*|\bown\b|\brun\w*|\bopen\w*|\bset(?:ting)? up\b|\bbuil[dt]\w*|"
     r"\binvest\w*|\bnot\b|\bbecom\w+|\bheard\b|\bpromis\w+|\bat\b|\bby\b|\bcertified\b|\ba recogni[sz]ed\b",
     re.IGNORECASE,
 )
@@ -100,6 +100,17 @@ _THING = re.compile(
 )
 _IS = re.compile(
     rf"(?:是|属于|系|作为)(?:一?[所家个名]|区里|区内|普陀|民办|公办|的)*(?P<where>{_VOCATIONAL}|{_HIGHER}|{_SOME}|{_GENERAL}|普通大学|{_UNIVERSITY})",
+    re.IGNORECASE,
+)
+# A school that sends its teachers asks for them.
+_SENDS = re.compile(
+    rf"(?P<where>{_VOCATIONAL}|{_HIGHER}|{_SOME})[^,。?]{{0,8}}(?:让|派|送|组织|推荐|鼓励|支持)(?:自己的?|本校的?|我们的?)?(?P<who>{_MASTER_TEACHER}|{_TEACHER})"
+    rf"|(?P<english>{_VOCATIONAL}|{_HIGHER}|{_SOME})[^.?]{{0,30}}\b(?:its|our) (?P<whom>(?:master |leading |lead |backbone )?(?:teachers?|staff))\b",
+    re.IGNORECASE,
+)
+# A clause that only names the type of school (我是校长,职校的).
+_ADDED = re.compile(
+    rf"(?:^|[,。;\s])(?:一?所|我们?是?|学校是?)?(?P<where>{_VOCATIONAL}|{_HIGHER}|{_SOME}|{_GENERAL})(?:来的|里?的|这边的?|这种)?(?=$|[,。;?])",
     re.IGNORECASE,
 )
 _BREAK = re.compile(r"[,。;!?\n:]|但是?|不过|可是|而且|并且")
@@ -132,6 +143,11 @@ def asker_of(said: str) -> Asker | None:
     """Who a plain text speaks for; None when it does not say."""
     if match := _OWN_PLACE.search(said) or _TEACHES.search(said):
         return Asker("teacher", _school_type(match["where"]), False, match[0], True)
+    if match := _SENDS.search(said):
+        master = bool(re.fullmatch(_MASTER_TEACHER, match["who"] or match["whom"], re.IGNORECASE))
+        return Asker(
+            "teacher", _school_type(match["where"] or match["english"]), master, match[0], bool(_SELF.search(said))
+        )
     best: tuple[int, Asker] | None = None
     for start, end, clause_start in _places(said):
         asker, score = _weighed(said, start, end, clause_start)
@@ -140,7 +156,9 @@ def asker_of(said: str) -> Asker | None:
     if best is None:
         return None
     asker = best[1]
-    if asker.kind == "school" and not asker.school_type and (match := _IS.search(said)):
+    if asker.kind == "teacher" and not asker.school_type and (match := _ADDED.search(said)):
+        return replace(asker, school_type=_school_type(match["where"]))
+    if asker.kind == "school" and not asker.school_type and (match := _IS.search(said) or _ADDED.search(said)):
         found = _school_type(match["where"])
         return replace(asker, kind="university") if found == "university" else replace(asker, school_type=found)
     return asker

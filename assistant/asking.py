@@ -42,7 +42,7 @@ _ASKED: tuple[tuple[Ask, str], ...] = (
     (
         Ask.CONTACT,
         (
-            r"咨询(?:谁|哪)|找谁(?:咨询|问)|(?:办公|上班|接待)时间|几点(?:上班|开门|到几点)|电话|联系方式|联系人|怎么联系|如何联系|联系哪(?![个几些家]?(?:部门|局|委|单位|家|办))|邮箱|邮件地址|传真|手机号|微信(?:号|群)?|公众号|热线|phone|telephone|e-?mail|"
+            r"咨询(?:谁|哪)|找谁(?:咨询|问)|(?:办公|上班|接待)时间|几点(?:上班|开门|到几点)|电话(?=号|是|多少|几|呢|吗|么|[?,。、]|$|有没|方便|给|和|或|地址|邮箱|能|打不)|(?:的|什么|问下|打哪个|哪个|联系|咨询|给个|有没有|要个|求个)电话|联系方式|联系人|怎么联系|如何联系|联系哪(?![个几些家]?(?:部门|局|委|单位|家|办))|邮箱|邮件地址|传真|手机号|微信(?:号|群)?|公众号|热线|phone|telephone|e-?mail|"
             r"contact (?:number|detail|info|person)|hotline|how (?:do|can) (?:i|we) (?:contact|reach)"
         ),
     ),
@@ -68,7 +68,7 @@ _ASKED: tuple[tuple[Ask, str], ...] = (
     (
         Ask.MATERIALS,
         (
-            r"(?:什么|哪些|啥|几样|何种|要|需要|准备|提交|递交|带|交).{0,6}(?:材料|证明|资料|证件|文件清单|表格|申请表|申请书|附件)|材料(?:清单|要|有哪些|包括)|申请表|"
+            r"(?:什么|哪些|啥|几样|何种|要|需要|准备|提交|递交|带|交).{0,6}(?:材料|证明|资料|证件|文件清单|表格|申请表|申请书|附件)|材料(?:清单|要|有哪些|包括)|申请表|(?:填|交|写)(?:什么|哪[张份些个]?|啥|几张)[^,。?]{0,4}(?:表|单子)|表格|(?:哪里|哪儿)?下载|"
             r"申报书|模板|what (?:documents|materials|papers|forms)|which documents|required documents|application form"
         ),
     ),
@@ -102,7 +102,7 @@ _ASKED: tuple[tuple[Ask, str], ...] = (
     (
         Ask.CRITERIA,
         (
-            r"什么(?:样|级别|程度|规模|档次)的?[^,。?]{0,8}(?:算|才|叫)|标准是(?:什么|啥)|打分|评分|多少分|分数线|教师资格证|怎么(?:划|定)的|(?:认定|评定|申请|申报|准入|入选|评价|入库|资格|达标|评选|遴选|建设).{0,3}(?:条件|标准|门槛|要求|指标|资质)(?:是|有|都|具体|包括|怎么|是什么)?|(?:什么|"
+            r"什么(?:样|级别|程度|规模|档次)的?[^,。?]{0,8}(?:算|才|叫)|标准是(?:什么|啥)|打分|评分|多少分|分数线|教师资格证|怎么(?:划|定)的|(?:怎么|如何|咋)(?:认|核)(?![识为得])|(?:认定|评定|申请|申报|准入|入选|评价|入库|资格|达标|评选|遴选|建设).{0,3}(?:条件|标准|门槛|要求|指标|资质)(?:是|有|都|具体|包括|怎么|是什么)?|(?:什么|"
             r"哪些|啥|何种|具体).{0,4}(?:条件|门槛|资质|资格)|(?:怎么|如何|怎样|咋)(?:才)?(?:算|评(?!价)|选|确定|考核|认定|评定|评为|成为|评上|判断|界定|评选)|"
             r"条件(?:到底|究竟|具体)?(?:是|有|指|包括)(?:哪|什么|啥|几)|符合条件.{0,6}(?:指|是什么|怎么|具体|哪些)|(?:criteria|conditions|requirements|qualif\w+) (?:for|to|of|must|are|"
             r"does|do)|what (?:are the )?(?:criteria|conditions|requirements)|eligibility criteria"
@@ -216,7 +216,7 @@ def asks_of(question: str) -> frozenset[Ask]:
 
 
 # What has these is never the topic itself, so the words that ask for it are none either.
-_ATTRIBUTES = frozenset(
+ATTRIBUTES = frozenset(
     {Ask.CONTACT, Ask.WEBSITE, Ask.PLACE, Ask.PERSON, Ask.MATERIALS, Ask.DEADLINE, Ask.PENALTY, Ask.APPEAL}
 )
 
@@ -224,7 +224,7 @@ _ATTRIBUTES = frozenset(
 def asking_words(question: str) -> tuple[str, ...]:
     """The parts of a plain question that only name a thing asked for, such as its materials or a telephone number."""
     return tuple(
-        match[0] for ask, pattern in _QUESTION_PATTERNS if ask in _ATTRIBUTES for match in pattern.finditer(question)
+        match[0] for ask, pattern in _QUESTION_PATTERNS if ask in ATTRIBUTES for match in pattern.finditer(question)
     )
 
 

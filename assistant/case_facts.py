@@ -15,7 +15,7 @@ _ANOTHER = re.compile(
     r"换(?:一)?(?:个|家|所)(?:公司|企业|学校|单位|案例|情况|主体|问)?|另(?:外)?(?:有)?一?(?:家|个|所)(?:公司|企业|"
     r"学校|单位|园区|案例|客户|厂)|别的(?:公司|企业|学校|单位)|"
     r"(?:还有|再问)一?(?:家|所)(?:公司|企业|学校|单位|客户)|(?:朋友|亲戚|客户|兄弟单位|合作伙伴)(?:的|那边的?|"
-    r"他们)?(?:公司|企业|学校|厂|单位)|重新(?:开始|来|问)|新(?:的)?案例|"
+    r"他们)?(?:公司|企业|学校|厂|单位)|重新(?:开始|来|问)|不(?:谈|说|聊|问|管|提)(?:公司|企业|学校|这个|那个|刚才|上面|我们)(?:的事)?了|新(?:的)?案例|"
     r"\b(?:another|a different|other) (?:company|enterprise|firm|school|case|client)|\bnew case\b|\bstart over\b|\bmy friend's\b",
     re.IGNORECASE,
 )
@@ -75,14 +75,17 @@ class Case:
         return replace(self, facts=facts, current=facts)
 
 
-def continue_case(before: Case | None, said: str) -> Case:
-    """The case after another plain text of the user; the last word on a fact counts."""
+def continue_case(before: Case | None, said: str, *, proposed: Sequence[StatedFact] = ()) -> Case:
+    """The case after another plain text of the user; the last word on a fact counts.
+
+    `proposed` are facts that something else than these rules read in the same text; the rules win.
+    """
     known = before or Case()
     replies = _replies(said, known.pending)
     asker = asker_of(said)
     if _ANOTHER.search(said) or _other_asker(known, asker, said):
         known, replies = Case(), []
-    stated = [*replies, *_read(said, asker, known)]
+    stated = [*proposed, *replies, *_read(said, asker, known)]
     lasting = [fact for fact in stated if fact.name != "kind" or _lasts(asker, known)]
     if asker and not _lasts(asker, known):  # 学校能得到什么: about schools, said by nobody of themselves
         lasting = [fact for fact in lasting if fact.name != "school_type"]
@@ -107,7 +110,8 @@ def is_reply(said: str) -> bool:
     return bool(parts) and all(_YES.match(p) or _NO.match(p) or _UNKNOWN.search(p) for p in parts if p)
 
 
-_ASKING = re.compile(r"[?]|[吗么呢嘛]\s*[?。]?$|能|可以|可否|什么|哪|怎么|如何|多少|是否|有没有|谁|[行够好成抵给]不|\b(?:can|could|"
+_ASKING = re.compile(r"[?]|[吗么呢嘛伐](?=\s*(?:[?。,;]|$))|喽|能|可以|可否|什么|哪|怎么|如何|多少|是否|有没有|有说法|有份|有我|谁|"
+    r"[行够好成抵给]不|\b(?:can|could|"
     r"do we|does|what|which|how|may|is there|are there|who)\b", re.IGNORECASE)  # fmt: skip
 
 

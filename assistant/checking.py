@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -15,12 +16,14 @@ from assistant.facts import Facts
 from assistant.language import Language
 from assistant.queries import Established, Query, Route
 from assistant.reasoning import JudgedMeasure
-from assistant.selecting import is_general, listed_measures, names_measure
+from assistant.selecting import HINTED, MAX_MEASURES, is_general, listed_measures, names_measure
 from assistant.sources import Sources
 from assistant.wording import Wording
 from ingest.documents import Document
 from ingest.errors import UsageError
 from ingest.measures import Measure
+
+_SAME = re.compile(r"同样的?(?:事|情况|问题|做法|条件)|\bsame (?:thing|question|case)\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,11 +57,12 @@ def carried_measures(said: str, previous: Established | None) -> tuple[tuple[Doc
         return ()
     everything = [measure for _, measure in previous.measures]
     own = [measure for document, _ in previous.measures for measure in document.measures]
-    return (
-        ()
-        if any(names_measure(said, measure) for measure in {id(m): m for m in (*everything, *own)}.values())
-        else previous.measures
-    )
+    if _SAME.search(said):
+        return previous.measures
+    if any(names_measure(said, measure) for measure in {id(m): m for m in (*everything, *own)}.values()):
+        return ()
+    hinted = tuple((d, m) for d, m in previous.measures if names_measure(said, m, least=HINTED))
+    return hinted if hinted and len(previous.measures) > MAX_MEASURES else previous.measures
 
 
 def check_facts(facts: Mapping[str, str], sources: Sources, *, measure_ids: Sequence[str] = (),

@@ -11,29 +11,17 @@ from collections.abc import Iterator, Sequence
 from functools import cache, lru_cache
 from itertools import pairwise
 
+from assistant.limit_proof import limit_faults, negation_faults
+from assistant.number_proof import figure_faults, neighbour_faults, number_faults, qualifier_faults
+from assistant.proof_parts import HAN, NUMERAL, PARTS, common, pairs
 from assistant.proof_words import chinese_words
 from assistant.terms import segments
 
-_HAN = r"[\u4e00-\u9fff]"
-_PARTS = re.compile(r"[,;。:!?\n]")
-_PIECES = re.compile(r"[^\u4e00-\u9fffA-Za-z0-9%.+-]+")
-_NUMERAL = "零〇一二两三四五六七八九十百千万亿"
-_UNITS = "%|万元|亿元|美元|元|万|亿|家|个|名|所|项|人|年|月|日|次|号|条|倍|岁|小时|天|学分|平方米|公里|成|种|类|届|批|期|季度"
-_NUMBER = re.compile(rf"\d+(?:[.,]\d+)*(?:[-—~至到]\d+(?:[.,]\d+)*)?(?:{_UNITS})?")
-_COUNTED = re.compile(rf"[{_NUMERAL}]+(?:分之[{_NUMERAL}]+|(?:{_UNITS}|大))")
-_QUALIFIER = re.compile("左右|以上|以下|以内")
-_UNCOUNTED = re.compile(r"一(?:个|种|项|家|条|类|次|批|期|名|所|大)")
-_LEVEL = re.compile(r"[国省市区县校]级|全[国省市区]")
-_ATTRIBUTE = re.compile(rf"((?:(?!的){_HAN}|\"){{3,16}})的(?=({_HAN}{{3}}))")
 _QUOTED = re.compile(r"[\"“「『《]([^\"“”「」『』《》]{3,})[\"”」』》]")
-_LABEL = re.compile(rf"[{_NUMERAL}]{{0,3}}\([{_NUMERAL}]+\)\d*|第[{_NUMERAL}\d]+[章节条款项]")
+_LABEL = re.compile(rf"[{NUMERAL}]{{0,3}}\([{NUMERAL}]+\)\d*|第[{NUMERAL}\d]+[章节条款项]")
 _JOINING = re.compile("[、和与及或并同]|以及|或者|并且")  # what stands on either side may change places
-_DATES = re.compile(r"\d+(?:年|月|日)|20\d\d")
-MIN_NEIGHBOURS = 0.6  # share of the pairs after a number or level that its part of the clause must hold
 MIN_PAIRS = 0.75  # share of a sentence's pairs of characters that the clause must hold
 MIN_COUNTED = 4  # pairs from which on a share says something
-WHOLE_LIMIT = 0.9  # share of a limitation that must be told where it no longer stands before its word
-SAME_CLAUSE = 0.7  # share of pairs from which on a sentence tells what follows a limitation
 SAME_PART = 0.5  # share of pairs from which on a sentence speaks of a part of the clause
 
 
@@ -42,11 +30,11 @@ def chinese_faults(text: str, evidence: str, headings: str = "") -> list[str]:
 
     Words may also be those of the `headings` above the evidence; how firmly it is said is the evidence's alone.
     """
-    checks = (_labels, _quoted, _numbers, _qualifiers, _binding, _content)
-    strict = (_order, _neighbours, _hedges, _attributes, _negations)
+    checks = (_labels, _quoted, number_faults, qualifier_faults, _binding, _content)
+    strict = (figure_faults, neighbour_faults, _hedges, limit_faults, negation_faults)
     whole = f"{evidence}。{headings}"
     faults = [fault for check in checks for fault in check(text, whole)]
-    faults += [fault for check in strict for fault in check(text, evidence)]
+    faults += [*_order(text, evidence, headings), *(fault for check in strict for fault in check(text, evidence))]
     return list(dict.fromkeys(faults))
 
 
@@ -64,25 +52,6 @@ def _quoted(text: str, evidence: str) -> Iterator[str]:
     for match in re.finditer(r"\[[^\[\]]+\]|《[^《》]+》", text):
         if match[0] not in evidence:
             yield f"括号中的“{match[0]}”不是原文"
-
-
-def _numbers(text: str, evidence: str) -> Iterator[str]:
-    for match in _NUMBER.finditer(text):
-        end = rf"(?!\.?\d|{_UNITS})" if match[0][-1].isdigit() else ""
-        if not re.search(rf"(?<![\d.]){re.escape(match[0])}{end}", evidence):
-            yield f"数字“{match[0]}”不在所引原文中"
-    for match in _COUNTED.finditer(text):
-        if match[0] not in evidence and not _UNCOUNTED.fullmatch(match[0]):
-            yield f"数量“{match[0]}”不在所引原文中"
-
-
-def _qualifiers(text: str, evidence: str) -> Iterator[str]:
-    """A number is followed by 以上, 左右 and the like exactly where the clause has it so."""
-    for match in (*_NUMBER.finditer(text), *_COUNTED.finditer(text)):
-        printed = {found[1] for found in re.finditer(rf"{re.escape(match[0])}(左右|以上|以下|以内|)", evidence)}
-        said = _QUALIFIER.match(text, match.end())
-        if printed and (said[0] if said else "") not in printed:
-            yield f"“{match[0]}”之后应照原文写“{'、'.join(sorted(printed))}”"
 
 
 def _binding(text: str, evidence: str) -> Iterator[str]:
@@ -105,8 +74,8 @@ def _content(text: str, evidence: str) -> Iterator[str]:
     for word, _ in content_words(_without_frame(text)):
         if word not in evidence and not _made_of(word, evidence):
             yield f"原文没有“{word}”"
-    pairs = _pairs(_without_frame(text))
-    if len(pairs) >= MIN_COUNTED and sum(pair in evidence for pair in pairs) < MIN_PAIRS * len(pairs):
+    own = pairs(_without_frame(text))
+    if len(own) >= MIN_COUNTED and sum(pair in evidence for pair in own) < MIN_PAIRS * len(own):
         yield "与所引原文的用语相差太大"
 
 
@@ -116,7 +85,7 @@ def _without_frame(text: str) -> str:
     for word in _long_frames():
         text = text.replace(word, "|")
     return re.sub(
-        f"{_HAN}+", lambda run: "".join("|" if w in neutral and len(w) > 1 else w for w in segments(run[0])), text
+        f"{HAN}+", lambda run: "".join("|" if w in neutral and len(w) > 1 else w for w in segments(run[0])), text
     )
 
 
@@ -148,29 +117,30 @@ def content_words(text: str) -> tuple[tuple[str, int], ...]:
 def all_words(text: str) -> tuple[tuple[str, int], ...]:
     """The words of two and more characters with their places, numerals left out."""
     found = []
-    for match in re.finditer(rf"{_HAN}+|[A-Za-z][A-Za-z0-9.+-]*", text):
+    for match in re.finditer(rf"{HAN}+|[A-Za-z][A-Za-z0-9.+-]*", text):
         place = match.start()
         for word in segments(match[0]):
-            if len(word) > 1 and not re.fullmatch(f"[{_NUMERAL}]+", word):
+            if len(word) > 1 and not re.fullmatch(f"[{NUMERAL}]+", word):
                 found.append((word, place))
             place += len(word)
     return tuple(found)
 
 
-def _order(text: str, evidence: str) -> Iterator[str]:
+def _order(text: str, evidence: str, headings: str) -> Iterator[str]:
     """Inside one part of a sentence the words come as the clause has them: who does what to whom stays.
 
     One stretch of words may have moved, as when the topic comes first; two that changed places may not.
-    Words of another part of the clause may lead or follow, never stand in between.
+    Words of another part of the clause, or of its headings, may lead or follow, never stand in between.
     """
-    parts = _PARTS.split(evidence)
-    for said in _PARTS.split(text):
-        words = [known for word, _ in all_words(said) for known in _known(word, evidence)]
+    parts = PARTS.split(evidence)
+    for said in PARTS.split(text):
+        words = [known for word, _ in all_words(said) for known in _known(word, evidence, headings)]
         if len(words) < 2:
             continue
         counts = [sum(word in part for word in words) for part in parts]
         mains = [part for part, count in zip(parts, counts, strict=True) if count == max(counts)]
-        if not any(_is_told(words, main) for main in mains) or _is_exchanged(said, evidence):
+        exchanged = _is_exchanged(said, evidence) or any(_is_shuffled(said, part) for part in parts)
+        if exchanged or not any(_is_told(words, main) for main in mains):
             yield f"“{said[:24]}”的语序与原文不同"
 
 
@@ -186,13 +156,29 @@ def _is_exchanged(said: str, evidence: str) -> bool:
     return False
 
 
-def _known(word: str, evidence: str) -> tuple[str, ...]:
-    """The word as the clause has it: whole, or the two words it is put together from."""
+def _is_shuffled(said: str, part: str) -> bool:
+    """Whether a part has all its characters, but in other places than two joined words that changed theirs."""
+    if said == part or len(said) != len(part) or sorted(said) != sorted(part):
+        return False
+    start = common(said, part)
+    end = len(part) - common(said[::-1], part[::-1])
+    moved = part[start:end]
+    swaps = (moved[match.end() :] + match[0] + moved[: match.start()] for match in _JOINING.finditer(moved))
+    return said[start:end] not in swaps
+
+
+def _known(word: str, evidence: str, headings: str) -> tuple[str, ...]:
+    """The word as the clause has it: whole, or the two words it is put together from; words of headings as they are."""
     if word in evidence:
         return (word,)
-    cuts = [(word[:cut], word[cut:]) for cut in range(1, len(word))]
-    whole = next((pair for pair in cuts if all(len(part) > 1 and part in evidence for part in pair)), ())
-    return whole or next(((part,) for pair in cuts for part in pair if len(part) > 1 and part in evidence), ())
+    cuts = [(word[:cut], word[cut:]) for cut in range(2, len(word) - 1)]
+    for first, second in cuts:
+        if (first in evidence and second in f"{evidence}。{headings}") or (second in evidence and first in headings):
+            return first, second
+    if word in headings and word not in chinese_words().neutral:
+        return (word,)
+    halves = [part for cut in range(1, len(word)) for part in (word[:cut], word[cut:]) if len(part) > 1]
+    return next(((part,) for part in halves if part in evidence), ())
 
 
 def _is_told(words: Sequence[str], main: str) -> bool:
@@ -227,29 +213,13 @@ def _stretches(places: Sequence[int]) -> tuple[int, ...]:
     return tuple(numbered[rank] for rank in starts)
 
 
-def _neighbours(text: str, evidence: str) -> Iterator[str]:
-    """A number or a level stands with the words it stands with in the clause, not with those of another part."""
-    parts = _PARTS.split(evidence)
-    for said in _PARTS.split(text):
-        for match in (*_NUMBER.finditer(said), *_LEVEL.finditer(said)):
-            if _DATES.fullmatch(match[0]):
-                continue
-            pairs = _pairs(said[match.end() : match.end() + 14]) or _pairs(
-                said[max(0, match.start() - 10) : match.start()]
-            )
-            holding = [part for part in parts if match[0] in part]
-            shares = [sum(pair in part for pair in pairs) / len(pairs) for part in holding] if pairs else [1.0]
-            if holding and max(shares) < MIN_NEIGHBOURS:
-                yield f"“{match[0]}”在原文中说的不是“{said[match.end() : match.end() + 12]}”"
-
-
 def _hedges(text: str, evidence: str) -> Iterator[str]:
     """Where a sentence says what a part of the clause says, it says it no more firmly."""
-    own = set(_pairs(text))
-    for part in _PARTS.split(evidence):
-        pairs = _pairs(part)
-        shared = sum(pair in own for pair in pairs)
-        if not shared or shared < SAME_PART * min(len(pairs), len(own)):
+    own = set(pairs(text))
+    for part in PARTS.split(evidence):
+        printed = pairs(part)
+        shared = sum(pair in own for pair in printed)
+        if not shared or shared < SAME_PART * min(len(printed), len(own)):
             continue
         for hedge in chinese_words().hedges:
             if hedge in part and not _keeps(hedge, text, part):
@@ -264,36 +234,6 @@ def _keeps(hedge: str, text: str, part: str) -> bool:
     # The hedge of another half of the part (支持…, 引导…) is not the sentence's own.
     after = part[part.index(hedge) + len(hedge) :][:8]
     before = part[: part.index(hedge)][-8:]
-    near = _pairs(before if hedge == "左右" else after)
-    own = set(_pairs(text))
+    near = pairs(before if hedge == "左右" else after)
+    own = set(pairs(text))
     return bool(near) and sum(pair in own for pair in near) < SAME_PART * len(near)
-
-
-def _attributes(text: str, evidence: str) -> Iterator[str]:
-    """What the clause says of something (兴办职业教育的企业) is not said of more."""
-    spoken = _PARTS.split(text)
-    for part in _PARTS.split(evidence):
-        for match in _ATTRIBUTE.finditer(part):
-            limits, rest = _pairs(match[1]), _pairs(part[match.end(1) + 1 :])
-            telling = [said for said in spoken if match[2] in said]
-            own = {pair for said in telling for pair in _pairs(said)}
-            told = own and sum(pair in own for pair in rest) >= SAME_CLAUSE * len(rest)
-            limited = f"的{match[2]}"
-            needed = SAME_PART if text.count(limited) >= part.count(limited) else WHOLE_LIMIT
-            kept = sum(pair in own for pair in limits) >= needed * len(limits)
-            repeated = max((said.count(match[1]) for said in telling), default=0)
-            fewer = needed == WHOLE_LIMIT and 1 < part.count(match[1]) > repeated
-            if told and limits and (fewer or not kept):
-                yield f"漏了原文的限定“{match[1]}的”"
-
-
-def _negations(text: str, evidence: str) -> Iterator[str]:
-    """A no of the clause before words that the sentence repeats is repeated too."""
-    for match in re.finditer(rf"(不得|禁止|严禁|不予|不再|未经|不|未|非|无)(?=({_HAN}{{4}}))", evidence):
-        if match[2] in text and f"{match[1]}{match[2]}" not in text and evidence.count(match[2]) == 1:
-            yield f"漏了原文的“{match[1]}”"
-
-
-def _pairs(text: str) -> list[str]:
-    """Neighbouring characters of the text without words of the frame between punctuation marks."""
-    return [piece[i : i + 2] for piece in _PIECES.split(text) for i in range(len(piece) - 1)]

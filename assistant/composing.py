@@ -51,8 +51,12 @@ def compose_fact(query: Query, sources: Sources, evidence: Sequence[Evidence], w
 
 def _sentences(query: Query, sources: Sources, evidence: Sequence[Evidence], wording: Wording) -> list[Claim]:
     """The chosen sentences, each a claim of its own."""
-    claims = [_quoted(_full_sentence(query, sources, item), item, sources, wording) for item in choose(evidence)]
-    return list(dict.fromkeys(claims))
+    return list(dict.fromkeys(quoted_sentence(query, sources, item, wording) for item in choose(evidence)))
+
+
+def quoted_sentence(query: Query, sources: Sources, item: Evidence, wording: Wording) -> Claim:
+    """A sentence as it stands, with its clause."""
+    return _quoted(_full_sentence(query, sources, item), item, sources, wording)
 
 
 def _spanned(query: Query, sources: Sources, evidence: Sequence[Evidence], wording: Wording) -> list[Claim]:

@@ -3,29 +3,48 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
 
+from assistant import questions
 from assistant.answers import Status
 from assistant.case_facts import Case, continue_case
 from assistant.checking import carried_measures
 from assistant.claims import Draft
 from assistant.drafting import Turn, draft_of
+from assistant.follow_ups import told_more
 from assistant.language import plain_question
-from assistant.queries import Established
+from assistant.queries import Established, Query, Route
 from assistant.scoping import preferred, scoped, set_aside, without_naming
 from assistant.sources import Sources
 from assistant.spelling import Speller
 from assistant.understanding import understand
 from assistant.wording import Wording
+from ingest.offices import find_offices
+
+if TYPE_CHECKING:
+    from assistant.facts import StatedFact
+    from assistant.model_facts import FactReader, Reading
 
 _SPELLERS = 4  # kept, one an index
 _SILENT = {Status.NOT_IN_DOCUMENTS, Status.OUT_OF_SCOPE}
 
 
+def _with_answered(query: Query, draft: Draft, sources: Sources) -> Query:
+    """The query remembering the one office that its answer named: 它 asked on means that office."""
+    if query.offices or len(draft.departments) != 1:
+        return query
+    where = sources.jurisdiction()
+    found = find_offices(draft.departments[0], level=where.level, place=where.place)
+    return replace(query, remembered=(*query.remembered, found[0].office)) if found else query
+
+
 class Conversing:
     """Reads questions with the earlier ones of their conversation; keeps the spelling tables of the indexes read."""
 
-    def __init__(self, *, max_question_characters: int) -> None:
+    def __init__(self, *, max_question_characters: int, reader: FactReader | None = None) -> None:
         self._limit = max_question_characters
+        self._reader = reader
         self._spellers: dict[str, Speller] = {}
 
     def drafted(self, question: str, history: Sequence[str], sources: Sources,
@@ -34,35 +53,42 @@ class Conversing:
 
         `facts` are those the user chose by hand, by name; an empty value takes one back.
         """
-        turn = self._understood(question, history, preferred(sources), facts)
+        reading = self._reader.begin() if self._reader else None
+        turn = self._understood(question, history, preferred(sources), facts, reading)
         draft = draft_of(turn)
         aside = set_aside(sources)
         if aside and draft.status in _SILENT and turn.sources.within == preferred(sources).within:
-            other = self._understood(question, history, aside, facts)
+            other = self._understood(question, history, aside, facts, reading)
             found = draft_of(other)
             if found.status not in _SILENT:
                 return other, found
         return turn, draft
 
     def _understood(self, question: str, history: Sequence[str], sources: Sources,
-                    facts: Mapping[str, str] | None) -> Turn:  # fmt: skip
+                    facts: Mapping[str, str] | None = None, reading: Reading | None = None) -> Turn:  # fmt: skip
         """The question with what its conversation established: earlier questions are answered again, in order."""
         previous: Established | None = None
         before: Sources | None = None
         said: list[str] = []
         for earlier in [item for item in history if item.strip()]:
-            turn = self._turn(earlier[: self._limit], previous, said, sources, before)
+            turn = self._turn(earlier[: self._limit], previous, said, sources, before, reading=reading)
             draft = draft_of(turn)
             clauses = tuple(dict.fromkeys((q.document_id, q.clause_id) for claim in draft.claims for q in claim.quotes))
             judged = draft.eligibility.judged if draft.eligibility else ()
             case = turn.case.after_asking(draft.eligibility.asked if draft.eligibility else ())
-            previous = Established(turn.query, clauses, case, tuple((item.document, item.measure) for item in judged))
+            previous = Established(
+                _with_answered(turn.query, draft, turn.sources),
+                clauses,
+                case,
+                tuple((item.document, item.measure) for item in judged),
+            )
             before = turn.sources
             said.append(earlier)
-        return self._turn(question, previous, said, sources, before, facts)
+        return self._turn(question, previous, said, sources, before, facts, reading)
 
     def _turn(self, question: str, previous: Established | None, said: Sequence[str], sources: Sources,
-              before: Sources | None, facts: Mapping[str, str] | None = None) -> Turn:  # fmt: skip
+              before: Sources | None, facts: Mapping[str, str] | None = None,
+              reading: Reading | None = None) -> Turn:  # fmt: skip
         spelled = self._speller(sources).repair(plain_question(question))
         read = question if spelled == plain_question(question) else spelled
         scope = scoped(sources, spelled)
@@ -72,9 +98,21 @@ class Conversing:
             scope = before  # what is asked on is asked of the same documents
             query = understand(read, previous=previous, jurisdiction=scope.jurisdiction())
         known = previous.case if previous else Case()
-        case = continue_case(known.with_chosen(facts) if facts else known, spelled)
+        proposed = self._proposed(question, query, known, reading)
+        if proposed and previous and previous.case.pending and not questions.ASKS.search(query.plain):
+            query = told_more(query, previous)
+        case = continue_case(known.with_chosen(facts) if facts else known, spelled, proposed=proposed)
         return Turn(question, "\n".join([*said, spelled]), tuple(said), query, scope, Wording(query.language), case,
-                    carried_measures(spelled, previous), spelled)  # fmt: skip
+                    carried_measures(spelled, previous), spelled,
+                    reading.spent if reading else None)  # fmt: skip
+
+    def _proposed(self, question: str, query: Query, known: Case, reading: Reading | None) -> Sequence[StatedFact]:
+        """What a model reads in a text in which somebody may tell of themselves; nothing without a model."""
+        if self._reader is None or reading is None or query.route not in {Route.ELIGIBILITY, Route.FACT}:
+            return ()
+        if query.route is Route.FACT and not (known.pending or questions.FIRST_PERSON.search(query.plain)):
+            return ()
+        return self._reader.read(question, reading, asked=known.pending)
 
     def _speller(self, sources: Sources) -> Speller:
         name = sources.index.name

@@ -5,18 +5,22 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
 
 from assistant import questions
 from assistant.answers import Status
-from assistant.asking import NEVER_GIVEN, Ask
+from assistant.asides import of_one_part, without_asides, without_remarks
+from assistant.asking import ATTRIBUTES, NEVER_GIVEN, Ask
 from assistant.case_facts import Case
 from assistant.claims import Claim, Draft
 from assistant.composing import choose, compose_comparison, compose_fact, compose_numbered, compose_outline
+from assistant.document_premises import with_corrections
 from assistant.eligibility import compose_eligibility
 from assistant.evidence import Evidence, sentences_in, weigh
 from assistant.measure_answers import compose_reverse, is_reverse
 from assistant.ownership import compose_owner
 from assistant.parts_asked import with_part
+from assistant.premises import compose_premise
 from assistant.provenance import compose_provenance
 from assistant.queries import Query, Route
 from assistant.refusing import (
@@ -36,6 +40,9 @@ from assistant.wording import Wording
 from ingest.documents import Document
 from ingest.measures import Measure
 
+if TYPE_CHECKING:
+    from assistant.endpoints import Spent
+
 
 @dataclass(frozen=True, slots=True)
 class Turn:
@@ -43,6 +50,7 @@ class Turn:
 
     `said` is all the user wrote, spelling repaired; `earlier` are the questions before this one. `case` is
     what is known of the user (`now`: what this question alone says), `measures` those of the last answer where this question goes on with them.
+    `spent` is what a model cost that read facts in it.
     """
 
     question: str
@@ -54,11 +62,13 @@ class Turn:
     case: Case = field(default_factory=Case)
     measures: tuple[tuple[Document, Measure], ...] = ()
     now: str = ""
+    spent: Spent | None = None
 
 
 def draft_of(turn: Turn) -> Draft:
     """The draft answer of a turn by its route, made of computed and verbatim claims alone."""
     wording = turn.wording
+    turn = replace(turn, query=without_remarks(turn.query))
     query = with_part(turn.query, turn.sources)
     if query.route is Route.SMALL_TALK:
         key = (
@@ -78,7 +88,7 @@ def draft_of(turn: Turn) -> Draft:
     if query.route is Route.TASKS:
         return compose_tasks(query, turn.sources, wording)
     if query.route is Route.PROVENANCE and (document := turn.sources.document_asked(query)):
-        return compose_provenance(query, turn.sources, document, wording)
+        return with_corrections(compose_provenance(query, turn.sources, document, wording), query, document, wording)
     if query.route is Route.ELIGIBILITY and is_reverse(turn.now) and not elsewhere(query, turn.sources):
         reverse = compose_reverse(replace(query, plain=turn.now), turn.sources, wording)
         if reverse is not None:
@@ -90,6 +100,11 @@ def _by_evidence(turn: Turn) -> Draft:
     """Routes that rest on sentences of retrieved passages: owners, eligibility, comparison, facts."""
     query, sources, wording = turn.query, turn.sources, turn.wording
     evidence = _weighed(turn)
+    if evidence and not query.focus and _seems_missing(query, evidence):
+        kept = without_asides(query, sources)
+        if kept != query:
+            query, turn = kept, replace(turn, query=kept)
+            evidence = _weighed(turn)
     if not evidence or (is_off_topic(query, sources) and not query.continued):
         return Draft(Status.OUT_OF_SCOPE, (Claim(wording.say("out_of_scope")),))
     spoken = questions.WHETHER.search(query.plain) or questions.FIRST_PERSON.search(query.plain)
@@ -103,6 +118,8 @@ def _by_evidence(turn: Turn) -> Draft:
         )
         if draft is not None:
             return draft
+    if not place and query.route is Route.FACT and (corrected := compose_premise(query, sources, evidence, wording)):
+        return corrected
     if place or other_year(query, sources):
         return compose_absent(query, sources, evidence, wording)
     if query.route is Route.COMPARISON:
@@ -120,20 +137,21 @@ def _by_evidence(turn: Turn) -> Draft:
         draft = compose_eligibility(query, sources, evidence, wording, case=turn.case, said=turn.now)
         if draft is not None:
             return draft
-    if not is_covered(query, evidence) and not query.focus:
-        if (
-            query.route is Route.OWNER
-            and query.offices
-            and query.asks <= {Ask.COUNT}
-            and questions.INVOLVED.search(query.plain)
-        ):
-            return compose_tasks(replace(query, terms=()), sources, wording)
-        unmet = (
-            judge(query.asks, [evidence[0].sentence.passage.text]).missing
-            if evidence[0].covered >= NEAR_COVERED
-            else ()
-        )
-        return compose_absent(query, sources, evidence, wording, missing=unmet)
+    return _from_sentences(query, sources, evidence, wording)
+
+
+def _seems_missing(query: Query, evidence: Sequence[Evidence]) -> bool:
+    """Whether what is said as a whole is not covered, or seems to ask for another thing."""
+    return not is_covered(query, evidence) or (query.route is Route.FACT and asks_of_something_else(query, evidence))
+
+
+def _from_sentences(query: Query, sources: Sources, evidence: Sequence[Evidence], wording: Wording) -> Draft:
+    """Owners and facts out of the sentences that answer best, or that the documents do not say."""
+    if not query.focus and not is_covered(query, evidence):
+        told = of_one_part(query, sources.passages(query)) if query.route is Route.OWNER else []
+        if not told:
+            return _uncovered(query, sources, evidence, wording)
+        evidence = told
     if query.route is Route.OWNER and sources.assigns(evidence[0].sentence.passage.document_id):
         return compose_owner(query, sources, evidence[0] if query.focus else _owned_first(evidence, sources), wording)
     if query.route is Route.FACT and asks_of_something_else(query, evidence):
@@ -142,6 +160,16 @@ def _by_evidence(turn: Turn) -> Draft:
     if (missing.missing and not missing.given) or query.asks & NEVER_GIVEN:
         return compose_absent(query, sources, evidence, wording, missing=missing.missing)
     return compose_fact(query, sources, evidence, wording)
+
+
+def _uncovered(query: Query, sources: Sources, evidence: Sequence[Evidence], wording: Wording) -> Draft:
+    """Nothing covers what is asked: the tasks of an office where one is asked about, else that it is not said."""
+    of_office = query.route is Route.OWNER and query.offices and query.asks <= {Ask.COUNT}
+    if of_office and questions.INVOLVED.search(query.plain):
+        return compose_tasks(replace(query, terms=()), sources, wording)
+    near = evidence[0].covered >= NEAR_COVERED
+    unmet = judge(query.asks if near else query.asks & ATTRIBUTES, [evidence[0].sentence.passage.text]).missing
+    return compose_absent(query, sources, evidence, wording, missing=unmet)
 
 
 def _asks_for_conditions(query: Query) -> bool:

@@ -9,8 +9,9 @@ from assistant.answers import ConditionState, Status, Verdict
 from assistant.asking import Ask
 from assistant.case_facts import Case, only_states
 from assistant.claims import Claim, ConditionClaim, Draft, EligibilityClaim, Quote
-from assistant.eligibility_texts import LEVELS, in_script, state_text, tell, verdict_text
+from assistant.eligibility_texts import LEVELS, in_script, modality_text, state_text, tell, verdict_text
 from assistant.evidence import Evidence
+from assistant.fact_places import wanted_in
 from assistant.facts import Facts, fact_named
 from assistant.language import Language
 from assistant.queries import Query
@@ -41,9 +42,10 @@ def compose_eligibility(query: Query, sources: Sources, evidence: Sequence[Evide
     judged = [judge_measure(document, measure, facts) for document, measure in chosen]
     claims = [*_corrections(query, sources, facts, judged, wording)]
     claims += [_understood(facts, query.language)] if facts else []
-    full = len(judged) <= MAX_IN_FULL
+    full, wanted = len(judged) <= MAX_IN_FULL, wanted_in(said or query.plain)
     for item in judged:
-        claims += _told(item, facts, sources, query.language) if full else _in_short(item, query.language)
+        told = _told(item, facts, sources, query.language, wanted) if full else []
+        claims += told or _in_short(item, facts, query.language, wanted)
     asked = open_facts(judged, asked=case.asked)
     claims += _named_in_text(evidence, query, judged, wording)
     asks = frozenset[Ask]() if only_states(said) else query.asks
@@ -81,6 +83,7 @@ def _who_may(judged: Sequence[JudgedMeasure], query: Query) -> Iterator[Claim]:
 
 _SHARE = re.compile(
     r"(?<![\d.])(\d{1,3}(?:\.\d+)?)%|百分之(\d{1,3}|[一二三四五六七八九十]+)(?!几)|([一二三四五六七八九])成(?!为|功|立|果|本|熟)"
+    r"|(?P<half>(?:投资额|按|抵|退|返|免|补)[^,。?]{0,6}一半|\bhalf (?:of )?(?:the|our|my|it)\b)"
 )
 
 
@@ -95,7 +98,7 @@ def _corrections(query: Query, sources: Sources, facts: Facts, judged: Sequence[
     match = _SHARE.search(query.plain)
     if rated and match:
         asked = (
-            float(match[1] or 0)
+            (50.0 if match["half"] else float(match[1] or 0))
             or float(parse_numeral(match[2] or "") or 0)
             or 10.0 * (parse_numeral(match[3] or "") or 0)
         )
@@ -141,22 +144,27 @@ def _understood(facts: Facts, language: Language) -> Claim:
     return Claim(text, (), tuple(shown))
 
 
-def _told(item: JudgedMeasure, facts: Facts, sources: Sources, language: Language) -> list[Claim]:
+def _offer(item: JudgedMeasure, quote: Quote, title: str, language: Language) -> Claim:
+    """What is offered, verbatim; in English with its title and how firmly it is meant."""
+    modality = modality_text(language, item.measure.modality)
+    text = tell(language, "offer", text=tidy(item.measure.quote), title=title, modality=modality)
+    return Claim(text, (quote,), (title,))
+
+
+def _told(item: JudgedMeasure, facts: Facts, sources: Sources, language: Language, wanted: float | None) -> list[Claim]:
     """What is offered, verbatim, the conditions one by one, the sum, and who decides."""
     quote = measure_quote(item)
     title = measure_title(item.measure, language)
-    claims = [Claim(tell(language, "offer", text=tidy(item.measure.quote), title=title), (quote,), (title,))]
+    claims = [_offer(item, quote, title, language)]
     for part in item.conditions:
         text = condition_text(part.condition, language)
         told = tell(language, "condition", text=text, state=state_text(language, part.state))
         claims.append(Claim(told, (condition_quote(item, part.condition, sources),), (text,)))
-    if item.measure.rate is not None and facts.amount is not None:
-        claims.append(_sum(item.measure.rate, facts.amount, quote, language))
-    return [*claims, *_decider(item, sources, language)]
+    return [*claims, *_sums(item, facts, quote, language, wanted), *_decider(item, sources, language)]
 
 
-def _in_short(item: JudgedMeasure, language: Language) -> list[Claim]:
-    """What is offered, verbatim, and the verdict with the conditions that decide it."""
+def _in_short(item: JudgedMeasure, facts: Facts, language: Language, wanted: float | None) -> list[Claim]:
+    """What is offered, verbatim, the verdict with the conditions that decide it, and the sum."""
     quote = measure_quote(item)
     deciding = ConditionState.NOT_MET if item.verdict is Verdict.DOES_NOT else ConditionState.NOT_STATED
     reasons = [condition_text(part.condition, language) for part in item.conditions if part.state is deciding]
@@ -168,15 +176,25 @@ def _in_short(item: JudgedMeasure, language: Language) -> list[Claim]:
         )
         verdict = tell(language, "because", verdict=verdict, reasons=joined)
     return [
-        Claim(tell(language, "offer", text=tidy(item.measure.quote), title=title), (quote,), (title,)),
+        _offer(item, quote, title, language),
         Claim(tell(language, "one_verdict", title=title, verdict=verdict), (quote,), (title, verdict)),
+        *_sums(item, facts, quote, language, wanted),
     ]
 
 
-def _sum(rate: float, amount: float, quote: Quote, language: Language) -> Claim:
-    """Rate times amount as arithmetic, with what the text leaves open about it."""
-    shown, result = f"{amount:g}", f"{amount * rate:.6g}"
-    return Claim(sum_text(rate, amount, language), (quote,), (shown, result, f"{shown}万", "10,000"))
+def _sums(item: JudgedMeasure, facts: Facts, quote: Quote, language: Language, wanted: float | None) -> list[Claim]:
+    """The share of an amount as arithmetic, or the amount of which a share is wanted, with what is left open."""
+    rate = item.measure.rate
+    if rate is None:
+        return []
+    if wanted is not None:
+        shown, result, percent = f"{wanted:g}", f"{wanted / rate:.6g}", f"{rate * 100:g}%"
+        text = tell(language, "inverse", wanted=shown, percent=percent, result=result)
+        return [Claim(text, (quote,), (shown, result, f"{shown}万", "10,000"))]
+    if facts.amount is None:
+        return []
+    shown, result = f"{facts.amount:g}", f"{facts.amount * rate:.6g}"
+    return [Claim(sum_text(rate, facts.amount, language), (quote,), (shown, result, f"{shown}万", "10,000"))]
 
 
 def sum_text(rate: float, amount: float, language: Language) -> str:

@@ -6,7 +6,7 @@ from assistant.answers import ConditionState, Verdict
 from assistant.language import Language, to_traditional
 
 _TEXTS: dict[str, tuple[str, str]] = {
-    "offer": ("“{text}”", "{title}: “{text}”"),
+    "offer": ("“{text}”", "{title} ({modality}): “{text}”"),
     "condition": ("条件“{text}”:{state}。", "Condition “{text}”: {state}."),
     "understood": ("按您所说:{facts}。", "As you said: {facts}."),
     "one_verdict": ("“{title}”:{verdict}", "“{title}”: {verdict}"),
@@ -16,6 +16,13 @@ _TEXTS: dict[str, tuple[str, str]] = {
         (
             "Arithmetic only: {amount} × {percent} = {result} (in 10,000 yuan); the text states neither the base nor the conditions of the calculation, "
             "so this is not what you will get."
+        ),
+    ),
+    "inverse": (
+        "仅按条文比例倒算:{wanted}万元 ÷ {percent} = {result}万元;原文未规定计算基数、上限和具体条件(方案未规定计算基数和条件),投够不等于可得。",
+        (
+            "Arithmetic only: {wanted} ÷ {percent} = {result} (in 10,000 yuan); the text states neither the base nor the conditions of the calculation, "
+            "so investing as much assures nothing."
         ),
     ),
     "decided_at": ("按原文,这一事项属{level}层级。", "By the text this is a matter of the {level} level."),
@@ -63,6 +70,41 @@ VERDICTS = {
     ),
 }
 LEVELS = {"区": "district", "市": "city", "国家": "national", "市、区": "city and district"}
+
+# What the words of a measure do, for readers of English.
+_MODALITIES = {
+    "可": "may",
+    "鼓励": "encourages",
+    "支持": "supports",
+    "优先支持": "supports with priority",
+    "给予": "is to give",
+    "引导": "guides",
+    "建设": "is to build",
+    "培育": "is to cultivate",
+    "引进": "is to bring in",
+    "加强": "is to strengthen",
+    "探索推动": "explores",
+    "探索建立": "explores",
+    "研究完善": "has studied",
+    "搭建": "is to set up",
+    "组建": "is to form",
+    "拓宽": "is to widen",
+    "落实": "is to carry out",
+    "适当倾斜": "may weight",
+    "推进": "promotes",
+    "促进": "promotes",
+    "创建": "is to create",
+    "提升": "is to improve",
+    "争取": "will try for",
+    "总结和宣传": "publicises",
+}
+
+
+def modality_text(language: Language, modality: str) -> str:
+    """The word that says how firmly a measure is meant; in English with what it means."""
+    if language is not Language.ENGLISH or modality not in _MODALITIES:
+        return modality
+    return f"{modality}, {_MODALITIES[modality]}"
 
 
 def tell(language: Language, key: str, **values: object) -> str:

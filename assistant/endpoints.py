@@ -127,7 +127,7 @@ class ChatEndpoint:
 
     def _begun(self, prompt: Prompt, style: Style, deadline: float) -> Iterator[BaseMessage]:
         remaining = max(0.05, deadline - time.monotonic())
-        model = self._chat.bind(extra_body=style.body(), timeout=min(STALL_SECONDS, remaining))
+        model = self._chat.bind(extra_body=style.body(prompt.form), timeout=min(STALL_SECONDS, remaining))
         chunks = (chat_template(prompt) | model).stream({})
         first = next(chunks, None)
         return iter(()) if first is None else chain([first], chunks)

@@ -22,6 +22,7 @@ _REGISTERED = re.compile(
     rf"(?:注册(?:地|地址)?|登记|落户|户头|税收?(?:户管|落)|工商)(?:都|也|还|其实|现在|目前|实际|应该|已经?)*(?:是|就)?(?:在|于|到|"
     rf"了)?(?:的)?(?:上海市?)?(?:(?P<own>{_OWN})|(?P<other>{_OTHER}))"
     rf"|(?:在|于)(?:上海市?)?(?:(?P<own2>{_OWN})|(?P<other2>{_OTHER})){_HELD}(?:那边|这边|里)?(?:注册|登记|落户|交税|纳税)"
+    rf"|(?<![和与跟同找对给向])(?:上海市?)?(?:(?P<own5>{_OWN})|(?P<other6>{_OTHER})){_HELD}(?:本地)?(?:注册|登记|落户)的(?!企业|公司)"
     rf"|(?P<other3>没(?:有)?在?(?:{_OWN}){_HELD}(?:注册|落户|登记)|(?:{_OWN}){_HELD}(?:既)?没有?注册|不(?:在|是)(?:{_OWN}){_HELD}(?:注册|的|内|里|$|,))"
     rf"|(?P<own3>(?:搬|迁)(?:到|来|进|至)了?(?:{_OWN}))|(?P<other4>(?:搬|迁)(?:到|去|至)了?(?:{_OTHER}))"
     r"|\bregistered (?:in|outside)\b (?:the |shanghai )?(?:(?P<own4>(?<!outside )putuo|the district|your district|this district)|(?P<other5>\w+))",
@@ -31,7 +32,7 @@ _OUTSIDE = re.compile(
     rf"(?:^|,)(?:就|也|都|人)?在(?:上海市?)?(?:{_OTHER}){_HELD}(?=的|,|。|$)|"
     rf"(?:总部|{_NOUN}子?|办公|人|校区|我们?|咱们?)(?:都|也)?(?:在|设在|位于|是)?(?:上海市?)?(?:{_OTHER})"
     rf"|(?<![和与跟同找对给])(?:(?:^|[是,我们])(?:一家|一所|个)?)?(?<![和与跟同找对给])(?:{_OTHER}){_HELD}(?:那边|"
-    rf"这边|那里|这里|本地|注册|来)?的?(?:一家|一所|一个)?[^,。?和与跟同]{{0,6}}?{_NOUN}"
+    rf"这边|那里|这里|本地|注册|来)?的?(?:一家|一所|一个)?(?:(?!办(?!公)|建(?!筑|材)|投)[^,。?和与跟同]){{0,6}}?{_NOUN}"
     r"|\boutside (?:of )?(?:the |your |this )?(?:putuo|district)|\b(?:based|located|headquartered) in (?!putuo|"
     r"the district|your district|this district|shanghai)[a-z]+|\bnot (?:registered |located |based )?in (?:putuo|"
     r"the district|your district)"
@@ -65,7 +66,9 @@ _AMOUNT = re.compile(
 _TOGETHER = re.compile(r"合起来|加起来|加在一起|合计|一起算|两[个笔项]一共|\bin total\b|\btogether\b", re.IGNORECASE)
 # What somebody hopes to get is not what they invested.
 _HOPED_FOR = re.compile(
-    r"(?:抵|退|返|省|减)(?:到|够|满|掉|回)[\d.一二三四五六七八九十百千]+(?:个?亿|千万|百万|万)|\b(?:count on|get back|claim) [\d.,]+ (?:million|billion)",
+    r"(?:抵|退|返|省|减|免)(?:到|够|满|掉|回|个|出)[\d.一二三四五六七八九十百千]+(?:个?亿|千万|百万|万)"
+    r"|(?:就是|等于|也就是|应该是|合)[\d.一二三四五六七八九十百千]+(?:个?亿|千万|百万|万)(?:元|块)?(?=喽|咯|吧|对|是吗|了?吗|没错|\s*$)"
+    r"|\b(?:count on|get back|claim) [\d.,]+ (?:million|billion)",
     re.IGNORECASE,
 )
 _UNITS = {"亿": 10_000.0, "个亿": 10_000.0, "千万": 1000.0, "百万": 100.0, "万": 1.0, "w": 1.0, "million": 100.0, "m": 100.0, "billion": 100_000.0}  # fmt: skip
@@ -76,7 +79,7 @@ def place_in(said: str) -> StatedFact | None:
     registered = list(_REGISTERED.finditer(said))
     if registered:
         match = registered[-1]
-        inside = any(match[name] for name in ("own", "own2", "own3", "own4"))
+        inside = any(match[name] for name in ("own", "own2", "own3", "own4", "own5"))
         return StatedFact("in_district", "yes" if inside else "no", match[0])
     outside, inside_match = _OUTSIDE.search(said), _INSIDE.search(said)
     if bool(outside) == bool(inside_match):
@@ -100,6 +103,37 @@ def amount_in(said: str) -> StatedFact | None:
             if value and (_INVESTED.search(said) or len(text) <= 12):
                 return StatedFact("amount", f"{value:.4f}".rstrip("0").rstrip("."), match[0])
     return None
+
+
+def amounts_in(said: str) -> tuple[float, ...]:
+    """Every amount of money a text names, in 10,000 yuan, where it speaks of no tax, capital or turnover."""
+    if _OTHER_MONEY.search(said):
+        return ()
+    return tuple(value for match in _AMOUNT.finditer(said) if (value := _in_ten_thousands(match)))
+
+
+def names_own_place(said: str) -> bool:
+    """Whether a text names the district, or a subdistrict or town of it."""
+    return bool(re.search(rf"{_OWN}|\bputuo\b", said, re.IGNORECASE)) and not re.search(_OTHER, said)
+
+
+_WANTED = re.compile(
+    r"(?:抵|退|返|免|省|减|拿)(?:到|够|满|掉|回|个|出|免)?[^,。?\d]{0,3}$|\b(?:get|claim|offset|deduct|recover|save|receive)\b[^.,?]{0,16}$",
+    re.IGNORECASE,
+)
+_HOW_MUCH_INVESTED = re.compile(
+    r"(?:投|花|出|砸)(?:资|钱|进去|入)?[^,。?\d]{0,6}(?:多少|几[千百]?万|多大)|多少[^,。?]{0,4}(?:投资|投入)"
+    r"|\bhow much\b[^.?]{0,30}\b(?:invest|spend|put in)",
+    re.IGNORECASE,
+)
+
+
+def wanted_in(said: str) -> float | None:
+    """The amount somebody hopes to be given, in 10,000 yuan, where they ask how much they must invest for it."""
+    if not _HOW_MUCH_INVESTED.search(said):
+        return None
+    found = (match for match in _AMOUNT.finditer(said) if _WANTED.search(said[: match.start()]))
+    return next((value for match in found if (value := _in_ten_thousands(match))), None)
 
 
 def _in_ten_thousands(match: re.Match[str]) -> float | None:

@@ -10,9 +10,7 @@ from assistant.facts import StatedFact
 _SPLIT = re.compile(r"[,。;!?\n]|(?<=[\u4e00-\u9fff])\s+(?=[\u4e00-\u9fff])|\.(?=\s|$)|(?<!\d):|但是?(?!书)|不过|可是|而且|并且|另外|就是(?=没|不)|"
     r"只是|\bbut\b|\band\b(?= (?:we|i|have|"
     r"has|not|run|invest))", re.IGNORECASE)  # fmt: skip
-_TITLE = (
-    r"产教融(?:合|和|台|洽)(?:型|形|性)?(?:试点)?(?:企业|单位)|产教融合型|\bintegration (?:enterprise|company|firm)s?"
-)
+_TITLE = r"产教融(?:合|和|台|洽)(?:型|形|性|行)?(?:试点)?(?:企业|单位)|产教融合型|\bintegration (?:enterprise|company|firm)s?"
 # A wish, a plan or a question about a status, which is no statement that it is so.
 _ASKED = (
     r"能不能|能否|能够?(?=[^,]{0,8}(?:认定|评|成为|当|算|进))|是不是|算不算|怎么|如何|可以|可不可以|怎样|想|可否|"
@@ -27,7 +25,7 @@ def _pattern(text: str) -> re.Pattern[str]:
 
 
 _NOT_RECOGNISED = _pattern(
-    rf"(?:没有?|未|(?<!是)不是|还没|尚未|并非|没被|(?<!算)不算|算不上|没能|没拿到|没轮上|谈不上|"
+    rf"(?:(?<!有)没有?|未|(?<!是)不是|还没|尚未|并非|没被|(?<!算)不算|算不上|没能|没拿到|没轮上|谈不上|"
     rf"非)[^,能可想办投]{{0,10}}(?:认定|{_TITLE}|评上|入选|列入|纳入|试点企业|资质|牌子)"
     rf"|(?:认定|资质|牌子|称号|资格|{_TITLE})(?:的)?[^,能可吗]{{0,5}}(?:没有?(?!被?取消)|还没|尚未|未|都没|没下来|没批|没拿|还不是|差点|落选)"
     r"|跟?产教融合[^,]{0,6}(?:不沾边|八竿子|没关系|没有关系|无关|不搭|没啥关系)|(?:只是|就是)?(?:普通|"
@@ -52,6 +50,7 @@ _RECOGNISED = _pattern(
     rf"了)|批了|算是|评为|评成|有)了?(?!不是)[^,不没未想吗]{{0,10}}(?:{_TITLE})(?!的?(?:认定)?(?:条件|标准|培育))"
     rf"|(?:我们|我司|咱们?|俺们|本公司|我们公司|公司|企业)(?:这家|这种|是)?(?:市级|国家级|普陀|首批|本区|区里)*的?(?:{_TITLE})"
     rf"|^(?:一家|一般|普通|市级|国家级|首批|的|小|大型|民营|国有|外资|上海|普陀|区内|本区|我们)*(?:{_TITLE})(?=能|可|投|办|兴办|想|要|,|$|有|享|在|申)"
+    rf"|(?:{_TITLE})(?:我们|我司|公司)?(?:早就|早|都|也|已经?|刚|就)?(?:是)?(?:被)?(?:认定|评定|认证|认|评|批)(?:过|了|上|下来)(?:了|的)?$"
     r"|(?:认定|评定|资质|牌子|称号)(?:早就|早|都|也|已经?|刚)?(?:过了|通过了?|有了|有|拿到了?|下来了?|批了|批下来了?|办好了?|到手了?|做了|拿了)$"
     r"|(?:已经?|刚刚?|去年|今年|早就|前年)(?:被|获|获得|通过|拿到|做了|完成)?了?(?:市里|市级|区里|市发改委|"
     r"国家)?的?(?:认定|评上|获批|挂牌|拿牌|评定)(?:过|了|通过|上)?(?!培训)"
@@ -82,6 +81,8 @@ _NOT_RUNNING = _pattern(
 _PLANNED_RUNNING = _pattern(
     rf"(?:想|打算|准备|计划|拟|有意|将要?|明年|希望|考虑|筹备|筹建|筹划|要|能|可以|可否|"
     rf"愿意)[^,不没]{{0,14}}?(?:{_DONE}|投资?|出资|独资|合资|全资|合伙|合作)[^,学徒]{{0,12}}?(?:{_TAUGHT})"
+    rf"|\b(?:can|could|may|might) (?:we|i|our company)\b[^.,;?]{{0,20}}\b(?:found|run|open|set up|start|build|establish)\b[^.,;?]{{0,30}}"
+    rf"{_SCHOOL_EN}(?![- ]enterprise)"
     rf"|\b(?:plan\w*|want|would like|intend\w*|going|hope|considering|wish)\b[^.,;?]{{0,30}}(?:found|run|open|set up|"
     rf"invest|start|build|establish)[^.,;?]{{0,30}}{_SCHOOL_EN}"
 )
@@ -95,9 +96,10 @@ _RUNNING = _pattern(
     rf"早就|已经?)?(?:办|投|建|开|兴办)(?:了|过|好了|起来了|成了|着)"
     rf"|(?:有|在)(?:自己)?(?:兴办|举办|办)(?:着)?(?:的)?(?:{_TAUGHT})"
     rf"|{_TAUGHT}(?:也|都)?(?:就)?是(?:我们|我司|公司|咱们)?(?:自己)?(?:出钱)?(?:办|投|建|开|兴办|举办)的$"
-    rf"|\b(?:invest(?:ed|s)?|runs?|running|operat\w+|own(?:s|ed)?|found(?:ed|s)|set up|opened|built|started|established)\b[^.,;?]{{0,40}}{_SCHOOL_EN}"
+    rf"|\b(?:invest(?:ed|s)?|runs?|running|operat\w+|own(?:s|ed)?|found(?:ed|s)|set up|opened|built|started|established)\b[^.,;?]{{0,40}}"
+    rf"{_SCHOOL_EN}(?![- ]enterprise)"
 )
-_SCHOOLS = r"(?:职校|院校|学校|高校|大学|中专|中职|高职|技校|学院|职业院校)"
+_SCHOOLS = r"(?:职校|职高|职中|技师学院|院校|学校|高校|大学|中专|中职|高职|技校|学院|职业院校)"
 _ALONE = _pattern(
     rf"(?:不|没有?|未|还没)(?:和|与|跟|同|找|联合)[^,]{{0,10}}(?:{_SCHOOLS}|企业|公司)|没有?(?:合作|对口|"
     rf"对接)(?:的)?{_SCHOOLS}|(?:自己|独自|单独)(?:厂里|公司|内部|厂)?(?:的)?(?:师傅|人)?(?:带(?!动|头)|培训|教(?!学|育)|内部培训)|"
@@ -111,6 +113,7 @@ _TOGETHER_PLANNED = _pattern(
 _TOGETHER = _pattern(
     rf"(?:和|与|跟|同|联合|携手|联手|找)[^,不没]{{0,16}}?(?:{_SCHOOLS}|企业|公司)[^,]{{0,12}}?(?:合作|一起|一块|联合|"
     rf"共建|共同|办|签|搞|开|推|做|结对|对接|带|合办|设|建|上课|培训|合伙|实习)"
+    rf"|(?:愿意|愿|肯|答应|同意)(?:和|与|跟|同)(?:我们?|我校|咱们?|本校)[^,不没]{{0,8}}(?:合办|合作|联合|一起|共建|办|建|搞)"
     rf"|(?:有|在搞|在做|开展|做过|搞过|长期)[^,不没]{{0,6}}校企合作(?!基地)|(?:联合|携手|联手|合作){_SCHOOLS}|"
     rf"(?:{_SCHOOLS}|企业)(?:有|一直|长期|多年|早就)(?:有)?合作"
     rf"|\b(?:with|partner\w*|together)\b[^.,;?]{{0,24}}{_SCHOOL_EN}|\bcooperat\w+ with\b"
@@ -194,6 +197,11 @@ def _never(clause: str, value: str) -> bool:
 def _asks_for_status(clause: str, value: str) -> bool:
     """Whether a clause asks for the status instead of stating it."""
     return value == "yes" and bool(_STATUS_ASKED.search(clause)) and not _ASSERTED.search(clause)
+
+
+def is_status_asked(clause: str) -> bool:
+    """Whether a clause asks whether somebody is recognised."""
+    return _asks_for_status(clause, "yes")
 
 
 def _asks_who_runs(clause: str, value: str) -> bool:

@@ -179,11 +179,15 @@ def fact_named(name: str) -> Fact:
 
 @dataclass(frozen=True, slots=True)
 class StatedFact:
-    """A fact as the user stated it: the value, and the user's own words that say so (empty: chosen in a form)."""
+    """A fact as the user stated it: the value, and the user's own words that say so (empty: chosen in a form).
+
+    `source`: `words` where the rules read it, `model` where a model did and the words bear it out, `form`.
+    """
 
     name: str
     value: str
     words: str = ""
+    source: str = "words"
 
     def label(self, *, english: bool = False) -> str:
         """Fact and value for people: 在普陀区内:是."""
@@ -207,7 +211,9 @@ class Facts:
     @classmethod
     def chosen(cls, values: Mapping[str, str]) -> Facts:
         """Facts as chosen in a form; UsageError for an unknown fact or value. Empty values are unknown."""
-        return cls.of(StatedFact(name, checked_value(name, value)) for name, value in values.items() if value)
+        return cls.of(
+            StatedFact(name, checked_value(name, value), source="form") for name, value in values.items() if value
+        )
 
     def value(self, name: str) -> str | None:
         """The value of a fact, None when it is unknown."""

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from assistant import questions, set_words
-from assistant.case_facts import is_reply, only_states, speaks_of_themselves, states_facts
+from assistant.case_facts import begins_another, is_reply, only_states, speaks_of_themselves, states_facts
 from assistant.queries import Established, Query, Route, topic_terms, weight_of
 from assistant.routing import own_route, stands_apart
 from assistant.terms import SET_WORDS, Term
@@ -26,13 +26,13 @@ def continued(query: Query, previous: Established | None) -> Query | None:
     if previous is None:
         return None
     if _tells_more(query, previous):
-        return replace(_focused(query, previous, Route.ELIGIBILITY), plain=f"{previous.query.plain};{query.plain}")
+        return told_more(query, previous)
     topic = topic_terms(query, SET_WORDS)
     points = bool(questions.POINTING.search(query.plain))
     if weight_of(topic) >= 1.0 and not points:
         own = own_route(query)
         if _answers_back(query, previous, own):
-            return replace(_focused(query, previous, Route.ELIGIBILITY), plain=f"{previous.query.plain};{query.plain}")
+            return told_more(query, previous)
         if (
             own is Route.FACT
             and questions.WHETHER.search(query.plain)
@@ -57,6 +57,11 @@ def continued(query: Query, previous: Established | None) -> Query | None:
     return _inheriting(query, previous, topic)
 
 
+def told_more(query: Query, previous: Established) -> Query:
+    """The question before, asked again now that the user told more of themselves."""
+    return replace(_focused(query, previous, Route.ELIGIBILITY), plain=f"{previous.query.plain};{query.plain}")
+
+
 def _tells_more(query: Query, previous: Established) -> bool:
     """Whether a text only tells something of the user, or replies to what was asked, after a question of substance."""
     if query.offices or previous.query.route not in {Route.ELIGIBILITY, Route.FACT}:
@@ -68,7 +73,7 @@ def _tells_more(query: Query, previous: Established) -> bool:
 
 def _answers_back(query: Query, previous: Established, own: Route) -> bool:
     """Whether the asker only adds what they are or did to a question about what there is for them."""
-    if own not in {Route.FACT, Route.ELIGIBILITY} or not states_facts(query.plain):
+    if own not in {Route.FACT, Route.ELIGIBILITY} or not states_facts(query.plain) or begins_another(query.plain):
         return False
     return previous.query.route is Route.ELIGIBILITY or not questions.ASKS.search(query.plain)
 
@@ -88,7 +93,7 @@ def _about_focus(query: Query, previous: Established) -> Query:
         return _focused(query, previous, Route.OWNER)
     if before.route is Route.PROVENANCE and _WHEN.search(query.plain):
         return replace(query, route=Route.PROVENANCE, plain=f"{query.plain}印发", continued=True)
-    if query.offices or (set_words and query.remembered and before.route is Route.TASKS):
+    if query.offices or (set_words and query.remembered and before.route in {Route.TASKS, Route.OWNER}):
         offices = query.offices or _referred(query)
         if len(offices) == 1 and questions.JOINT.search(query.plain):
             offices = (*_named_before(previous, offices[0].office), *offices)

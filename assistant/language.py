@@ -74,7 +74,8 @@ _OPENERS = re.compile(
 
 # What comes before 「哦不,…」 has been taken back by the asker.
 _CORRECTED = re.compile(
-    r"^.*(?:哦不|啊不|噢不|不对不对|说错了|问错了|算了|no wait|sorry,? i mean)[,。:!,\s]*", re.IGNORECASE
+    r"^.*(?:哦不|啊不|噢不|不对不对|说错了|问错了|算了|no wait|(?:sorry,?|\.\.\.|—|-{1,2}) ?i mean)[,。:!,\s]*",
+    re.IGNORECASE,
 )
 
 

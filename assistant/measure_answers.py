@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from assistant.answers import Status
 from assistant.askers import asker_of
 from assistant.claims import Claim, Draft, Quote
-from assistant.eligibility_texts import in_script, tell
+from assistant.eligibility_texts import in_script, modality_text, tell
 from assistant.facts import fact_named
 from assistant.language import Language
 from assistant.queries import Query
@@ -44,8 +44,10 @@ def is_reverse(plain: str) -> bool:
     """Whether a plain question asks which measures there are for somebody, and not for the asker alone."""
     if not (_WHICH.search(plain) and _GOOD.search(plain)):
         return False
-    if _FREE.search(plain) or _NEEDED.search(plain):
-        return True
+    for clause in re.split(r"[,;。?]", plain):  # 没认定过 in a clause of its own tells of the asker
+        rest = _NEEDED.sub(" ", _FREE.sub(" ", clause))
+        if rest != clause and (_WHICH.search(rest) or _GOOD.search(rest)):
+            return True
     asker = asker_of(plain)
     return asker is not None and not asker.themselves and not _SELF.search(plain)
 
@@ -84,6 +86,8 @@ def _rows(chosen: Sequence[tuple[Document, Measure]], language: Language) -> lis
         quote = Quote(document.document_id, measure.clause_id, Span(start, start + len(measure.quote)))
         english = language is Language.ENGLISH and measure.title_en
         title = measure.title_en if english else in_script(language, measure.title)
-        text = tell(language, "row", title=title, modality=measure.modality, text=tidy(measure.quote))
+        text = tell(
+            language, "row", title=title, modality=modality_text(language, measure.modality), text=tidy(measure.quote)
+        )
         rows.append(Claim(text, (quote,), (title,)))
     return rows

@@ -17,6 +17,7 @@ from assistant.assembling import assemble
 from assistant.claims import Claim, Draft
 from assistant.drafting import Turn
 from assistant.endpoints import ChatEndpoint, Spent
+from assistant.model_facts import FactReader
 from assistant.prompting import Prompt, build_prompt
 from assistant.proving import Given, Proof, prove
 from assistant.rewording import Rewording, take_apart
@@ -25,6 +26,7 @@ from vectorstore.breaking import EndpointFailed
 from vectorstore.endpoint_calls import Failure, Trouble
 
 MAX_ROUNDS = 3  # calls for one answer before its first statement: a cut stream, another form
+READING_SHARE = 0.3  # of the budget, for the facts of a case
 MIN_REPAIR_SECONDS = 1.0  # left of the budget, below which nothing is repaired
 _log = logging.getLogger("wence.model")
 
@@ -57,18 +59,26 @@ class ModelEngine:
         self._cache = cache
         self._prices = prices
 
-    def answers(self, turn: Turn, draft: Draft) -> Iterator[Answer]:
-        """Growing answers, each verified; the last is complete.
+    def open_reader(self) -> FactReader:
+        """A reader of facts over the same endpoint, which may take a part of the time of an answer."""
+        return FactReader(self._endpoint, seconds=self._budget_seconds * READING_SHARE)
+
+    def answers(self, turn: Turn, draft: Draft, *, waited: float = 0.0) -> Iterator[Answer]:
+        """Growing answers, each verified; the last is complete. `waited` seconds of the budget are gone.
 
         The last one may be the extractive answer, which then replaces what was shown before.
         """
-        started = time.monotonic()
+        started = time.monotonic() - waited
         rewording = take_apart(turn, draft)
         if isinstance(rewording, str):
             _log.info("no model asked: %s", rewording)
-            yield replace(assemble(turn, draft), trace=({"step": "no_model", "reason": rewording},))
+            trace = ({"step": "no_model", "reason": rewording},)
+            yield replace(assemble(turn, draft), usage=self._usage_of(turn), trace=trace)
             return
         run = _Run(build_prompt(turn, draft), rewording, started + self._budget_seconds)
+        if turn.spent is not None:
+            run.spent = turn.spent
+            run.spent.styles.clear()
         run.note("prompt", passages=len(run.prompt.given), tokens=run.prompt.tokens)
         try:
             closing = yield from self._shown(run)
@@ -179,6 +189,10 @@ class ModelEngine:
         key = f"model_{trouble}" if trouble else "model_unproven"
         notice = turn.wording.say("model_absent", why=turn.wording.say(key))
         return replace(answer, notices=(notice, *answer.notices), usage=self._usage(run.spent), trace=tuple(run.trace))
+
+    def _usage_of(self, turn: Turn) -> dict[str, Any] | None:
+        """What reading the facts of a turn cost; None when no model was asked."""
+        return self._usage(turn.spent) if turn.spent is not None and turn.spent.calls else None
 
     def _usage(self, spent: Spent) -> dict[str, Any]:
         """Tokens of all calls of one answer, and their cost where prices are set."""

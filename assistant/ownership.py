@@ -6,6 +6,7 @@ import re
 
 from assistant import questions
 from assistant.answers import Status
+from assistant.asking import Ask
 from assistant.claims import Claim, Draft, Quote
 from assistant.evidence import Evidence
 from assistant.language import Language
@@ -41,6 +42,8 @@ def compose_owner(query: Query, sources: Sources, best: Evidence, wording: Wordi
             (row.label,),
         )
     )
+    if Ask.COUNT in query.asks or questions.HOW_MANY_OFFICES.search(query.plain):
+        claims.append(Claim(wording.say("owners_count", count=len(names)), (note,), (str(len(names)),)))
     claims += _roles(row, query, note, wording)
     task = Quote(row.document_id, row.clause_id, best.sentence.span)
     claims.append(Claim(wording.say("task_is", text=tidy(best.sentence.text)), (task,)))

@@ -58,7 +58,7 @@ def _beside(query: Query, found: Sequence[tuple[Document, Clause]]) -> bool:
 
 
 def _kept(query: Query, found: Sequence[tuple[Document, Clause]], numbered: Query) -> Query:
-    topic = topic_terms(query, SET_WORDS)
+    topic = tuple(term for term in topic_terms(query, SET_WORDS) if not term.carried)
     if weight_of(topic) >= 1.0:  # the heading said beside the number tells which one is meant
         found = [pair for pair in found if coverage(topic, [squeeze(pair[1].heading)]) >= _SAME]
     if len(found) == 1 and query.route in _OF_TASKS | {Route.FACT}:

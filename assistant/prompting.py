@@ -9,13 +9,14 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from assistant.claims import Draft
 from assistant.drafting import Turn
 from assistant.language import Language
 from assistant.proving import Given, Proof
+from assistant.request_styles import ANSWER_FORM, Form
 from assistant.sources import Sources
 from ingest.passages import Passage
 from ingest.tokens import token_counter
@@ -48,18 +49,19 @@ _REPAIR = "以下 statements 未通过核对,原因见 faults。按同样的要�
 
 @dataclass(frozen=True, slots=True)
 class Prompt:
-    """The messages of one question, the passages in them by id, and the counted tokens."""
+    """The messages of one question, the passages in them by id, the counted tokens, and the form of what is wanted."""
 
     messages: tuple[tuple[str, str], ...]
     given: Mapping[str, Given]
     tokens: int
+    form: Form = ANSWER_FORM
 
     def repairing(self, failed: Sequence[Proof]) -> Prompt:
         """The same prompt with statements that failed and the reasons, for one more attempt."""
         rows = [{**proof.statement.to_json(), "faults": list(proof.faults)} for proof in failed]
         asked = json.dumps({"instruction": _REPAIR, "statements": rows}, ensure_ascii=False)
         counted = self.tokens + token_counter().count(asked)
-        return Prompt((*self.messages, ("human", asked)), self.given, counted)
+        return replace(self, messages=(*self.messages, ("human", asked)), tokens=counted)
 
     def digest(self, *more: str) -> str:
         """The name under which an answer to exactly this is kept."""

@@ -276,7 +276,7 @@ def _level(reading: _Reading) -> _Found:
     issuer = reading.whole(reading.document.issuers[0]) if reading.document.issuers else None
     if not reading.document.level or issuer is None:
         return False, [Claim(reading.wording.say("absent", what=_what(reading, "文件层级", "its level")))]
-    level, names = str(reading.document.level), reading.wording.join(reading.document.issuers)
+    level, names = reading.wording.level_name(reading.document.level), reading.wording.join(reading.document.issuers)
     text = reading.wording.say("level_is", level=level, place=reading.document.place, names=names)
     return True, [Claim(text, (issuer,), (level, reading.document.place))]
 

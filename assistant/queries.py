@@ -68,11 +68,12 @@ class Established:
 
 @dataclass(frozen=True, slots=True)
 class Jurisdiction:
-    """Whose offices a bare name means: the level and place that the documents in question share, and their titles."""
+    """Whose offices a bare name means: the level and place that the documents in question share, their titles and offices."""
 
     level: Level = Level.UNKNOWN
     place: str = ""
     titles: tuple[str, ...] = ()
+    offices: tuple[Office, ...] = ()
 
 
 def topic_terms(query: Query, *ignored: frozenset[str]) -> tuple[Term, ...]:

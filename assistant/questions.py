@@ -17,7 +17,7 @@ OWNER = re.compile(
     |吧)?[?]?$|管不管|负不负责|(?:用不用|要不要)参(?:与|加)
     |说了算|担责|负责(?:吗|么|吧|的)|也?算责任|管(?:吗|么)|找(?:谁|哪)
     |who(?:'s|[ ]is|[ ]are|[ ]will|[ ]should)?\s*(?:responsible|in[ ]charge|leads?|owns?|handles?|runs?|looks?[ ]after|accountable
-    |behind|does)|which\s+(?:\w+\s+){0,2}?(?:office|department|bureau|commission|agency|body|unit|authorit)
+    |behind|does)|whom?[ ](?:do|should|can|must|would)[ ](?:i|we|one)[ ](?:turn|talk|go|write|speak|ask|see|approach|contact)|which\s+(?:\w+\s+){0,2}?(?:office|department|bureau|commission|agency|body|unit|authorit)
     |responsible[ ](?:office|department|for)|in[ ]charge[ ]of|whose[ ](?:task|job|duty|responsibility)|lead[ ](?:office|department
     |agency)""",
     re.VERBOSE | re.IGNORECASE,
@@ -26,6 +26,12 @@ LEAD = re.compile(
     r"牵头|主办|主责|主要负责|第一责任|总负责|领头|挑头|(?:谁|哪[个家])为[主辅]|以谁为主|主次|谁主谁[次辅]|最终负责|\blead(?:s|ing)?\b",
     re.IGNORECASE,
 )
+# Said of an office and a task: that it is responsible for it.
+RESPONSIBLE = re.compile(
+    r"(?:也|都)?有(?:他们?|它们?|份)(?=[,。?吗么]|$)|一起(?:搞|办|做|干|管|负责)|参与|责任(?:部门|单位|方)|负责|牵头|主管|分管|归[^,。?]{2,10}管|(?:在|来|去)(?:管|抓|推|落实|做|办)|管的|落实的|\b(?:responsible|in charge|leads?)\b",
+    re.IGNORECASE,
+)
+HOW_MANY_OFFICES = re.compile(r"[几多少]+[个家](?:部门|单位|局)?(?!企|公|学|院)|how many", re.IGNORECASE)
 # Any word of taking part: with an office and nothing else that is known, its tasks are meant.
 INVOLVED = re.compile(
     r"任务|工作|负责|责任|参与|参加|承担|牵涉|涉及|管|做|干|活|分工|职责|条|项|名|列|份|派|落到|落在|背|扛|归|头上|身上|出现|提到|"
@@ -54,7 +60,7 @@ JOINT = re.compile(
     re.IGNORECASE,
 )
 WITHOUT = re.compile(
-    r"(?:不含|不包括|不带|不涉及)|(?<!有)没有[^,。?]{0,6}[局委办会院][^,。?]{0,2}(?:参与|参加|负责|列入|出现)的|(?:没有?|不|未)(?:参与|涉及|沾边?|负责|列|管|出现|有?份|牵涉|在|被列)|没(?:它|他)(?:的)?(?:事|份)|与.{1,10}无关|跟.{1,10}没(?:关系|关)|\bnot (?:involve|include|list)|without",
+    r"(?:不含|不包括|不带(?!别)|不涉及)|(?<!有)没有[^,。?]{0,6}[局委办会院][^,。?]{0,2}(?:参与|参加|负责|列入|出现)的|(?:没有?|不|未)(?:参与|涉及|沾边?|负责|列|管|出现|有?份|牵涉|在|被列)|没(?:它|他)(?:的)?(?:事|份)|与.{1,10}无关|跟.{1,10}没(?:关系|关)|\bnot (?:involve|include|list)|without",
     re.IGNORECASE,
 )
 MOST = re.compile(
@@ -138,8 +144,39 @@ ABOUT_TEXT = re.compile(
 )
 # The asker states something and wants it confirmed; what the text does not know may be the fault in it.
 CONFIRM = re.compile(
-    r"(?:对吗|对吧|对不对|是吗|是吧|是不是|没错吧|是这样吗|是真的吗|是(?:跟|和|由|在|与|为|归|给)[^,。?]{2,16}的[吗么吧]|的吧|吧)[?]?$|\b(?:right|correct|isn't it)\b",
+    r"(?:(?:对|是|没错|不错|准|真的|属实)(?:吗|么|吧|伐|嘛|不对|不是)|是不是|是真的吗|是真的(?:么|吧)?|真的假的|有这回事|是这样(?:吗|的吗|吧|么)?|是(?:跟|和|由|在|与|为|归|给)[^,。?]{2,16}的[吗么吧]|的吧|吧|伐)(?=[?!,。]|$)|\b(?:right|correct|isn't it|is it true|true that|aren't they|doesn't it)\b",
     re.IGNORECASE,
+)
+# Something is passed on as heard or remembered, to be told whether it is so.
+HEARSAY = re.compile(
+    r"(?:听说|据说|听(?:人|别人|朋友|同事|他们)[说讲]|有人[说讲]|(?:同事|朋友|领导|邻居|亲戚|群里|客户|同学|老板|中介)[^,。?]{0,4}?[说讲传](?:过|是|了)?|网上[说讲传]|都说|传言|(?:我)?(?:记得|没记错|印象[中里]|理解的?是)|说法(?:对|准|属实)|\bi (?:heard|thought|read)\b)",
+    re.IGNORECASE,
+)
+# One of two is put up: 增值税吗还是所得税.
+EITHER = re.compile(r"还是(?!有|会|要|能|可以|得|说|不)|抑或|\beither\b", re.IGNORECASE)
+# A yes or no about the text: 喜马拉雅是区级试点企业吗.
+YES_OR_NO = re.compile(
+    r"是不是|是否|(?:是|有|要|会|能|可以|得|必须|需要)[^,。?]{1,24}(?:吗|么|嘛)(?=[?!,。]|$)|^(?:is|are|does|do|did|was|were|will|has|have)\b",
+    re.IGNORECASE,
+)
+# A number is taken for granted by asking which ones they are: 四个金字招牌是哪四个.
+ENUMERATES = re.compile(
+    r"(?:是|指|有|包括|都?叫)(?:的是)?(?:哪|谁|什么|啥)|(?:是|有)哪(?:些|几)|分别是|\bwhich are\b|\bwhat are the\b|\bname the\b",
+    re.IGNORECASE,
+)
+OBLIGATION = re.compile(
+    r"必须|强制|强行|硬性|一律|一定要|不得不|义务|都得|\b(?:must|mandatory|compulsory|obliged|required to|have to)\b",
+    re.IGNORECASE,
+)
+UNIVERSAL = re.compile(
+    r"(?P<all>所有|任何|一切|全体|凡是|每[一]?[家个所]|全部|全额|无条件)(?:的)?[\u4e00-\u9fff]{0,4}?(?=都|就|能|可|要|必|用|给|由|[,。?]|$)"
+)
+# What a text only makes possible.
+HEDGE = re.compile(r"鼓励|支持|探索|优先支持|可按一定比例|可(?=按|以|享|在|由|向)|争取|引导|推广|适当|若干")
+# Something is said to be so or done already: 已经是…了, 都建好了.
+ALREADY = re.compile(
+    r"(?:已经?|早就|早已|都已)(?:经)?(?:被)?(?:是|成为|认定为|评为|评上|入选|列为|算)(?P<what>[\u4e00-\u9fff]{2,14}?)(?=了|吧|吗|么|对|,|\?|$)了?|"
+    r"(?:已经?|早就|早已|都已)(?P<done>[\u4e00-\u9fff]{1,8})(?:了|好|成|完)"
 )
 TOTAL = re.compile(
     r"(?:多少|几)(?:项|个|条|件)(?:责任|主要|具体)?(?:任务|工作)(?!由|归|是|只|没|不)|任务(?:一共|总共|共|总数|总量|合计)?(?:有)?(?:多少|几)(?:项|个|条)?|任务(?:总数|总量)|how many tasks",

@@ -15,7 +15,7 @@ from assistant.evidence import Evidence
 from assistant.language import Language
 from assistant.queries import Query
 from assistant.sources import Sources, shorten, tidy
-from assistant.terms import coverage, match_term
+from assistant.terms import Term, coverage, is_everyday, is_generic, match_term
 from assistant.wording import Wording
 from ingest.reading import squeeze
 
@@ -100,7 +100,8 @@ def is_covered(query: Query, evidence: Sequence[Evidence]) -> bool:
     A name that stands in few sentences, and in the best one, is enough: it leaves no doubt which is meant.
     """
     best = evidence[0]
-    if questions.CONFIRM.search(query.plain) and best.stated >= MIN_STATED:
+    put_up = questions.CONFIRM.search(query.plain) or questions.EITHER.search(query.plain)
+    if put_up and best.stated >= MIN_STATED:
         return best.known >= MIN_COVERED  # what is put up for confirmation may itself be unknown to the text
     if not query.continued and (decided := answerable(query, evidence)) is not None:
         return decided
@@ -200,6 +201,13 @@ _LIGHT = frozenset(
     本区 全区 国家 单位 企业 公司 学校 老师 教师 集团 片区 说法 大头 全称 简称 门道
     讲究 条件 标准 比例 额度 金额 电话 地址 材料 流程 程序 网址 名单""".split()
 )
+
+
+def is_light(term: Term) -> bool:
+    """Whether a noun names only what any fitting sentence gives, or what people say for a word of official texts."""
+    return term.word in _LIGHT or is_everyday(term.word)
+
+
 MAX_FOREIGN = 0.5  # share of the question's weight that nouns unknown to the passage may have
 
 
@@ -215,6 +223,7 @@ def asks_of_something_else(query: Query, evidence: Sequence[Evidence]) -> bool:
     known = [
         max(match_term(term, text) for text in texts) >= 0.3
         or term.word in _LIGHT
+        or is_generic(term.word)
         or (len(term.word) > 2 and any(term.word[:-1] in text for text in texts))  # 基金会投…: 基金 with a verb
         for term in query.terms
     ]

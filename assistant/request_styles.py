@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import json
 import threading
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
@@ -13,7 +14,18 @@ from typing import Any
 from assistant.statements import SCHEMA
 
 MAX_OUTPUT_TOKENS = 1500
-_TOOL = "give_answer"
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """The object a model is to return: its name, what it is for, and its JSON schema."""
+
+    name: str
+    purpose: str
+    schema: Mapping[str, Any]
+
+
+ANSWER_FORM = Form("give_answer", "Give the answer in this form.", SCHEMA)
 
 
 class Mode(StrEnum):
@@ -34,18 +46,18 @@ class Style:
     def __str__(self) -> str:
         return f"{self.mode}{' plain' if self.plain else ''}"
 
-    def body(self) -> dict[str, Any]:
-        """What the request holds beside model and messages."""
+    def body(self, form: Form = ANSWER_FORM) -> dict[str, Any]:
+        """What the request holds beside model and messages, to get an object of a form."""
         fields: dict[str, Any] = {}
         if not self.plain:
             fields |= {"temperature": 0, "max_tokens": MAX_OUTPUT_TOKENS, "stream_options": {"include_usage": True}}
         if self.mode is Mode.SCHEMA:
-            schema = {"name": _TOOL, "strict": True, "schema": SCHEMA}
+            schema = {"name": form.name, "strict": True, "schema": form.schema}
             fields["response_format"] = {"type": "json_schema", "json_schema": schema}
         elif self.mode is Mode.TOOL:
-            function = {"name": _TOOL, "description": "Give the answer in this form.", "parameters": SCHEMA}
+            function = {"name": form.name, "description": form.purpose, "parameters": form.schema}
             fields["tools"] = [{"type": "function", "function": function}]
-            fields["tool_choice"] = {"type": "function", "function": {"name": _TOOL}}
+            fields["tool_choice"] = {"type": "function", "function": {"name": form.name}}
         return fields
 
 

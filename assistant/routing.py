@@ -32,6 +32,8 @@ def route_of(query: Query) -> Route:
         return settled
     if provenance_of(query):
         return Route.PROVENANCE
+    if _puts_up_an_owner(query):
+        return Route.OWNER
     if _of_measures(query):
         return Route.ELIGIBILITY
     if _is_computed(query):
@@ -65,16 +67,33 @@ def _is_computed(query: Query) -> bool:
     return bool(set_words.COLLECTIVE.search(plain) and re.search(r"任务|[哪几]一?[条项]", plain))
 
 
+def _puts_up_an_owner(query: Query) -> bool:
+    """Whether a question says of one task that an office is responsible, to hear whether it is (抵免那条是财政局管的吧)."""
+    plain = query.plain
+    if not query.offices or questions.TASK_SET.search(plain) or questions.FIRST_PERSON.search(plain):
+        return False
+    if (
+        weight_of(topic_terms(query, SET_WORDS)) < 0.5
+        or questions.COMPARISON.search(plain)
+        or questions.ALONE.search(plain)
+    ):
+        return False
+    put_up = questions.CONFIRM.search(plain) or re.search(r"是不是|是否|有没有(?=参与|参加|负责|管|份)", plain)
+    return bool(put_up and questions.RESPONSIBLE.search(plain))
+
+
 def _of_measures(query: Query) -> bool:
     """Whether a question asks what there is for whom, or tells who asks and what they did and wants to know of themselves."""
     plain = query.plain
-    if query.offices:
+    if query.offices or (Ask.NAMES in query.asks and not states_facts(plain)):
         return False
     if is_reverse(plain) and not questions.OWNER.search(plain):
         return True
     if only_states(plain) and speaks_of_themselves(plain):
         return True
-    if not questions.FIRST_PERSON.search(plain) or re.search(r"谁|部门|单位|哪[个家]局", plain):
+    if not questions.FIRST_PERSON.search(plain) or re.search(
+        r"谁|部门|单位|哪[个家]局|\bwhom?\b|\bwhich (?:office|bureau|department)", plain, re.IGNORECASE
+    ):
         return False
     if questions.CONFIRM.search(plain) and not (states_facts(plain) or speaks_of_themselves(plain)):
         return False  # I heard that …, is that right: about the text, and not about them

@@ -9,7 +9,7 @@ from dataclasses import replace
 from assistant.asking import Ask
 from assistant.case_facts import Case, only_states, read_facts_of, speaks_of_themselves
 from assistant.evidence import Evidence
-from assistant.fact_words import stated_in
+from assistant.fact_words import is_status_asked, stated_in
 from assistant.facts import Facts
 from assistant.language import Language, chinese_terms
 from assistant.queries import Query, Route
@@ -24,17 +24,20 @@ MAX_MEASURES = 6
 MAX_LISTED = 12  # of a question for everything that somebody of a kind may use
 _NEAR, _NAMED = 0.75, 0.95  # share of the best fit that counts as meant too
 _FOUND_BONUS = 0.45
-_HINTED = 0.4  # what the asking part of a question must say of a measure
+HINTED = 0.4  # what the asking part of a question must say of a measure
 # Facts that say nothing of what is asked for; what a school earns, or with whom, is part of the question.
 _TOLD = frozenset({"recognised", "runs_vocational_education", "in_district", "key_enterprise", "amount"})
 GENERAL_QUESTION = re.compile(
-    r"好处|支持|优惠|政策|享受|扶持|奖励|补贴|补助|激励|机会|条件|资格|待遇|福利|便宜|甜头|名堂|得到|拿到|利好|红利|"
+    r"好处|支持|优惠|政策|享受|扶持|奖励|补贴|补助|激励|机会|条件|资格|待遇|福利|实惠|便宜|甜头|名堂|得到|拿到|利好|红利|"
     r"\b(?:benefits?|support|incentives?|polic(?:y|ies)|eligible|qualif\w+|apply|entitled|get|offer\w*|anything)\b",
     re.IGNORECASE,
 )
 _WISH = re.compile(r"(?<!联)想|打算|准备|希望|计划|要(?!求)|\b(?:want|plan|hope|would like|intend)\w*", re.IGNORECASE)
 _ANYTHING = re.compile(
-    r"(?:能|可以|有|还有|会)(?:享受|得到|拿到?|获得|参加|参与|申请|申报|用)?(?:到)?(?:些)?(?:什么|啥|哪些|哪几)(?:好处|支持|优惠|政策|扶持|待遇|福利|补贴|措施|机会|名堂|的)?(?:吗|呢)?\s*[?。]?$"
+    r"(?:能|可以|有|还有|会)(?:享受|得到|拿到?|获得|参加|参与|申请|申报|用)?(?:到)?(?:些)?(?:什么|啥|哪些|哪几)(?:好处|支持|优惠|政策|扶持|待遇|福利|补贴|措施|机会|名堂|实惠|的)?(?:吗|呢|啊|呀|伐)?\s*(?:[?。]?$|[,?。])"
+    r"|有(?:些)?(?:什么|啥|哪些|哪几[条项])(?:内容|条款|措施|政策)?(?:是|能|可以)?(?:给|跟|和|与|适用于?|轮到|归|关)(?:到)?(?:我们?|咱们?|本校|我校|我司)"
+    r"|还(?:差|缺|少)(?:点|些|了)?(?:什么|啥|哪些|哪几)|\bwhat (?:are we|am i|do we|do i) (?:still )?(?:missing|lacking|lack|need)\b"
+    r"|\bwhat\b[^.?]{0,30}\b(?:could|can) we (?:benefit|get|use|apply)"
     r"|\bwhat (?:can|could|do|may) (?:we|i) (?:get|receive|apply for|benefit)|\bwhat (?:benefits|support|measures|incentives)\b[^.?]*\b(?:for us|we|us|me)\b",
     re.IGNORECASE,
 )
@@ -56,7 +59,7 @@ def relevant_measures(query: Query, sources: Sources, facts: Facts, evidence: Se
     if said and (introduces or is_general(said, [measure for _, measure in everything])):
         return listed_measures(everything, facts)
     asking = _asking_part(query, sources, facts, said)
-    least = MIN_FIT if asking is query else _HINTED
+    least = MIN_FIT if asking is query else HINTED
     query = asking
     scored = [
         (fit(query, measure) + _found(document, measure, evidence), fit(query, measure), document, measure)
@@ -68,6 +71,8 @@ def relevant_measures(query: Query, sources: Sources, facts: Facts, evidence: Se
         ranked = sorted(scored, key=lambda item: -item[0])
         best = ranked[0][0]
         return _of_kind(ranked, best, facts)[: MAX_MEASURES if best < 1.0 else 2]
+    if is_status_asked(query.plain):  # X是不是产教融合型企业: what the text says of becoming one
+        return [(document, measure) for *_, document, measure in scored if names_measure("认定", measure)]
     if not GENERAL_QUESTION.search(query.plain):
         return []
     return listed_measures([(document, measure) for *_, document, measure in scored], facts)
@@ -81,7 +86,7 @@ def _asking_part(query: Query, sources: Sources, facts: Facts, said: str) -> Que
         for fact in (*facts, *stated_in(whole)):
             if fact.name in _TOLD and fact.words:
                 rest = rest.replace(fact.words, " ")
-        if (rest != query.plain) and any(names_measure(rest, measure, least=_HINTED) for measure in every):
+        if (rest != query.plain) and any(names_measure(rest, measure, least=HINTED) for measure in every):
             text = chinese_terms(rest) if query.language is Language.ENGLISH else rest
             return replace(query, plain=rest, text=text, terms=content_terms(text), focus=())
     return query

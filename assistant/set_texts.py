@@ -15,6 +15,10 @@ SET_TEXTS: dict[str, tuple[str, str]] = {
         "只列{names}一家的任务共{count}项:",
         "Tasks for which {names} is the only office listed: {count} in all.",
     ),
+    "tasks_alone_joint": (
+        "只列{names}、没有别的部门的任务共{count}项:",
+        "Tasks that list {names} and no other office: {count} in all.",
+    ),
     "tasks_without": ("没有列{names}的任务共{count}项:", "Tasks that do not list {names}: {count} in all."),
     "closest": (
         "共同列为责任部门次数最多的是{names},共{count}项:",
@@ -30,7 +34,7 @@ SET_TEXTS: dict[str, tuple[str, str]] = {
     ),
     "difference": (
         "{one}列为责任部门的任务有{first}项,{other}有{second}项,相差{gap}项。",
-        "{one} is listed for {first} tasks, {other} for {second}; they differ by {gap}.",
+        "{one} is listed for {first} task(s), {other} for {second} task(s); they differ by {gap}.",
     ),
     "tasks_all": ("共有{count}项标注了责任部门的任务:", "{count} tasks carry a responsibility note:"),
     "tasks_unowned": (

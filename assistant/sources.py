@@ -107,6 +107,7 @@ class Sources:
             levels.pop() if len(levels) == 1 else Level.UNKNOWN,
             places.pop() if len(places) == 1 else _SEVERAL,
             titles,
+            tuple(office for office, _ in self.counts()),
         )
 
     def passages(self, query: Query, *, limit: int = CANDIDATES) -> list[Passage]:
@@ -163,11 +164,12 @@ class Sources:
         question names none, or says more than the heading: then one sentence of the part is meant.
         """
         asked = _unquoted(plain)
+        pointed = bool(_POINTED.search(asked))  # 那一节: also a part that consists of one item
         named = [
             (len(heading), clause.label)
             for document in self.documents()
             for clause in self.index.clauses(document.document_id).walk()
-            if clause.label and sum(child.kind in _PARTS for child in clause.children) >= 2
+            if clause.label and sum(child.kind in _PARTS for child in clause.children) >= (1 if pointed else 2)
             for heading in _names_of(clause.heading, asked)
             if len(heading) >= 4 and heading in asked and not _says_more(asked.replace(heading, " "))
         ]
@@ -204,6 +206,7 @@ class Sources:
         ]
 
 
+_POINTED = re.compile(r"[这那](?:一)?[节条部章块项]|部分")
 _SEVERAL = "*"  # no place: every printed one tells apart
 _PARTS = {ClauseKind.DIVISION, ClauseKind.GROUP}
 
@@ -212,7 +215,7 @@ def _names_of(heading: str, asked: str) -> set[str]:
     """What a heading is called: whole, without its verb; before 那一节 also by its last or quoted words."""
     whole = _unquoted(heading)
     names = {whole, whole[2:]}
-    if re.search(r"[这那](?:一)?[节条部章块项]|部分", asked):
+    if _POINTED.search(asked):
         names |= {whole[start:] for start in range(3, len(whole) - 5)}
         names |= set(re.findall(r"[\"'“‘]+([^\"'“”‘’]{4,})[\"'”’]+", squeeze(heading)))
     return names

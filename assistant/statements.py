@@ -166,7 +166,10 @@ _MARKER = re.compile(
       | [⁰¹²³⁴-⁹]+ | \^\d{1,2}\b | (?<!第)[①-⑳㊀-㊉] )""",
     re.VERBOSE | re.IGNORECASE,
 )
-_MARKUP = re.compile(r"[<>`|\\]|https?:|www\.|!?\[[^\]]*\]\(|\*\*|__|^#+\s|&[a-z#]+\d*;|\{|\}", re.IGNORECASE)
+_MARKUP = re.compile(
+    r"<(?![\u4e00-\u9fff])|(?<![\u4e00-\u9fff])>|[`|\\]|https?:|www\.|!?\[[^\]]*\]\(|\*\*|__|^#+\s|&[a-z#]+\d*;|\{|\}",
+    re.IGNORECASE,
+)
 
 
 def cleaned(text: str, passage_ids: Iterator[str] | tuple[str, ...] = ()) -> str:

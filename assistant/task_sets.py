@@ -126,7 +126,14 @@ def _select(query: Query, sources: Sources, wording: Wording) -> _Selection:
         rows = [row for row in rows if row.offices and _is_office(offices[0], row.offices[0])]
         return _Selection(rows, _head(wording, "tasks_first", rows, given, names=names))
     if rows:
-        key = "tasks_alone" if alone else "tasks_joint" if len(offices) > 1 else "tasks_of"
+        together = len(offices) > 1
+        key = (
+            ("tasks_alone_joint" if together else "tasks_alone")
+            if alone
+            else "tasks_joint"
+            if len(offices) > 1
+            else "tasks_of"
+        )
         return _Selection(rows, _head(wording, key, rows, given, names=names))
     if query.scope and held:
         none = wording.say("none_scope", scope=query.scope, names=names)
@@ -167,6 +174,8 @@ def _stands_on(office: Office, row: LedgerRow) -> bool:
 def _sized(query: Query, rows: Sequence[LedgerRow]) -> list[LedgerRow]:
     """The rows with as many members as the question asks for, all where it asks for no number."""
     bounds = members_asked(query.plain)
+    if bounds == (len(query.offices),) * 2 and len(query.offices) > 1 and not questions.ALONE.search(query.plain):
+        return list(rows)  # 两家 said of the two offices that are named
     return [row for row in rows if bounds is None or bounds[0] <= len(row.offices) <= bounds[1]]
 
 

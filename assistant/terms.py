@@ -21,6 +21,7 @@ _ASKING = re.compile(
     |(?:有?[啥什][么]?|何)(?:意思|含义)|(?:分别|各自|都)?(?:代表|指)(?:的是)?(?:[啥什]么?|哪)|(?:这|那)?[几三两]个?数字
     |百分之几|多少[个家项条所种名]?|几[个家项条所种件位名方类]|多大|多久|归谁管?|归哪|谁[来在管]?
     |[那这](?:个|项|条|件|些|种|样|块|边|里|份|一块|一条|一项|一句|事儿?|摊子|几[个家])
+    |[派起](?:什么|啥|何)?(?:用场|作用)|(?:讲的|说的|指的)?是?(?:啥|什么)名堂|平时|干点?(?:啥|什么)(?:活|事|用)?|哪[句段页张]|都?叫(?:啥|什么)|在?这里头|(?:这|那)[句段]
     |告诉我?|介绍一?下?|说明一?下?|列举|列出来?|列全|看看|给一?个|查一?下|查查|说说|讲讲|图个
     |(?:我们|咱们?|俺们?|我|本|敝)(?:集团|公司|企业|厂子?|单位)(?!里|内)
     |的话|是吧|对吧|对吗|是吗|没有?[?]|了没|来着|[吗呢吧么嘛啊呀哦呗]+(?=[?。!,;]|$)""",
@@ -36,6 +37,11 @@ _EMPTY = frozenset(
     干嘛 干啥 做啥 干什么 几大块 大块 几章 几块 讲
     接下来 下一步 今后 才能 羊毛 薅 倒是 让 使 有 没有 没 包括 属于 列 算 管 抓 推 去 来 到 出 进 上 下 起 开始 进行 一下 时候 现行 全部 所有 各个 每个 本
     标 摊 摊子 份 项 条 个 家 所 种 件 次 级 名 回事 一样 一回事 不同 区别 区里 市里 最好 允许 属实 哪 谁 什么 怎么 知道 了解 清楚 明确""".split()
+)
+# Nouns that people put for a role, a branch, a merit, a form of words: what any fitting sentence gives by being there.
+_GENERIC = frozenset(
+    """用场 名堂 学问 门类 科目 花样 招数 路数 讲法 提法 口径 意图 用意 定位 本事 能耐 长处 优点 强处 强项 着力点 落脚点 重心 模样 样子 面貌
+    体制 性质 名义 头衔 称呼 叫法 字眼 字样 字头 句子 原话 原句 金句 标语 口号 说辞 段落 章节 说法 亮点 讲究 门道 形式 类型 种类 意思""".split()
 )
 _LATIN_EMPTY = frozenset(
     """the a an of to in on for and or is are was were be do does did can could may must shall should will would what
@@ -86,6 +92,11 @@ def _synonyms() -> dict[str, tuple[str, ...]]:
 def everyday_words() -> frozenset[str]:
     """The words of the synonym table that people say and texts do not."""
     return frozenset(_synonyms())
+
+
+def is_generic(word: str) -> bool:
+    """Whether a noun names only a role, a kind or a form of words."""
+    return word in _GENERIC
 
 
 def is_everyday(word: str) -> bool:
@@ -171,7 +182,7 @@ def _words(text: str) -> Iterable[tuple[str, float, bool]]:
     ):
         if run[0].isascii():
             if run.lower() not in _LATIN_EMPTY:
-                yield run, 0.8, False
+                yield run, 1.2 if "+" in run else 0.8, False
             continue
         for word, tag in _segmenter()(run):
             if word in _EMPTY or (

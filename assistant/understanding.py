@@ -7,11 +7,12 @@ from dataclasses import replace
 
 from assistant import questions, set_words
 from assistant.asking import asking_words, asks_of
+from assistant.bare_offices import bare_offices
 from assistant.follow_ups import continued
 from assistant.language import Language, chinese_terms, detect_language, plain_question
 from assistant.queries import Established, Jurisdiction, Query, Route, topic_terms
 from assistant.routing import route_of, scope_of
-from assistant.terms import SET_WORDS, Term, content_terms
+from assistant.terms import SET_WORDS, Term, content_terms, is_generic
 from ingest.offices import Mention, Office, find_offices
 
 
@@ -29,6 +30,7 @@ def read_question(question: str, *, previous: Established | None, jurisdiction: 
     plain = _stripped(questions.INJECTION.sub(" ", plain_question(question)))
     text = chinese_terms(plain) if language is Language.ENGLISH else plain
     offices = find_offices(plain, level=jurisdiction.level, place=jurisdiction.place)
+    offices = tuple(sorted((*offices, *bare_offices(plain, offices, jurisdiction)), key=lambda mention: mention.span))
     content = _without_titles(_without(plain, offices), jurisdiction.titles)
     content = set_words.without_item(content)
     content = chinese_terms(content) if language is Language.ENGLISH else content
@@ -42,11 +44,12 @@ def _stripped(text: str) -> str:
 
 
 def _topical(terms: tuple[Term, ...], plain: str) -> tuple[Term, ...]:
-    """The terms, those that only say what is asked for (要交什么材料) marked as not to be covered."""
+    """The terms, those that only say what is asked for (要交什么材料, 什么体制) marked as not to be covered."""
     asking = " ".join(asking_words(plain))
-    if all(term.word in asking for term in terms):
+    light = [term.word in asking or is_generic(term.word) for term in terms]
+    if all(light):
         return terms
-    return tuple(replace(term, carried=True) if term.word in asking else term for term in terms)
+    return tuple(replace(term, carried=True) if said else term for term, said in zip(terms, light, strict=True))
 
 
 def _without(text: str, offices: Sequence[Mention]) -> str:

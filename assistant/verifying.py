@@ -122,7 +122,9 @@ def faults_of(claim: Claim, passages: Sequence[str]) -> list[str]:
             for title in _NAMED.findall(squeeze(claim.text))
             if title not in evidence and title not in given
         ]
-        faults += _lost_qualifiers(text, evidence) + _lost_hedges(text, evidence)
+        whole = _lost_hedges(squeeze(claim.text), evidence)  # what may be said as it is can hold a part of a word
+        faults += _lost_qualifiers(text, evidence)
+        faults += [fault for fault in _lost_hedges(text, evidence) if fault in whole]
     stems = {(m.office.level, m.office.stem) for m in find_offices(f"{evidence}|{given}")}
     known = {stem for _, stem in stems}
     for mention in find_offices(text):

@@ -15,6 +15,7 @@ _TEXTS: dict[str, tuple[str, str]] = {
         "{label}“{heading}”中,这项任务的责任部门是:{names}。",
         "In {label} “{heading}”, the office responsible for this task is: {names}.",
     ),
+    "owners_count": ("共列了{count}家责任部门。", "{count} offices are listed in all."),
     "task_is": ("对应的任务原文:“{text}”", "The task in the plan's words: “{text}”"),
     "no_lead": (
         "原文未规定由谁牵头,只列出责任部门,先后是印刷顺序,不表示主次。",
@@ -91,11 +92,24 @@ _TEXTS: dict[str, tuple[str, str]] = {
         "更正:原文不是“{asked}”,而是“{stated}”。",
         "Correction: the text does not say “{asked}” but “{stated}”.",
     ),
+    "premise_holds": ("对,原文写的是“{stated}”。", "Yes, the text says “{stated}”."),
+    "premise_hedged": (
+        "不是“{asked}”:原文的用词是“{stated}”。",
+        "Not “{asked}”: the word of the text is “{stated}”.",
+    ),
+    "premise_absent": (
+        "原文没有这样写:这里没有提到“{asked}”。",
+        "The text does not say so: “{asked}” is not in it here.",
+    ),
+    "premise_level": (
+        "不是“{asked}”的文件:这是{level}级文件({place})。",
+        "Not “{asked}”: this is a document of {level} level ({place}).",
+    ),
     "full_title": ("文件全称是《{title}》。", "Its full title is “{title}”."),
     "official_page": ("官方页面:{url}", "The official page: {url}"),
     "level_is": (
         "这是{level}级文件({place}),由{names}印发。",
-        "A document of the level {level} ({place}), issued by {names}.",
+        "A document of {level} level ({place}), issued by {names}.",
     ),
     "issuers": ("《{title}》由{names}印发。", "“{title}” was issued by {names}."),
     "issued_on": ("《{title}》的落款日期是{date}。", "“{title}” is dated {date}."),
@@ -103,6 +117,11 @@ _TEXTS: dict[str, tuple[str, str]] = {
     "addressee_rest": ("另有“{names}”为泛指。", "“{names}” is a general expression."),
     "not_addressee": ("不在,主送单位中没有{asked}。", "No, {asked} is not among the addressees."),
     "is_addressee": ("在,主送单位中有{asked}。", "Yes, {asked} is among the addressees."),
+    "not_issuer": ("不是,印发机关中没有{asked}。", "No, {asked} is not among the issuers."),
+    "not_only_issuer": (
+        "不只是{asked},印发机关还有:{others}。",
+        "Not only {asked}; the issuers also include: {others}.",
+    ),
     "is_issuer": ("{asked}是印发机关。", "{asked} is an issuer."),
     "basis": ("制定依据的原文是:“{text}”", "The basis in its own words: “{text}”"),
     "approval": ("审议情况的原文是:“{text}”", "On its approval the text says: “{text}”"),
@@ -233,6 +252,10 @@ class Wording:
         if self.language is Language.ENGLISH:
             return f"“{title}” ({_LEVEL_NAMES[level]}) " if level else f"“{title}” "
         return f"《{title}》({level}级)" if level else f"《{title}》"
+
+    def level_name(self, level: Level) -> str:
+        """A level of government as a word of this language."""
+        return _LEVEL_NAMES.get(level, str(level)) if self.language is Language.ENGLISH else str(level)
 
     def join(self, names: list[str] | tuple[str, ...]) -> str:
         """Names as a list in this language."""

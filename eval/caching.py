@@ -20,6 +20,7 @@ import assistant
 import ingest
 import vectorstore
 from assistant.answers import Answer, Citation, Condition, ConditionState, Eligibility, Statement, Status, Verdict
+from assistant.facts import StatedFact
 from eval.cases import Found
 
 _KEPT_STATES = 8
@@ -132,4 +133,5 @@ def _eligibility(stored: dict[str, Any] | None) -> Eligibility | None:
     if stored is None:
         return None
     conditions = (Condition(row["text"], ConditionState(row["state"]), row["citation"]) for row in stored["conditions"])
-    return Eligibility(Verdict(stored["verdict"]), tuple(conditions), tuple(stored["missing"]))
+    facts = tuple(StatedFact(**row) for row in stored["facts"])
+    return Eligibility(Verdict(stored["verdict"]), tuple(conditions), tuple(stored["missing"]), facts)

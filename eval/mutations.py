@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from assistant.evidence import sentences_in
 from assistant.language import Language, to_traditional
 from assistant.proving import Given
-from assistant.statements import ModelStatement, Support
+from assistant.statements import ModelStatement, Support, cleaned
 from assistant.terms import content_terms
 from ingest.clauses import Clause, parse_clauses
 from ingest.documents import Document
@@ -65,7 +65,12 @@ def trials_of(document: Document) -> Iterator[Trial]:
         given = {OWN_ID: Given(OWN_ID, passage, rows.get(passage.clause_id)),
                  OTHER_ID: Given(OTHER_ID, other_passage, rows.get(other_passage.clause_id))}  # fmt: skip
         yield from _true(sentence, given)
-        yield from (Trial(kind, False, _cited(text, sentence), given) for kind, text in _false_texts(sentence, given))
+        shown = squeeze(cleaned(re.sub(r"\s+", "", sentence)))  # a number in the mark of an item is not shown at all
+        yield from (
+            Trial(kind, False, _cited(text, sentence), given)
+            for kind, text in _false_texts(sentence, given)
+            if squeeze(cleaned(text)) != shown
+        )
         yield from _false_quotes(sentence, other, given)
 
 
@@ -192,9 +197,11 @@ def _false_quotes(sentence: str, other: str, given: dict[str, Given]) -> Iterato
     ]
     if squeeze(spliced) not in own:
         rows.append(("quote spliced", _cited(flat, spliced)))
-    if squeeze(sentence) not in squeeze(given[OTHER_ID].passage.text):
+    stated = re.sub(r"[。;:]+$", "", squeeze(sentence))
+    if stated not in squeeze(given[OTHER_ID].passage.text):
         rows.append(("id of another passage", _cited(flat, sentence, OTHER_ID)))
     if squeeze(other) not in own and other != sentence:
-        rows.append(("quote of another clause", _cited(flat, other, OTHER_ID)))
+        if stated not in squeeze(other):
+            rows.append(("quote of another clause", _cited(flat, other, OTHER_ID)))
         rows.append(("sentence of another clause", _cited(re.sub(r"\s+", "", other), sentence)))
     yield from (Trial(kind, False, statement, given) for kind, statement in rows)

@@ -7,13 +7,14 @@ from __future__ import annotations
 
 import json
 import threading
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from assistant.answering import Assistant
+from assistant.model_facts import INSTRUCTIONS as FACT_INSTRUCTIONS
 from assistant.settings import Settings
 from eval.playback import Statement, obedient
 from tests.scripted_endpoint import Endpoint, Refusal, Reply, Stream, scripted_endpoint
@@ -27,7 +28,8 @@ class Scenario:
     """How a model behaves. `spoil` changes the obedient statements, `repairs` the ones given back to be corrected.
 
     `raw`: the text sent instead of an answer. `refusals`: replies of the first calls. `cut_after`: characters
-    sent before the connection breaks. `modes`: what the endpoint accepts; anything else is HTTP 400.
+    sent before the connection breaks. `facts` is what it reads in a text (`facts_raw`: the text sent
+    instead). `modes`: what the endpoint accepts; anything else is HTTP 400.
     """
 
     name: str
@@ -47,6 +49,8 @@ class Scenario:
     plain: bool = False
     counts_usage: bool = True
     ignores_schema: Mapping[str, str] = field(default_factory=dict)
+    facts: Sequence[Mapping[str, str]] = ()
+    facts_raw: str | None = None
 
 
 class ScriptedModel:
@@ -56,6 +60,7 @@ class ScriptedModel:
         self.scenario = scenario
         self.calls = 0
         self.prompts: list[dict[str, Any]] = []
+        self.read: list[dict[str, Any]] = []
         self._lock = threading.Lock()
 
     def __call__(self, path: str, body: dict[str, Any]) -> Reply | Stream | Refusal:
@@ -73,6 +78,11 @@ class ScriptedModel:
         mode = _mode(body)
         if mode not in scenario.modes or (scenario.plain and ("temperature" in body or "stream_options" in body)):
             return Refusal(400, message=f"{mode} is not supported")
+        if body["messages"][0]["content"] == FACT_INSTRUCTIONS:
+            with self._lock:
+                self.read.append(json.loads(body["messages"][1]["content"]))
+            facts = json.dumps({"facts": list(scenario.facts)}, ensure_ascii=False)
+            return self._delivered(facts if scenario.facts_raw is None else scenario.facts_raw, mode, body)
         text = scenario.ignores_schema.get(mode, scenario.raw)
         if text is None:
             text = json.dumps(self._answer(body["messages"]), ensure_ascii=False)

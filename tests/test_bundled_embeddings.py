@@ -77,9 +77,12 @@ def test_a_vector_is_the_same_alone_in_a_batch_and_in_every_process() -> None:
 def test_an_index_that_outgrows_the_model_is_embedded_by_the_hash_as_a_whole(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(embeddings, "MOST_PASSAGES", 4)
     home = tmp_path / "home"
     ingest_files(home, [written(tmp_path / "corpus", "甲办法", TEXTS)])
+    index = open_index(home)
+    held = index.passages(range(index.manifest.passages))
+    monkeypatch.setattr(embeddings, "MOST_TOKENS", sum(passage.tokens for passage in held))
+    ingest_files(home, [tmp_path / "corpus"], replace=True)
     assert embedding_of(home) == NAME
     ingest_files(home, [written(tmp_path / "corpus", "乙办法", ["档案应当公开。", "车辆应当登记。"])])
     assert embedding_of(home) == "hash-2048"

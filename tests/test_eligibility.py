@@ -81,10 +81,65 @@ def test_what_is_missing_is_asked_and_the_reply_is_used(assistant: Assistant) ->
         ("产教融合型企业的牌子有", {"kind": "enterprise", "recognised": "yes"}),
         ("还没被认定成产教融合型企业,不过办了职校", {"recognised": "no", "runs_vocational_education": "yes"}),
         ("想打听一下", {}),
+        ("普陀注册的小厂", {"kind": "enterprise", "in_district": "yes"}),
+        ("我是学校校长,职校", {"kind": "school", "school_type": "vocational"}),
+        ("我校骨干教师,职业学校来的", {"kind": "teacher", "school_type": "vocational", "standing": "yes"}),
+        ("产教融合型企业也是认过的", {"kind": "enterprise", "recognised": "yes"}),
+        ("有没有认定过的企业", {"kind": "enterprise"}),
+        ("职高想让骨干老师报工作室", {"kind": "teacher", "school_type": "secondary_vocational", "standing": "yes"}),
+        ("A vocational school wants its teachers to apply", {"kind": "teacher", "school_type": "vocational"}),
+        ("We host interns from a vocational school", {}),
+        ("我投1000万,就是500万喽", {"amount": "1000"}),
     ],
 )
 def test_facts_are_what_was_said_and_silence_is_unknown(said: str, facts: dict[str, str]) -> None:
     assert {fact.name: fact.value for fact in read_facts_of(said)} == facts
+
+
+@pytest.mark.parametrize(
+    ("turns", "says"),
+    [
+        (["我们是产教融合型企业,办了职业学校", "投资900万能抵多少"], "900万元 × 30% = 270万元"),
+        (["我们是产教融合型企业,办了职业学校", "投资900万能抵多少", "那投资是2000万的话呢"], "2000万元 × 30% = 600万元"),
+        (["我们是产教融合型企业,办了职业学校", "投资900万能抵多少", "报错了,不是900万,是90万"], "90万元 × 30% = 27万元"),
+        (["我们是产教融合型企业,也办着职业院校,要抵到90万得投多少?"], "90万元 ÷ 30% = 300万元"),
+        (["我们是产教融合型企业,办了职校,想退回600万,要投资多少?"], "600万元 ÷ 30% = 2000万元"),
+        (["两个项目一个投了300万一个投了700万,都是办职校,产教融合型企业也是认过的,合起来抵多少"], "1000万元 × 30% = 300万元"),
+        (["按投资额一半抵,我投1000万,产教融合型企业,自己办职校,就是500万喽"], "原文的比例是30%,不是50%"),
+        (["We are a recognised integration enterprise and run a vocational school. How much must we invest to get 3 million back?"], "300 ÷ 30% = 1000"),
+    ],
+)  # fmt: skip
+def test_sums_follow_the_conversation_in_both_directions(assistant: Assistant, turns: list[str], says: str) -> None:
+    answer = assistant.answer(turns[-1], history=turns[:-1])
+    assert says in answer.markdown
+    assert answer.eligibility is not None
+    assert answer.eligibility.verdict is Verdict.MEETS
+
+
+@pytest.mark.parametrize(
+    ("turns", "measure", "verdict"),
+    [
+        (["想问问我们公司能不能算产教融合型企业"], "municipal-enterprise", Verdict.UNDECIDED),
+        (["上海电科所是不是产教融合型企业?"], "municipal-enterprise", Verdict.UNDECIDED),
+        (["作为一所中职,这个方案里到底有哪些是给我们的?"], "performance-pay-weight", Verdict.UNDECIDED),
+        (["If we're just a start-up in Putuo with no certification, what could we benefit from?"], "found-school", Verdict.MEETS),
+        (["公司跟职高合办二级学院可以伐?公司就在普陀桃浦"], "secondary-college", Verdict.MEETS),
+        (["我们公司没认定,能抵免吗?", "不谈公司了,我是学校校长,职校,企业愿意跟我们合办一个学院,政策支持吗"], "secondary-college", Verdict.MEETS),
+        (["A vocational school in Putuo wants its teachers to apply for the skilled masters' studio. Allowed?"], "teacher-honours", Verdict.MEETS),
+        (["我一个人,自由职业,教编程的,这政策有我份吗,抵税那种"], "surcharge-offset", Verdict.DOES_NOT),
+    ],
+)  # fmt: skip
+def test_everyday_wordings_reach_the_measure_that_is_meant(
+    assistant: Assistant, turns: list[str], measure: str, verdict: Verdict
+) -> None:
+    check = assistant.examine(turns[-1], history=turns[:-1])
+    assert {item.measure.measure_id: item.verdict for item in check.judged}[measure] is verdict
+    assert len(check.asked) <= 3
+
+
+def test_english_answers_say_how_firmly_a_measure_is_meant(assistant: Assistant) -> None:
+    told = assistant.answer("We are a firm in Putuo. May we found a vocational college with a partner?").markdown
+    assert "(鼓励, encourages)" in told
 
 
 DIALOGUES = [

@@ -10,10 +10,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from assistant.chinese_proof import chinese_faults
+from assistant.claims import Claim
 from assistant.english_proof import english_faults
 from assistant.language import Language
 from assistant.proving import Given, prove
-from assistant.statements import ModelStatement, Support, cleaned
+from assistant.statements import ModelStatement, Support, cleaned, has_markup
+from assistant.verifying import faults_of
 from eval.mutating import main, run_trials
 from eval.mutations import OWN_ID, Trial, trials_of
 from ingest.documents import Span
@@ -72,6 +74,23 @@ SPOILT = [
     # Two words exchanged about the same characters, at the end of a part and at its beginning.
     ("已注销证书、超过有效期等的药品,应当销毁。", "有效期等的药品", "药品等的有效期"),
     ("企业对学校提供设备,学校给予学分。", "企业对学校", "学校对企业"),
+    ("建立统一开放、竞争有序的现代市场体系。", "竞争有序的现代市场体系", "体系有序的现代市场竞争"),
+    # The same thing is said of others in another part of the clause, with a limitation of theirs.
+    ("可以向境内的金融机构借款,也可以向境外的金融机构借款。", "也可以向境外的", ""),
+    ("对不符合规定条件的个体名称申请予以登记,或者对符合规定条件的个体名称申请不予登记的,依法追究。", "对不符合规定条件的", ""),
+    ("对发明专利申请文件的修改不得超出原范围,对外观设计申请文件的修改不得超出原图片范围。", "对外观设计申请文件的", ""),
+    # Two limitations in one part, of which one is left out.
+    ("取得文物的收藏单位可以对提供文物的收藏单位给予补偿。", "取得文物的", ""),
+    # A limitation made of two.
+    ("可在十五日内,向作出处理的机关的上级机关申请复议。", "向作出处理的机关的", ""),
+    # A no that the clause also leaves out elsewhere; a word that it only denies.
+    ("对不符合规定条件的个体名称申请予以登记,或者对符合规定条件的个体名称申请不予登记的,依法追究。", "对不符合", "对符合"),
+    ("禁止经营者没有正当理由,从事限定交易行为。", "没有正当理由", "有正当理由"),
+    # A number, a date or a qualifier that the clause has elsewhere.
+    ("由1位状态代码+12位收据代码+5位专利机构代码组成。", "5位", "12位"),
+    ("2003年9月3日公布,2016年2月6日修订。", "2016年2月6日", "2016年9月6日"),
+    ("违法所得不足五万元的,处五万元以上三十万元以下罚款。", "处五万元以上", "处五万元"),
+    ("金额不足1万元的,并处罚款,货值金额1万元以上的,并处货值金额2倍罚款。", "货值金额1万元以上", "货值金额1万元"),
 ]  # fmt: skip
 
 
@@ -82,8 +101,32 @@ def test_limitations_and_places_of_words_are_kept(clause: str, true: str, false:
     assert chinese_faults(clause.replace(true, false, 1), clause)
 
 
-def test_words_that_are_only_joined_may_change_places() -> None:
-    assert chinese_faults("培训职工、教师。", "培训教师、职工、学生。") == []
+def test_a_word_of_a_heading_does_not_take_the_place_of_one_of_the_clause() -> None:
+    clause = "擅自以企业财产提供担保;"
+    assert chinese_faults(clause, clause, "个人独资企业法") == []
+    assert chinese_faults("擅自以个人财产提供担保;", clause, "个人独资企业法")
+
+
+TRUE_OF = [
+    ("违法所得不足五万元的,处五万元以上三十万元以下罚款。", "处五万元以上三十万元以下罚款。"),
+    ("可以向境内的金融机构借款,也可以向境外的金融机构借款。", "也可以向境外的金融机构借款。"),
+    ("第二十六条指定的认证机构应当签署书面协议。", "指定的认证机构应当签署书面协议。"),
+    ("对不符合规定条件的个体名称申请予以登记,或者对符合规定条件的个体名称申请不予登记的,依法追究。", "对不符合规定条件的个体名称申请予以登记的,依法追究。"),
+    ("组建5-6个区职业教育名师基地,建设10个左右区级基地。", "建设10个左右区级基地。"),
+    ("培训教师、职工、学生。", "培训职工、教师。"),
+    ("第十九条行业标准属科技成果,对取得显著效益的行业标准,应予以奖励。", "第十九条行业标准属科技成果。"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("clause", "said"), TRUE_OF)
+def test_a_part_of_a_clause_that_says_similar_things_of_several_passes(clause: str, said: str) -> None:
+    assert chinese_faults(said, clause) == []
+
+
+def test_an_authority_whose_name_holds_a_word_of_possibility_makes_nothing_possible() -> None:
+    words = "认可机构应当公开认可条件。"
+    assert faults_of(Claim(words, (), ("认可",)), [words]) == []
+    assert faults_of(Claim("许的部门应当公开条件。", ()), ["许可的部门应当公开条件。"])
 
 
 def test_a_number_in_brackets_is_not_taken_for_the_label_of_its_article() -> None:
@@ -120,6 +163,12 @@ def test_a_quote_inside_a_quote_is_held_against_the_clause(quoted: str, passes: 
     clause = squeeze("到2025年,基本形成“3+2+5”产教融合发展格局。")
     said = f"The clause says “到2025年,基本形成{quoted}产教融合发展格局”."
     assert (english_faults(said, clause, clause) == []) is passes
+
+
+@pytest.mark.parametrize(("text", "marked"), [("《关于修改<会计法>的决定》", False), ("<b>30%</b>", True), ("<img src=x>", True),
+                                                 ("a > b", True), ("30% <!-- -->", True), ("</script>", True)])  # fmt: skip
+def test_brackets_around_the_title_of_a_law_are_no_markup(text: str, marked: bool) -> None:
+    assert has_markup(text) is marked
 
 
 @settings(max_examples=40)

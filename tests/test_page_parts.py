@@ -11,7 +11,6 @@ import pytest
 
 from assistant.answering import Assistant
 from assistant.answers import Status
-from ingest.errors import UsageError
 from ui.document_pages import contents_html, differences_html, document_html, find_words
 from ui.feedback import Rating, Reason, feedback_on
 from ui.managing_pages import feedback_html, ingested_html
@@ -20,7 +19,6 @@ from ui.page_texts import page_texts, read_pairs
 from ui.quality_pages import quality_html, read_evaluations
 from ui.suggesting import choices, next_questions
 from ui.surroundings import surroundings
-from ui.tabs.check_tab import check_html
 from vectorstore.indexing import IngestRow, Outcome
 
 TEXTS = page_texts(english=False)
@@ -168,21 +166,6 @@ def test_the_surroundings_of_a_quote_are_verbatim_and_hold_it(assistant: Assista
         assert where.text[citation.start - where.start : citation.end - where.start] == citation.quote
         assert len(where.text) >= len(citation.quote)
         assert len(set(where.path)) == len(where.path)
-
-
-@pytest.mark.parametrize(("recognised", "state"), [("yes", "met"), ("no", "not_met"), ("", "not_stated")])
-def test_the_form_is_answered_condition_by_condition(assistant: Assistant, recognised: str, state: str) -> None:
-    facts = {"kind": "enterprise"} | ({"recognised": recognised} if recognised else {})
-    html = check_html(facts, "surcharge-offset", assistant, TEXTS)
-    rows = re.findall(r'<li class="(\w+)"><b>[^<]*</b><span>([^<]*)</span>', html)
-    assert ("met", "是企业") in rows
-    assert (state, "已是产教融合型企业") in rows
-    assert "30%" in shown(html)
-
-
-def test_a_form_with_facts_that_are_not_known_is_refused(assistant: Assistant) -> None:
-    with pytest.raises(UsageError):
-        check_html({"kind": MARKUP}, "", assistant, TEXTS)
 
 
 def test_the_quality_is_that_of_the_baseline_and_compared_where_a_run_is_kept(tmp_path: Path) -> None:

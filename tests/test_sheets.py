@@ -68,7 +68,7 @@ def test_facts_are_checked_on_the_command_line(
     ran = run_here([*home, "check", *facts, "--measure", "surcharge-offset", "--sheet", str(sheet), "--json"], capsys)
     answer = json.loads(ran.out)
     assert (ran.code, answer["eligibility"]["verdict"]) == (0, "does_not")
-    assert answer["eligibility"].keys() == {"verdict", "conditions", "missing"}
+    assert answer["eligibility"].keys() == {"verdict", "conditions", "missing", "facts"}
     assert "是企业" in words_of(sheet.read_bytes())
     assert "kind" in run_here([*home, "check"], capsys).out
     assert json.loads(run_here([*home, "check", "--json"], capsys).out)["in_district"] == ["yes", "no"]

@@ -1,17 +1,16 @@
-"""A conversation as a file: Markdown or Word, each answer with its clauses, their words and addresses."""
+"""A conversation as a file: Markdown, Word or a page to print, each answer with its clauses, their words and addresses."""
 
 from __future__ import annotations
 
-import io
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from assistant.answers import Answer, Citation
 from ui.page_texts import PageTexts
+from ui.printing import Block, Heading, Words, print_page, word_file
 from ui.rendering import STATUSES, VERDICTS
 
 _SPECIAL = re.compile(r"([\\`*_{}\[\]<>()#+\-.!|~$&])")
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")  # no XML may hold them
 
 
 def _plain(text: str) -> str:
@@ -38,6 +37,7 @@ def conversation_markdown(answers: Sequence[Answer], texts: PageTexts) -> str:
 
 def _source(citation: Citation, *, escape: bool) -> str:
     heading = f"《{citation.document}》{citation.label} {citation.heading}".strip()
+    heading += f" (p. {citation.page})" if citation.page else ""
     words = f"{heading}:“{citation.quote.strip()}”"
     web = citation.url if citation.url and re.fullmatch(r"https?://[^\s<>]+", citation.url) else None
     if escape:
@@ -47,30 +47,25 @@ def _source(citation: Citation, *, escape: bool) -> str:
 
 def conversation_docx(answers: Sequence[Answer], texts: PageTexts) -> bytes:
     """The conversation as a Word file with headings, so that its outline is the list of questions."""
-    from docx import Document
-    from docx.shared import Pt
+    return word_file(list(_blocks(answers, texts)))
 
-    file = Document()
-    file.styles["Normal"].font.size = Pt(11)
-    file.core_properties.title = texts["title"]
-    file.add_heading(texts["title"], level=0)
+
+def conversation_page(answers: Sequence[Answer], texts: PageTexts) -> str:
+    """The conversation as a page to print or to save as PDF."""
+    language = "en" if texts.english else "zh-CN"
+    return print_page(list(_blocks(answers, texts)), language=language, button=texts["ask.print"])
+
+
+def _blocks(answers: Sequence[Answer], texts: PageTexts) -> Iterator[Block]:
+    yield Heading(texts["title"], 0)
     for answer in answers:
-        file.add_heading(_clean(answer.question), level=1)
-        file.add_paragraph().add_run(STATUSES[answer.status][texts.english]).bold = True
+        yield Heading(answer.question, 1)
+        yield Words(STATUSES[answer.status][texts.english], strong=True)
         for statement in answer.statements:
-            paragraph = file.add_paragraph(_clean(statement.text))
-            for marker in statement.citations:
-                paragraph.add_run(f" [{marker}]").font.superscript = True
+            yield Words(statement.text + "".join(f" [{marker}]" for marker in statement.citations))
         if answer.eligibility:
-            file.add_paragraph().add_run(VERDICTS[answer.eligibility.verdict][texts.english]).bold = True
+            yield Words(VERDICTS[answer.eligibility.verdict][texts.english], strong=True)
         for notice in answer.notices:
-            file.add_paragraph(_clean(f"※ {notice}")).runs[0].italic = True
+            yield Words(f"※ {notice}")
         for citation in answer.citations:
-            file.add_paragraph().add_run(_clean(_source(citation, escape=False))).font.size = Pt(9.5)
-    content = io.BytesIO()
-    file.save(content)
-    return content.getvalue()
-
-
-def _clean(text: str) -> str:
-    return _CONTROL.sub("", text)
+            yield Words(_source(citation, escape=False))

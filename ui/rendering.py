@@ -44,12 +44,13 @@ def lines(text: str) -> str:
 def answer_html(
     answer: Answer, *, texts: PageTexts, name: str = "", growing: bool = False,
     around: Callable[[Citation], Surroundings] = lambda _: NOWHERE,
-    choices: Sequence[tuple[str, str]] = (), following: Sequence[str] = (),
+    choices: Sequence[tuple[str, str]] = (), following: Sequence[str] = (), case: str = "", trace: str = "",
 ) -> str:  # fmt: skip
     """Status, statements with markers that lead to the clauses, notices, what to ask next, the cited clauses.
 
     `texts` is the language of the labels; the answer keeps its own. `name`: under which the answer is kept
-    for feedback and export. `growing`: more of it will come, and no button is shown yet.
+    for feedback and export. `growing`: more of it will come, and no button is shown yet. `case` is the form of the
+    facts of an eligibility answer, `trace` the table of what was verified, both markup already.
     """
     anchor = f"c-{escape(name or answer.id, quote=True)}"
     busy = ' aria-busy="true"' if growing else ""
@@ -67,20 +68,25 @@ def answer_html(
     if choices:
         parts.append(_asking(texts["answer.choose"], [(label, question) for label, question in choices]))
     if answer.eligibility:
-        parts.append(_eligibility(answer.eligibility, texts))
+        parts.append(_eligibility(answer.eligibility, texts, case))
     parts += [f'<p class="notice" role="note">{escape(notice)}</p>' for notice in answer.notices]
     if following:
         parts.append(_asking(texts["answer.next"], [(question, question) for question in following]))
     if rated:
         parts.append(_actions(answer, texts))
     if answer.citations:
-        parts.append(_sources(answer.citations, anchor, texts=texts, around=around))
-    return "".join([*parts, "</div>"])
+        parts.append(sources_html(answer.citations, anchor, texts=texts, around=around))
+    return "".join([*parts, trace, "</div>"])
 
 
 def question_html(question: str) -> str:
     """What the user wrote, as text."""
     return f'<div class="question" data-question={attribute(question)}>{lines(question)}</div>'
+
+
+def correction_html(said: str) -> str:
+    """What the user corrected in the form of an answer, as text; it is no question and is not asked again."""
+    return f'<div class="question">{lines(said)}</div>'
 
 
 def error_html(message: str) -> str:
@@ -174,7 +180,7 @@ def _actions(answer: Answer, texts: PageTexts) -> str:
 def plain_answer(answer: Answer) -> str:
     """An answer and its sources as plain text, for the clipboard."""
     cited = [
-        f"[{c.marker}] 《{c.document}》{c.label} “{c.quote.strip()}”{' ' + c.url if c.url else ''}"
+        f"[{c.marker}] 《{c.document}》{c.label}{f' (p. {c.page})' if c.page else ''} “{c.quote.strip()}”{' ' + c.url if c.url else ''}"
         for c in answer.citations
     ]
     notices = [f"※ {notice}" for notice in answer.notices]
@@ -182,17 +188,17 @@ def plain_answer(answer: Answer) -> str:
                       *(["", *cited] if cited else [])])  # fmt: skip
 
 
-def _eligibility(eligibility: Eligibility, texts: PageTexts) -> str:
-    """The verdict and what is asked back; the conditions stand among the statements, each with its clause."""
+def _eligibility(eligibility: Eligibility, texts: PageTexts, case: str) -> str:
+    """The verdict and what is asked back, in `case` where that is there; the conditions are among the statements."""
     asked = "".join(f"<li>{escape(question)}</li>" for question in eligibility.missing)
     return (
         f'<div class="eligibility"><p class="verdict {eligibility.verdict}">{VERDICTS[eligibility.verdict][texts.english]}</p>'
-        + (f"<p>{texts['answer.missing']}</p><ul>{asked}</ul>" if asked else "")
+        + (case or (f"<p>{texts['answer.missing']}</p><ul>{asked}</ul>" if asked else ""))
         + "</div>"
     )
 
 
-def _sources(citations: Sequence[Citation], anchor: str, *, texts: PageTexts,
+def sources_html(citations: Sequence[Citation], anchor: str, *, texts: PageTexts,
              around: Callable[[Citation], Surroundings]) -> str:  # fmt: skip
     """The cited clauses, folded; the script shows the one that is looked at beside the answer."""
     grouped: dict[tuple[str, str, str], list[Citation]] = {}
@@ -207,6 +213,8 @@ def _card(citations: Sequence[Citation], anchor: str, *, texts: PageTexts, where
     """One clause and all citations of it; each marker of the answer leads to an element in front of it."""
     first = citations[0]
     heading = f"{first.label} {first.heading}".strip() or first.clause_id
+    pages = sorted({citation.page for citation in citations if citation.page})
+    page = "".join(f'<span class="page">{escape(texts["answer.page"].format(page=number))}</span>' for number in pages)
     markers = "".join(f"[{citation.marker}]" for citation in citations)
     targets = "".join(f'<span id="{anchor}-{citation.marker}"></span>' for citation in citations)
     offsets = ", ".join(f"{citation.start}–{citation.end}" for citation in citations)
@@ -216,5 +224,5 @@ def _card(citations: Sequence[Citation], anchor: str, *, texts: PageTexts, where
         f'<article class="card">{targets}<h3><b>{markers}</b> {escape(heading)}</h3><ol class="path">{path}</ol>'
         f"<blockquote>{marked_clause(citations, where)}</blockquote>"
         f'<p class="source">{official_link(first.url, texts["answer.official"])}'
-        f"<a href={reading}>{texts['answer.read']}</a><code>{escape(first.clause_id)} {offsets}</code></p></article>"
+        f"<a href={reading}>{texts['answer.read']}</a>{page}<code>{escape(first.clause_id)} {offsets}</code></p></article>"
     )

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from importlib.resources import files
-from typing import Annotated, Any, Literal
+from typing import Any
 from urllib.parse import parse_qs, quote
 
-from fastapi import FastAPI, Query, Request, Response
+from fastapi import FastAPI, Request, Response
 from fastapi.responses import JSONResponse, RedirectResponse, StreamingResponse
 from pydantic import BaseModel, Field
 
@@ -17,15 +17,11 @@ from assistant.answers import Answer
 from ingest.errors import UsageError
 from ui.api import add_error_handlers, request_id_of
 from ui.completions import ChatRequest, asked_in, completion, completion_events, models
-from ui.conversations import conversation_docx, conversation_markdown
+from ui.downloads import add_downloads
 from ui.feedback import LONGEST_COMMENT, FeedbackStore, Rating, Reason, draft_samples, feedback_on
 from ui.given import GivenAnswers
 from ui.journals import Journal
-from ui.page_texts import page_texts
 from ui.sessions import COOKIE, LASTING_SECONDS, Editors
-
-WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-MOST_EXPORTED = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,26 +55,12 @@ class FeedbackRequest(BaseModel):
 
 
 def add_page_routes(app: FastAPI, services: Services) -> None:
-    """What the page needs beside Gradio: its script, exports, feedback, the session of editors."""
+    """What the page needs beside Gradio: its script, feedback, the session of editors."""
     script = (files("ui") / "static" / "page.js").read_text("utf-8")
 
     @app.get("/ui/page.js", include_in_schema=False)
     def page_script() -> Response:
         return Response(script, media_type="text/javascript; charset=utf-8", headers={"cache-control": "no-cache"})
-
-    @app.get("/api/conversation", response_model=None)
-    def conversation(
-        answer: Annotated[list[str], Query(min_length=1, max_length=MOST_EXPORTED)],
-        format: Literal["md", "docx"] = "md",  # noqa: A002 - the name that the address has
-        language: Literal["zh", "en"] = "zh",
-    ) -> Response:
-        """Answers that the page gave, as a file."""
-        answers = [services.given.find(name) for name in answer]
-        texts = page_texts(english=language == "en")
-        word = format == "docx"
-        content = conversation_docx(answers, texts) if word else conversation_markdown(answers, texts).encode()
-        return Response(content, media_type=WORD if word else "text/markdown; charset=utf-8",
-                        headers={"content-disposition": f'attachment; filename="wence.{format}"'})  # fmt: skip
 
     @app.post("/api/feedback")
     def give_feedback(said: FeedbackRequest) -> dict[str, str]:
@@ -157,6 +139,7 @@ def _noted(first: Answer, rest: Iterator[Answer], journal: Journal, request_id: 
 def build_interfaces(app: FastAPI, services: Services) -> FastAPI:
     """Add all interfaces that need the services to an application."""
     add_page_routes(app, services)
+    add_downloads(app, services.given)
     add_completions(app, services)
     add_error_handlers(app)
     return app

@@ -1,23 +1,19 @@
-"""The printable sheet of an eligibility check: facts, measures, conditions and all clauses, as a Word document."""
+"""The printable sheet of an eligibility check: facts, measures, conditions and all clauses, for Word and for printing."""
 
 from __future__ import annotations
 
-import io
-from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Iterator, Sequence
 
 from assistant.answers import Citation
 from assistant.checking import Check
 from assistant.eligibility import condition_text, measure_title, sum_text
 from assistant.eligibility_texts import LEVELS, in_script, state_text, tell, verdict_text
-from assistant.facts import fact_named
+from assistant.facts import Facts, fact_named
 from assistant.language import Language
 from assistant.reasoning import JudgedMeasure
 from ingest.errors import UsageError
 from ingest.measures import Measure, MeasureCondition
-
-if TYPE_CHECKING:
-    from docx.document import Document as WordDocument
+from ui.printing import Block, Heading, Points, Rows, Words, print_page, word_file
 
 _WORDS = {
     "title": ("政策适用自查单", "Eligibility check"),
@@ -33,87 +29,85 @@ _WORDS = {
     "clauses": ("所引条款全文", "The cited clauses in full"),
     "notes": ("说明", "Notes"),
     "source": ("来源:{url}", "Source: {url}"),
+    "print": ("打印或存为 PDF", "Print or save as PDF"),
 }
-_FONT, _WIDTHS_CM = "SimSun", (5.5, 3.5, 7.5)
+_WIDTHS = (5.5, 3.5, 7.5)
 
 
 def sheet_docx(check: Check) -> bytes:
     """The sheet of a check as .docx; UsageError when the check judged no measure."""
-    import docx
-    from docx.shared import Cm, Pt
+    return word_file(list(_blocks(check)))
 
+
+def sheet_page(check: Check) -> str:
+    """The sheet of a check as a page to print or to save as PDF; UsageError when the check judged no measure."""
+    language = Language(check.answer.language)
+    return print_page(list(_blocks(check)), language=check.answer.language, button=_word(language, "print"))
+
+
+def _blocks(check: Check) -> Iterator[Block]:
     if not check.judged:
         raise UsageError(
             "no measure was judged, so there is no sheet; ask whether you may have a measure, or use: wence check"
         )
     language = Language(check.answer.language)
-    sheet = docx.Document()
-    sheet.sections[0].page_width, sheet.sections[0].page_height = Cm(21), Cm(29.7)
-    sheet.styles["Normal"].font.size = Pt(10.5)
-    _set_fonts(sheet)
-    sheet.add_heading(_word(language, "title"), 0)
+    yield Heading(_word(language, "title"), 0)
     for document in {item.document.document_id: item.document for item in check.judged}.values():
-        sheet.add_paragraph(
+        yield Words(
             f"《{document.title}》 {_word(language, 'source').format(url=document.url or document.document_id)}"
         )
-    _add_facts(sheet, check, language)
+    yield from _facts(check, language)
     for item in check.judged:
-        _add_measure(sheet, item, check, language)
-    _add_list(sheet, _word(language, "questions"), check.answer.eligibility.missing if check.answer.eligibility else ())
-    sheet.add_heading(_word(language, "clauses"), 1)
+        yield from _measure(item, check, language)
+    yield from _list(_word(language, "questions"), check.answer.eligibility.missing if check.answer.eligibility else ())
+    yield Heading(_word(language, "clauses"), 1)
     for citation in _clauses(check.answer.citations):
-        sheet.add_paragraph(f"{citation.label} {citation.heading} ({citation.clause_id})").runs[0].bold = True
-        sheet.add_paragraph(citation.text.strip())
-    _add_list(sheet, _word(language, "notes"), check.answer.notices)
-    file = io.BytesIO()
-    sheet.save(file)
-    return file.getvalue()
+        yield Words(f"{citation.label} {citation.heading} ({citation.clause_id})", strong=True)
+        yield Words(citation.text.strip())
+    yield from _list(_word(language, "notes"), check.answer.notices)
 
 
 def _word(language: Language, key: str) -> str:
     return in_script(language, _WORDS[key][language is Language.ENGLISH])
 
 
-def _set_fonts(sheet: WordDocument) -> None:
-    """A font with Chinese characters for every style: Word chooses it by script."""
-    from docx.oxml.ns import qn
-
-    for name in ("Normal", "Title", "Heading 1", "Heading 2"):
-        style = sheet.styles[name]
-        style.element.get_or_add_rPr().get_or_add_rFonts().set(qn("w:eastAsia"), _FONT)
+def _header(language: Language, key: str) -> tuple[str, ...]:
+    return tuple(_word(language, key).split(";"))
 
 
-def _add_facts(sheet: WordDocument, check: Check, language: Language) -> None:
+def _facts(check: Check, language: Language) -> Iterator[Block]:
     english = language is Language.ENGLISH
-    sheet.add_heading(_word(language, "facts"), 1)
-    rows = [
-        (fact_named(fact.name).label(english=english), fact_named(fact.name).shown(fact.value, english=english))
+    yield Heading(_word(language, "facts"), 1)
+    rows = tuple(
+        (
+            in_script(language, fact_named(fact.name).label(english=english)),
+            in_script(language, fact_named(fact.name).shown(fact.value, english=english)),
+            fact.words,
+        )
         for fact in check.facts
-    ]
-    if rows:
-        shown = [
-            (*(in_script(language, cell) for cell in row), fact.words)
-            for row, fact in zip(rows, check.facts, strict=True)
-        ]
-        _add_table(sheet, _word(language, "fact_row").split(";"), shown)
-    else:
-        sheet.add_paragraph(_word(language, "no_facts"))
+    )
+    yield Rows(_header(language, "fact_row"), rows, _WIDTHS) if rows else Words(_word(language, "no_facts"))
 
 
-def _add_measure(sheet: WordDocument, item: JudgedMeasure, check: Check, language: Language) -> None:
+def _measure(item: JudgedMeasure, check: Check, language: Language) -> Iterator[Block]:
     measure = item.measure
-    english = language is Language.ENGLISH
-    sheet.add_heading(measure_title(measure, language), 2)
-    sheet.add_paragraph(verdict_text(language, item.verdict)).runs[0].bold = True
-    sheet.add_paragraph(f"{_word(language, 'offer')} ({measure.clause_id}): {measure.quote}")
-    rows = [
+    yield Heading(measure_title(measure, language), 1)
+    yield Words(verdict_text(language, item.verdict), strong=True)
+    yield Words(f"{_word(language, 'offer')} ({measure.clause_id}): {measure.quote}")
+    rows = tuple(
         (condition_text(part.condition, language), state_text(language, part.state), _place(part.condition, measure))
         for part in item.conditions
-    ]  # fmt: skip
-    _add_table(sheet, _word(language, "conditions").split(";"), rows)
+    )
+    yield Rows(_header(language, "conditions"), rows, _WIDTHS)
+    yield Points(measure_notes(measure, check.facts, language))
+
+
+def measure_notes(measure: Measure, facts: Facts, language: Language) -> tuple[str, ...]:
+    """What is to be known of a measure beside its conditions: possibility, arithmetic, level, gaps, superior documents."""
+    english = language is Language.ENGLISH
     lines = [_word(language, "modality").format(word=measure.modality)]
-    if measure.rate is not None and check.facts.amount is not None:
-        lines.append(sum_text(measure.rate, check.facts.amount, language))
+    if measure.rate is not None and facts.amount is not None:
+        lines.append(sum_text(measure.rate, facts.amount, language))
     if measure.decided_at:
         level = LEVELS.get(measure.decided_at, measure.decided_at) if english else measure.decided_at
         lines.append(tell(language, "decided_at", level=level))
@@ -123,31 +117,17 @@ def _add_measure(sheet: WordDocument, item: JudgedMeasure, check: Check, languag
     joiner = "; " if english else "、"
     lines += [_word(language, "unstated").format(what=joiner.join(unstated))] if unstated else []
     lines += [_word(language, "basis").format(what=joiner.join(measure.basis))] if measure.basis else []
-    for line in lines:
-        sheet.add_paragraph(line, style="List Bullet")
+    return tuple(lines)
 
 
 def _place(condition: MeasureCondition, measure: Measure) -> str:
     return f"{condition.quote} ({condition.clause_id or measure.clause_id})"
 
 
-def _add_table(sheet: WordDocument, header: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
-    from docx.shared import Cm
-
-    table = sheet.add_table(rows=1, cols=len(header), style="Table Grid")
-    for cells, texts in [(table.rows[0].cells, header), *((table.add_row().cells, row) for row in rows)]:
-        for cell, text, width in zip(cells, texts, _WIDTHS_CM, strict=True):
-            cell.text = text
-            cell.width = Cm(width)
-    for cell in table.rows[0].cells:
-        cell.paragraphs[0].runs[0].bold = True
-
-
-def _add_list(sheet: WordDocument, heading: str, lines: Sequence[str]) -> None:
+def _list(heading: str, lines: Sequence[str]) -> Iterator[Block]:
     if lines:
-        sheet.add_heading(heading, 1)
-        for line in lines:
-            sheet.add_paragraph(line, style="List Bullet")
+        yield Heading(heading, 1)
+        yield Points(tuple(lines))
 
 
 def _clauses(citations: Sequence[Citation]) -> list[Citation]:

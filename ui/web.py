@@ -8,11 +8,12 @@ from typing import Any
 
 import gradio as gr
 
+from ui.conversing_pages import ConversingPage
 from ui.owner_tables import read_filter
 from ui.page_texts import PageTexts
 from ui.quality_pages import quality_html, read_evaluations
 from ui.services import Services
-from ui.tabs.ask_tab import ANSWERS_AT_ONCE, Conversing, build_ask_tab
+from ui.tabs.ask_tab import ANSWERS_AT_ONCE, build_ask_tab
 from ui.tabs.check_tab import build_check_tab, refreshed
 from ui.tabs.manage_tab import ManageTab
 from ui.tabs.owners_tab import OwnersTab
@@ -26,7 +27,7 @@ def build_page(services: Services, texts: PageTexts) -> gr.Blocks:
     """The page in one language; the questions of a conversation live in the visitor's session alone."""
     assistant = services.assistant
     page: gr.Blocks = gr.Blocks(title=f"{texts['title']} · wence", analytics_enabled=False, fill_width=True)
-    conversing = Conversing(assistant, services.given, services.journal, texts)
+    conversing = ConversingPage(services, texts)
     owners, reading = OwnersTab(assistant, texts), ReadTab(assistant, texts)
     managing = ManageTab(assistant, services.editors, services.feedback, texts)
     with page:
@@ -39,7 +40,7 @@ def build_page(services: Services, texts: PageTexts) -> gr.Blocks:
             with gr.Tab(texts["tab_read"], id="read"):
                 read_parts = reading.build()
             with gr.Tab(texts["tab_check"], id="check"):
-                check_parts = build_check_tab(assistant, texts)
+                check_parts = build_check_tab(services, texts)
             with gr.Tab(texts["tab_quality"], id="quality"):
                 quality = gr.HTML("", js_on_load=None, apply_default_css=False, elem_id="quality")
             with gr.Tab(texts["tab_manage"], id="manage"):
@@ -64,7 +65,7 @@ def build_page(services: Services, texts: PageTexts) -> gr.Blocks:
 
         def asked(request: gr.Request) -> Iterator[tuple[Any, Any, Any]]:
             """The questions that an address asks: a shared or earlier conversation."""
-            yield from conversing.ask_all([item for item in request.query_params.getlist("q") if item.strip()])
+            yield from conversing.ask_all([item for item in request.query_params.getlist("q") if item.strip()], request)
 
         shown = [tabs, *owner_parts, *read_parts, *check_parts, quality, *manage_parts]
         page.load(opened, None, shown, api_visibility="private", show_progress="hidden")

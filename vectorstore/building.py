@@ -35,7 +35,7 @@ def build_generation(partial: Path, previous: Path | None, *, documents: Sequenc
         kept = frozenset(item.document_id for item in documents if held.get(item.document_id) == item.digest)
         partial.mkdir(parents=True)
         passages = _write_records(partial, source, documents=documents, kept=kept, versions=versions, report=report)
-        embedder = embeddings_for(embedder, passages=len(passages))
+        embedder = embeddings_for(embedder, tokens=sum(passage.tokens for passage in passages))
         if source and kept and generations.read_manifest(source).embedding == embedder.name:
             generations.copy_vectors(source, partial)
         else:

@@ -9,7 +9,7 @@ import numpy as np
 from langchain_core.embeddings import Embeddings
 
 from ingest.errors import ConfigurationError, IndexUnusable
-from vectorstore.bundled_embeddings import MOST_PASSAGES, BundledEmbeddings, is_bundled
+from vectorstore.bundled_embeddings import MOST_TOKENS, BundledEmbeddings, is_bundled
 from vectorstore.bundled_embeddings import NAME as BUNDLED
 from vectorstore.endpoint_calls import Failure
 from vectorstore.grams import gram_keys, is_pair
@@ -71,9 +71,9 @@ def is_semantic(embeddings: NamedEmbeddings) -> bool:
     return not embeddings.name.startswith(f"{HASH}-")
 
 
-def embeddings_for(configured: NamedEmbeddings, *, passages: int) -> NamedEmbeddings:
-    """What an index of so many passages is embedded with: above MOST_PASSAGES the hash takes the place of the bundled model."""
-    if _is_default(configured) and passages > MOST_PASSAGES:
+def embeddings_for(configured: NamedEmbeddings, *, tokens: int) -> NamedEmbeddings:
+    """What an index of so many tokens is embedded with: above MOST_TOKENS the hash takes the place of the bundled model."""
+    if _is_default(configured) and tokens > MOST_TOKENS:
         return HashEmbeddings()
     return configured
 

@@ -63,7 +63,7 @@
   };
 
   /* Conversation: what was asked, addresses that ask it again, exports */
-  const questions = () => all("#chat .question").map((element) => element.dataset.question || "");
+  const questions = () => all("#chat .question[data-question]").map((element) => element.dataset.question || "");
   const answers = () => all("#chat .answer[data-answer]:not([aria-busy])").map((element) => element.dataset.answer).filter(Boolean);
   const asking = (path, asked) => path + (asked.length ? "?" + new URLSearchParams(asked.map((item) => ["q", item])) : "");
   const english = () => location.pathname.startsWith("/en"); /* Gradio names the language of the browser, not ours */
@@ -94,12 +94,13 @@
     const language = english() ? "en" : "zh-CN";
     if (document.documentElement.lang !== language) document.documentElement.lang = language;
     const asked = questions(), given = answers();
-    document.body.classList.toggle("answering", Boolean(find("#chat .answer[aria-busy]")) || asked.length > all("#chat .answer").length);
-    if (asked.length > shownQuestions) {
+    document.body.classList.toggle("answering", Boolean(find("#chat .answer[aria-busy]")) || all("#chat .question").length > all("#chat .answer").length);
+    const said = all("#chat .question").length;
+    if (said > shownQuestions) {
       const last = all("#chat .question").at(-1), log = find("#chat [role=log]");
       if (last && log) log.scrollTop += last.getBoundingClientRect().top - log.getBoundingClientRect().top - 8;
     }
-    shownQuestions = asked.length;
+    shownQuestions = said;
     find("#chat .examples[role=list]")?.setAttribute("role", "group"); /* its children are buttons, not list items */
     const state = given.join(" ") + "|" + asked.length, list = find("#history");
     if (state === shownAnswers && list === shownHistory) return;
@@ -126,12 +127,27 @@
   };
 
   /* Asking by a click on a question */
-  const ask = (text) => {
-    const box = find("#question textarea"), send = find("#send");
-    if (!box || !send) return;
-    Object.getOwnPropertyDescriptor(HTMLTextAreaElement.prototype, "value").set.call(box, text);
+  const write = (box, text) => {
+    Object.getOwnPropertyDescriptor(Object.getPrototypeOf(box), "value").set.call(box, text);
     box.dispatchEvent(new Event("input", { bubbles: true }));
-    setTimeout(() => (send.matches("button") ? send : find("button", send)).click(), 60);
+  };
+  const press = (selector) => setTimeout(() => { /* when Gradio has taken over what was written */
+    const element = find(selector);
+    (element.matches("button") ? element : find("button", element)).click();
+  }, 60);
+  const recheck = (button) => {
+    /* The facts of an answer as they were corrected or added; what the answer rests on is kept by the server. */
+    const form = button.closest("form.case"), box = find("#told textarea, #told input");
+    const facts = Object.fromEntries(all("[name]", form).map((field) => [field.name, field.value]));
+    if (!box) return;
+    write(box, JSON.stringify({ answer: form.dataset.answer, facts }));
+    press("#tell");
+  };
+  const ask = (text) => {
+    const box = find("#question textarea");
+    if (!box) return;
+    write(box, text);
+    press("#send");
   };
 
   const copy = async (text, button) => {
@@ -207,6 +223,7 @@
       event.preventDefault();
       if (!element.closest("#chat") || !showClause(element, { pin: true })) openCard(element);
     } else if (element.matches("button.ask")) ask(element.dataset.question);
+    else if (element.matches("button.recheck")) recheck(element);
     else if (element.matches("button.copy")) copy(element.dataset.copy, element);
     else if (element.matches("button.rate")) rate(element);
     else if (element.matches("form.rating button")) sendRating(element);
@@ -219,7 +236,7 @@
       setTheme(chosen);
     } else if (element.matches("a[href]") && element.closest("#read-contents, #read-text") && readHere(element)) event.preventDefault();
   });
-  document.addEventListener("submit", (event) => { if (event.target.matches("form.rating")) event.preventDefault(); });
+  document.addEventListener("submit", (event) => { if (event.target.matches("form.rating, form.case")) event.preventDefault(); });
   document.addEventListener("mouseover", (event) => {
     const marker = event.target.closest?.("#chat a.marker");
     if (marker && wide()) showClause(marker, { pin: false });

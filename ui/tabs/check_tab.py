@@ -8,34 +8,30 @@ from typing import TYPE_CHECKING
 import gradio as gr
 
 from assistant.answering import Assistant
-from assistant.answers import ConditionState
+from assistant.eligibility import measure_title
 from assistant.facts import FACTS, Fact
 from assistant.language import Language
 from ingest.errors import WenceError
+from ui.check_pages import check_result_html
 from ui.page_texts import PageTexts
-from ui.rendering import VERDICTS, answer_html, attribute, error_html, marker_link
+from ui.rendering import error_html
 from ui.surroundings import surroundings
 
 if TYPE_CHECKING:
     from gradio.components import Component
 
-    from assistant.answers import Answer, Eligibility
+    from ui.services import Services
 
 FIRST = 4  # so many facts are shown at once, the most deciding ones; the others unfold
-_STATES = {
-    ConditionState.MET: "check.met",
-    ConditionState.NOT_MET: "check.not_met",
-    ConditionState.NOT_STATED: "check.not_stated",
-}
 
 
-def build_check_tab(assistant: Assistant, texts: PageTexts) -> list[gr.Dropdown]:
+def build_check_tab(services: Services, texts: PageTexts) -> list[gr.Dropdown]:
     """Build the tab; returns the choice of measures, which a load refreshes."""
     gr.HTML(f"<p>{escape(texts['check.intro'])}</p>", js_on_load=None, apply_default_css=False)
     with gr.Row(elem_id="check-row"):
         with gr.Column(scale=2, min_width=300):
             measure = gr.Dropdown(
-                _measures(assistant, texts), value="", label=texts["check.measure"], elem_id="check-measure"
+                _measures(services.assistant, texts), value="", label=texts["check.measure"], elem_id="check-measure"
             )
             facts = [_field(fact, texts) for fact in FACTS[:FIRST]]
             with gr.Accordion(texts["check.more"], open=False):
@@ -49,7 +45,7 @@ def build_check_tab(assistant: Assistant, texts: PageTexts) -> list[gr.Dropdown]
         said = {fact.name: f"{value:g}" if isinstance(value, float | int) else value
                 for fact, value in zip(FACTS, stated, strict=True) if value}  # fmt: skip
         try:
-            return check_html(said, measure_id, assistant, texts)
+            return check_html(said, measure_id, services, texts)
         except WenceError as error:
             return error_html(str(error))
 
@@ -68,8 +64,10 @@ def _field(fact: Fact, texts: PageTexts) -> Component:
 
 
 def _measures(assistant: Assistant, texts: PageTexts) -> list[tuple[str, str]]:
+    language = Language.ENGLISH if texts.english else Language.CHINESE
     offered = [measure for summary in assistant.index.documents() for measure in summary.document.measures]
-    return [(texts["check.measure_any"], ""), *((measure.title, measure.measure_id) for measure in offered)]
+    listed = [(measure_title(measure, language), measure.measure_id) for measure in offered]
+    return [(texts["check.measure_any"], ""), *listed]
 
 
 def refreshed(assistant: Assistant, texts: PageTexts) -> gr.Dropdown:
@@ -77,25 +75,11 @@ def refreshed(assistant: Assistant, texts: PageTexts) -> gr.Dropdown:
     return gr.Dropdown(choices=_measures(assistant, texts))
 
 
-def check_html(facts: dict[str, str], measure_id: str, assistant: Assistant, texts: PageTexts) -> str:
-    """The verdict, a row for each condition, then the whole answer with its clauses."""
+def check_html(facts: dict[str, str], measure_id: str, services: Services, texts: PageTexts) -> str:
+    """The verdict, measure by measure the conditions with their clauses, and the sheet of it all."""
     language = Language.ENGLISH if texts.english else Language.CHINESE
     chosen = [measure_id] if measure_id else []
-    answer = assistant.check_eligibility(facts, measure_ids=chosen, language=language).answer
-    index = assistant.index
-    whole = answer_html(answer, texts=texts, around=lambda citation: surroundings(index, citation))
-    return (_conditions(answer.eligibility, answer, texts) if answer.eligibility else "") + whole
-
-
-def _conditions(eligibility: Eligibility, answer: Answer, texts: PageTexts) -> str:
-    anchor = f"c-{escape(answer.id, quote=True)}"
-    rows = "".join(
-        f'<li class="{item.state}"><b>{texts[_STATES[item.state]]}</b><span>{escape(item.text)}</span>'
-        f"<span>{marker_link(item.citation, anchor, texts)}</span></li>"
-        for item in eligibility.conditions
-    )
-    verdict = VERDICTS[eligibility.verdict][texts.english]
-    return (
-        f'<section class="conditions" aria-label={attribute(texts["check.conditions"])}>'
-        f'<p class="verdict {eligibility.verdict}" role="status">{verdict}</p><ul>{rows}</ul></section>'
-    )
+    check = services.assistant.check_eligibility(facts, measure_ids=chosen, language=language)
+    name, index = services.given.new_name(), services.assistant.index
+    services.given.keep(name, check)
+    return check_result_html(check, name, texts, lambda citation: surroundings(index, citation))
