@@ -99,8 +99,8 @@ class Assistant:
 
     def facts_of(self, question: str, *, history: Sequence[str] = ()) -> Facts:
         """What is understood of the user from their own words, each fact with the words that say so."""
-        turn, _ = self._drafted(question, history, self._sources(None, None), None)
-        return turn.case.current
+        earlier = list(history)[-MAX_HISTORY:]
+        return self._conversing.case(self.checked(question), earlier, self._sources(None, None)).current
 
     def check_eligibility(self, facts: Mapping[str, str], *, document_id: str | None = None,
                           measure_ids: Sequence[str] = (), language: Language = Language.CHINESE) -> Check:  # fmt: skip

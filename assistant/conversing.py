@@ -64,6 +64,11 @@ class Conversing:
                 return other, found
         return turn, draft
 
+    def case(self, question: str, history: Sequence[str], sources: Sources) -> Case:
+        """What is known of the user after a question, without an answer to it."""
+        reading = self._reader.begin() if self._reader else None
+        return self._understood(question, history, preferred(sources), reading=reading).case
+
     def _understood(self, question: str, history: Sequence[str], sources: Sources,
                     facts: Mapping[str, str] | None = None, reading: Reading | None = None) -> Turn:  # fmt: skip
         """The question with what its conversation established: earlier questions are answered again, in order."""

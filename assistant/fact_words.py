@@ -139,7 +139,9 @@ _STANDING_NO = _pattern(
 )
 _STANDING = _pattern(
     r"(?:我|本人|是|作为|评上了?|获评|被评为)(?:是|一名|一位|个|了|区里|区级|学校)*(?:的)?(?:专业)?(?:骨干|名师|"
-    r"职教名师|学科带头人|特级教师)|\b(?:i am|i'm|as) (?:a |an )?(?:master|leading|backbone|lead) teacher"
+    r"职教名师|学科带头人|特级教师)"
+    r"|^(?:也是|还是|又是|区里的?|区级|学校的?|学科|专业)*(?:骨干(?:教师|老师)|名师|学科带头人|特级教师)$"
+    r"|\b(?:i am|i'm|as) (?:a |an )?(?:master|leading|backbone|lead) teacher"
 )
 
 _PAIRS: tuple[tuple[str, tuple[tuple[str, re.Pattern[str]], ...]], ...] = (

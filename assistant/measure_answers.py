@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from assistant.answers import Status
-from assistant.askers import asker_of
+from assistant.askers import Asker, asker_of
 from assistant.claims import Claim, Draft, Quote
 from assistant.eligibility_texts import in_script, modality_text, tell
 from assistant.facts import fact_named
@@ -28,13 +28,17 @@ _NEEDED = re.compile(
     re.IGNORECASE,
 )
 _WHICH = re.compile(
-    r"哪些|哪几[项条个]|什么(?:措施|政策|支持|好处|优惠|扶持|项目|事)|啥(?:好处|支持|优惠|政策)|有(?:什么|啥|哪些)|(?:得到|享受|拿到|获得|参与|参加|做|争取|利用|干|捞到|用上)(?:到)?(?:些)?(?:什么|啥|哪些)"
+    r"哪些|哪几[项条个]|什么(?:措施|政策|支持|好处|优惠|扶持|项目|事)|啥(?:好处|支持|优惠|政策)|有(?:什么|啥|哪些)|(?:得到|享受|拿到|获得|参与|参加|做|争取|利用|干|捞到|捞着|用上)(?:到|些|点)*(?:什么|啥|哪些)"
     r"|\bwhich\b|\bwhat\b",
     re.IGNORECASE,
 )
 _GOOD = re.compile(
-    r"措施|政策|支持|好处|优惠|扶持|补贴|激励|机会|条款|待遇|福利|得到|享受|拿到|获得|参与|参加|利用|做|干|争取|认定|"
-    r"\b(?:measures?|benefits?|support|get|offer\w*|join|do|polic(?:y|ies)|incentives?|anything|available)\b",
+    r"措施|政策|支持|好处|优惠|扶持|补贴|激励|机会|条款|待遇|福利|得到|享受|拿到|获得|参与|参加|利用|做|干|捞|争取|认定|"
+    r"\b(?:measures?|benefits?|support|get|offer\w*|in it|join|do|polic(?:y|ies)|incentives?|anything|available)\b",
+    re.IGNORECASE,
+)
+_FOR = re.compile(
+    r"(?:给|面向|针对|适用于?|关于)(?P<zh>[^,。?的]{2,8})|\bfor (?:the |a |an )?(?P<en>[a-z][a-z -]{2,40})",
     re.IGNORECASE,
 )
 _SELF = re.compile(r"我|咱|俺|本(?=[公企校院园司])|\b(?:we|our|i|my|us)\b", re.IGNORECASE)
@@ -48,13 +52,20 @@ def is_reverse(plain: str) -> bool:
         rest = _NEEDED.sub(" ", _FREE.sub(" ", clause))
         if rest != clause and (_WHICH.search(rest) or _GOOD.search(rest)):
             return True
-    asker = asker_of(plain)
+    asker = _for_whom(plain)
     return asker is not None and not asker.themselves and not _SELF.search(plain)
+
+
+def _for_whom(plain: str) -> Asker | None:
+    """Whom a question speaks for, or whom the measures it asks for are for (给园区的, for parks)."""
+    asker = asker_of(plain)
+    match = None if asker else _FOR.search(plain)
+    return asker_of(match["zh"] or match["en"]) if match else asker
 
 
 def compose_reverse(query: Query, sources: Sources, wording: Wording) -> Draft | None:
     """All measures for a kind, or with or without recognition, each by its words; None when there are none."""
-    asker = asker_of(query.plain)
+    asker = _for_whom(query.plain)
     kind = asker.kind if asker else None
     free, needed = bool(_FREE.search(query.plain)), bool(_NEEDED.search(query.plain))
     every = [(document, measure) for document in sources.documents() for measure in document.measures]

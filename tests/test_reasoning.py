@@ -34,6 +34,7 @@ def test_the_written_cases_are_enough_and_a_third_is_held_out() -> None:
     held_out = [case for case in CASES if case["split"] == "held_out"]
     assert len(CASES) >= 60
     assert len(held_out) * 3 >= len(CASES)
+    assert {case["measure"] for case in CASES} == MEASURES.keys()
     assert {case["verdict"] for case in CASES} == {str(verdict) for verdict in Verdict}
 
 

@@ -28,7 +28,11 @@ def check(
     sheet: SheetOption = None,
     as_json: Json = False,
 ) -> None:
-    """Hold facts against the measures of the documents: which conditions are met, which are not, what is open."""
+    """Hold facts against the measures of the documents: which conditions are met, which are not, what is open.
+
+    For example: wence check kind=enterprise recognised=yes runs_vocational_education=yes amount=800.
+    Facts left out are unknown and count for nothing; the answer asks for those that would decide.
+    """
     from assistant.language import Language
     from ui.terminal import show_answer
 
