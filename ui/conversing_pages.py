@@ -61,6 +61,7 @@ class ConversingPage:
 
     def __init__(self, services: Services, texts: PageTexts) -> None:
         self._services, self._texts = services, texts
+        _shape()  # now: while an event runs Gradio makes no components
 
     def ask(self, question: str, turns: list[Turn], request: gr.Request) -> Iterator[Shown]:
         """The question box, the turns, and the messages, as the answer grows."""
