@@ -29,6 +29,9 @@ def parts_of(plain: str) -> list[str]:
 _ASKED_FOR = re.compile(
     r"([\u4e00-\u9fff])不\1|行不|能不|列[出一全给]|一[家个条]{2}|告诉|[念讲说]给|讲讲|说说|指个|查[查一下]"
 )
+_REASON = re.compile(
+    r"^(?:我们?|俺|咱们?)(?:就|在|也|是|好)*(?:想|打算|准备|琢磨|考虑|纠结|要写|拿去)"
+)  # why somebody asks
 _SPECIFIES = re.compile(r"^(?:也?就是|指的?|即|说的是|我说的|比如|关于|包括)")
 
 
@@ -36,7 +39,11 @@ def without_remarks(query: Query) -> Query:
     """The query without the terms of what follows the question mark and asks nothing, where the question has a topic."""
     parts = parts_of(query.plain)
     ends = next((place for place, part in enumerate(parts, 1) if part.endswith("?")), len(parts))
-    kept = [part for place, part in enumerate(parts) if place < ends or _asks(part) or _SPECIFIES.match(part)]
+    kept = [
+        part
+        for place, part in enumerate(parts)
+        if place < ends or _SPECIFIES.match(part) or (_asks(part) and not _REASON.match(part))
+    ]
     return _kept_to(query, kept) if weight_of(_own(query.terms, parts[:ends])) >= 1.0 else query
 
 

@@ -31,6 +31,7 @@ class Ask(StrEnum):
     SCHEDULE = "schedule"
     SCALE = "scale"
     SHARE = "share"
+    REDUCTION = "reduction"
     CAP = "cap"
     COUNT = "count"
     DEFINITION = "definition"
@@ -94,7 +95,7 @@ _ASKED: tuple[tuple[Ask, str], ...] = (
         Ask.MONEY,
         (
             r"多少钱|多少(?:万|元|经费|资金|预算|补贴|奖励|补助|奖金|投入)|几(?:万|块钱|百万|千万|个亿)|(?:金额|额度|数额|标准|上限|下限|最高|封顶|预算|奖金|总额|"
-            r"经费)(?:是|有|为|能|达|给|到|多|怎么)?(?:多少|几|什么|啥|多大)|(?:补贴|补助|奖励|资助|奖|补|给|拨|发|经费|资金|专项|津贴|工资)[^,。?]{0,6}(?:多少|"
+            r"经费)(?:是|有|为|能|达|给|到|多|怎么)?(?:多少|几|什么|啥|多大)|(?:补贴|补助|奖励|资助|奖|补|给|拨(?!了)|发(?![布出展现生明行])|经费|资金|专项|津贴|工资)[^,。?]{0,6}(?:多少(?![条家个项])|"
             r"几(?:万|块|百))|(?:每(?:个|人|家|年|月)).{0,8}(?:多少|几(?:万|元|块))|封顶|上限|补贴标准|奖励标准|资助标准|多大力度的?补|"
             r"how much (?:money|subsidy|funding|is the)|(?:amount|size) of the|budget|cap on|maximum amount"
         ),
@@ -111,7 +112,7 @@ _ASKED: tuple[tuple[Ask, str], ...] = (
     (
         Ask.NAMES,
         (
-            r"名单|名录里|是哪几?[个位名](?:老师|教师|专家|大师|人)|(?:都|团队|成员|专家)有谁|是哪\d+[个家所]|(?:哪些|哪几|都有哪|分别是哪|具体是哪|有哪)(?:家|所|个|些)?(?:企业|公司|学校|院校|园区|基地|机构)(?:已|入选|获|被|通过|上榜|在列|拿|入驻|加盟|"
+            r"名单(?![^,。?]{0,4}(?:如何|怎么|怎样|由谁|归谁))|名录里|是哪几?[个位名](?:老师|教师|专家|大师|人)|(?:都|团队|成员|专家)有谁|是哪\d+[个家所]|(?:哪些|哪几|都有哪|分别是哪|具体是哪|有哪)(?:家|所|个|些)?(?:企业|公司|学校|院校|园区|基地|机构)(?:已|入选|获|被|通过|上榜|在列|拿|入驻|加盟|"
             r"落户)|(?:由|有)?(?:哪些|什么)(?:人|成员|专家|企业|单位)(?:组成|构成|加入)|成员(?:有|是|包括)?(?:哪|谁|几|多少)|入选(?:的)?(?:企业|名单|单位)|"
             r"list of (?:the )?(?:companies|enterprises|firms|schools|certified|recognised|recognized)"
         ),
@@ -152,9 +153,13 @@ _ASKED: tuple[tuple[Ask, str], ...] = (
     (
         Ask.SHARE,
         (
-            r"百分之几|百分比|几折|打折|几个点|比例(?:是|为)?(?:多少|几|多大)|几成|(?:抵|免|减|省|低|退|返|扣|报销)[^,。?]{0,8}(?:多少|几)|(?:按)?什么比例|"
-            r"what (?:share|percentage|percent|proportion|rate)|how much (?:of|can|could|may)"
+            r"百分之几|百分比|几折|打折|几个点|比例(?:是|为)?(?:多少|几|多大)|几成|(?:按)?什么比例|"
+            r"what (?:share|percentage|percent|proportion|rate)"
         ),
+    ),
+    (
+        Ask.REDUCTION,
+        r"(?:抵|免|减|节省|能省|可省|省(?=[下掉多几])|低|退|返|扣|报销)[^,。?]{0,8}(?:多少|几)|how much (?:of|can|could|may)",
     ),
     (Ask.CAP, r"上限|封顶|最多(?:能|可以)?(?:抵|补|奖|拿|给|报)|\b(?:cap|maximum|ceiling)\b"),
     (Ask.SCALE, r"规模|多大(?!力)|scale"),
@@ -184,11 +189,13 @@ _GIVEN = {
     Ask.PROCEDURE: r"向.{2,24}(?:申请|提出|提交|申报|报送|备案|登记)|提交|受理|审核|审批|公示|登记|报名|报送|程序(?:如下|为|:)|步骤",
     Ask.DEADLINE: rf"(?:截止|申请|申报|报名|提交|受理|报送|答复|办结|作出|发放)[^。;\n]{{0,40}}(?:{_TIME})|(?:{_TIME})[^。;\n]{{0,40}}(?:截止|申请|申报|报名|提交|受理|报送|答复|办结|作出|发放)",
     Ask.MONEY: r"\d[\d,.]*\s*(?:元|万|亿|%|倍)|百分之|万元|[一二三四五六七八九十百千]+(?:元|万元)",
-    Ask.CRITERIA: r"(?:下列|以下).{0,12}(?:条件|要求|标准)|条件(?:包括|如下|:|为)|标准(?:为|如下|:)|应当?(?:具备|符合|具有)|不(?:少于|低于)|条件之一",
+    Ask.CRITERIA: r"(?:下列|以下).{0,12}(?:条件|要求|标准)|条件(?:包括|如下|:|为)|标准(?:为|如下|:)|应当?(?:具备|符合|具有|满足|达到)|不(?:少于|低于)|条件之一|方可|才能|才可|后可|必须",
     Ask.PENALTY: r"处罚|罚款|责令|追究|违约|取消|撤销|收回|追回|退回|警告|吊销|处以|责任",
     Ask.APPEAL: r"复议|申诉|投诉|举报|诉讼|异议",
     Ask.SCHEDULE: _TIME,
     Ask.VALIDITY: r"有效期|施行|生效|废止|失效|实施之日",
+    Ask.REDUCTION: r"\d+(?:\.\d+)?(?:%|倍|折)|百分之|[一二三四五六七八九]成|减半|全免|\d[\d,.]*\s*(?:元|万|亿)|[一二三四五六七八九十百千]+(?:元|万元)",
+    Ask.PROGRESS: r"截至|截止\d|累计|目前[^。;]{0,12}(?:已|共|有)|(?<!业)已(?:经)?(?:有|累计|组织|发放|完成|建成|开通|实现|投入|安排|下达|启动|恢复|复工|收治|派出)",
     Ask.SHARE: r"\d+(?:\.\d+)?%|百分之|[一二三四五六七八九]成|\d+倍",
     Ask.CAP: r"上限|封顶|最高|不超过|以内|以下",
     Ask.COUNT: r"[\d一二三四五六七八九十百千两]+(?:-\d+)?(?:余|多)?(?:家|个|所|名|项|条|支|处|类|种|座|人|位|次|批|方面|年|天|日)|若干|一大批|一批",
@@ -199,18 +206,15 @@ _GIVEN = {
 }
 _CLAUSE_PATTERNS = {ask: re.compile(pattern) for ask, pattern in _GIVEN.items()}
 
-# Never to be found in a document that lays down what shall be done: only a report or a person knows.
-NEVER_GIVEN = frozenset({Ask.PROGRESS})
-
 
 def asks_of(question: str) -> frozenset[Ask]:
     """Everything a plain question asks for; empty for an open question on a topic."""
     asked = {ask for ask, pattern in _QUESTION_PATTERNS if pattern.search(question)}
     if asked & {Ask.CONTACT, Ask.WEBSITE, Ask.PLACE, Ask.PERSON, Ask.CRITERIA}:
         asked -= {Ask.COUNT}  # 「电话多少」 asks for no number of things
-    if asked & {Ask.MONEY, Ask.SHARE}:
+    if asked & {Ask.MONEY, Ask.SHARE, Ask.REDUCTION}:
         asked -= {Ask.COUNT, Ask.SCALE}  # 「补贴多少」 asks for an amount, not for any number
-    if asked >= {Ask.MONEY, Ask.SHARE}:
+    if Ask.MONEY in asked and asked & {Ask.SHARE, Ask.REDUCTION}:
         asked -= {Ask.MONEY}
     return frozenset(asked)
 
@@ -230,7 +234,5 @@ def asking_words(question: str) -> tuple[str, ...]:
 
 def gives(ask: Ask, clause_text: str) -> bool:
     """Whether a clause holds a thing of the kind that is asked for."""
-    if ask in NEVER_GIVEN:
-        return False
     pattern = _CLAUSE_PATTERNS.get(ask)
     return pattern is None or bool(pattern.search(clause_text))

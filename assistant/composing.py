@@ -5,18 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from assistant import questions
 from assistant.answers import Status
 from assistant.asking import Ask
 from assistant.claims import Claim, Draft, Quote
-from assistant.evidence import Evidence, weigh
+from assistant.evidence import Evidence
 from assistant.language import Language
 from assistant.queries import Query
 from assistant.refusing import judge, what_is_missing
-from assistant.routing import clause_number, sides_of
+from assistant.routing import clause_number
 from assistant.sources import Sources, tidy
 from assistant.spans import answering_spans
-from assistant.terms import Term, coverage
+from assistant.terms import coverage
 from assistant.verifying import faults_of
 from assistant.wording import Wording
 from ingest.clauses import Clause, ClauseKind
@@ -29,7 +28,6 @@ MAX_PASSAGES = 8  # best of the search, whose words may answer
 MAX_RUNS = 12  # best runs of words that are tried
 MIN_RUNNING_TOKENS = {True: 60, False: 200}  # of a paragraph without a number, of a numbered clause: text that runs on
 _NEAR = 0.8  # of the best score: further sentences of the same passage
-_MIN_SIDE = 0.3  # share of a side's weight that its sentence must hold
 _VERY_NEAR = 0.93  # of the best score: sentences of other passages
 _LIST = re.compile(
     r"哪些|哪几|包括|几[个种类方]|分别|各是|什么(?:内容|措施|要求|活动|形式|方式)|列|都有|怎么|如何|代表|which|list|what (?:are|kinds)|name the",
@@ -128,37 +126,6 @@ def _quoted(quote: Quote, item: Evidence, sources: Sources, wording: Wording) ->
     text = quote.span.slice(sources.index.document(quote.document_id).text)
     label = item.sentence.passage.label
     return Claim(wording.say("quoted", text=tidy(text), label=label), (quote,), (label,))
-
-
-def compose_comparison(query: Query, sources: Sources, wording: Wording) -> Draft | None:
-    """Both sides' best sentences side by side, with their owners; None when one side is not in the documents."""
-    claims: list[Claim] = []
-    documents: list[str] = []
-    owners = bool(questions.OWNER.search(query.plain) or re.search(r"部门|单位", query.plain))
-    passages = sources.passages(query)
-    asked = {Ask.COUNT} if re.search(r"数量|数目|多少|[几多]|how many|number", query.plain) else set()
-    for own, other in _contrasted(query):
-        evidence = weigh(own, passages, asks=asked, owned=True, against=other)
-        if not evidence or evidence[0].stated < _MIN_SIDE:
-            return None
-        best = evidence[0]
-        claims.append(_quoted(_full_sentence(query, sources, best), best, sources, wording))
-        documents.append(best.sentence.passage.document_id)
-        row = sources.ledger.row(best.sentence.passage.document_id, best.sentence.passage.clause_id)
-        if row and owners:
-            names = wording.join(list(row.departments))
-            claims.append(Claim(wording.say("owners", label=row.label, heading=tidy(row.heading), names=names),
-                                (sources.note_quote(row),), (row.label,)))  # fmt: skip
-    return Draft(Status.ANSWERED, tuple(dict.fromkeys(claims)), documents=tuple(dict.fromkeys(documents)))
-
-
-def _contrasted(query: Query) -> list[tuple[tuple[Term, ...], tuple[Term, ...]]]:
-    """For each side of a comparison its own terms and those of the other side; terms of both count for neither."""
-    left, right = sides_of(query)
-    shared = {term.word for term in left} & {term.word for term in right}
-    only_left = tuple(term for term in left if term.word not in shared) or left
-    only_right = tuple(term for term in right if term.word not in shared) or right
-    return [(only_left, only_right), (only_right, only_left)]
 
 
 _OVERVIEW = re.compile(

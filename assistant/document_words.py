@@ -44,7 +44,7 @@ r"approved (?:by|at)|who approved|which meeting|adopted (?:by|at)"
 r"有效期|失效|还(?:有效|管用|算数|作数|能用|在执行|适用|能不能用)|(?:有没有|是否|已经?)?(?:过期|作废|废止)|到期|到什么时候|(?:施行|生效|实施|"
 r"执行)(?:的)?(?:日期|时间|期限)|(?:从|自)?(?:哪天|哪一天|什么时候|何时|几号)(?:开始|起)?(?:施行|生效|实施|执行|起)|作数|有没有(?:明确的)?生效|管到|"
 r"(?:适用|管|用|执行)到(?:哪|什么|几)|in force|still (?:valid|in effect|apply|applicable)|expir|valid until|"
-r"validity|take effect|effective date|how long .{0,20}valid"
+r"validity|take effect|effective date|how long .{0,20}valid|when does (?:it|the (?:plan|document|policy)) (?:end|run out|lapse)"
 ), re.IGNORECASE),
     "successor": re.compile((
 r"(?:修订|更新|新|后续|接续|替代|最新|下一|第二)(?:版|一轮|的?(?:方案|文件|计划|政策)|期)|(?:有没有|出没出|是否)[^,。?]{0,10}(?:新的|修订|更新|后续|"

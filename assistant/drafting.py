@@ -10,12 +10,14 @@ from typing import TYPE_CHECKING
 from assistant import questions
 from assistant.answers import Status
 from assistant.asides import of_one_part, without_asides, without_remarks
-from assistant.asking import ATTRIBUTES, NEVER_GIVEN, Ask
+from assistant.asking import ATTRIBUTES, Ask
 from assistant.case_facts import Case
 from assistant.claims import Claim, Draft
-from assistant.composing import choose, compose_comparison, compose_fact, compose_numbered, compose_outline
+from assistant.comparisons import compose_comparison
+from assistant.composing import choose, compose_fact, compose_numbered, compose_outline
 from assistant.document_premises import with_corrections
 from assistant.eligibility import compose_eligibility
+from assistant.enumerations import enumerating_first
 from assistant.evidence import Evidence, sentences_in, weigh
 from assistant.measure_answers import compose_reverse, is_reverse
 from assistant.ownership import compose_owner
@@ -110,7 +112,7 @@ def _by_evidence(turn: Turn) -> Draft:
     spoken = questions.WHETHER.search(query.plain) or questions.FIRST_PERSON.search(query.plain)
     told = tells_of_a_case(turn.now, query, turn.case, sources)
     outside = turn.case.current.value("in_district") == "no" and (told or bool(turn.earlier))
-    place = elsewhere(query, sources)
+    place = elsewhere(query, sources, evidence)
     foreign = bool(place) and not spoken and not outside
     if (query.route is Route.ELIGIBILITY or told) and not foreign:
         draft = compose_eligibility(
@@ -120,10 +122,11 @@ def _by_evidence(turn: Turn) -> Draft:
             return draft
     if not place and query.route is Route.FACT and (corrected := compose_premise(query, sources, evidence, wording)):
         return corrected
-    if place or other_year(query, sources):
+    if place or other_year(query, sources, evidence):
         return compose_absent(query, sources, evidence, wording)
-    if query.route is Route.COMPARISON:
-        draft = compose_comparison(query, sources, wording)
+    if query.route is Route.COMPARISON or _seems_comparison(query):
+        sure = query.route is not Route.COMPARISON
+        draft = compose_comparison(query, sources, wording, sure=sure)
         if draft is not None:
             return draft
     if query.route is Route.FACT and not query.continued:
@@ -138,6 +141,12 @@ def _by_evidence(turn: Turn) -> Draft:
         if draft is not None:
             return draft
     return _from_sentences(query, sources, evidence, wording)
+
+
+def _seems_comparison(query: Query) -> bool:
+    """Whether a question for facts or owners puts two things side by side."""
+    compared = questions.COMPARISON.search(query.plain) and not questions.ONE_OF_TWO.search(query.plain)
+    return query.route in {Route.FACT, Route.OWNER} and not query.offices and not query.focus and bool(compared)
 
 
 def _seems_missing(query: Query, evidence: Sequence[Evidence]) -> bool:
@@ -157,7 +166,7 @@ def _from_sentences(query: Query, sources: Sources, evidence: Sequence[Evidence]
     if query.route is Route.FACT and asks_of_something_else(query, evidence):
         return compose_absent(query, sources, evidence, wording)
     missing = judge(query.asks, [item.sentence.text for item in choose(evidence)])
-    if (missing.missing and not missing.given) or query.asks & NEVER_GIVEN:
+    if (missing.missing and not missing.given) or Ask.PROGRESS in missing.missing:
         return compose_absent(query, sources, evidence, wording, missing=missing.missing)
     return compose_fact(query, sources, evidence, wording)
 
@@ -202,7 +211,8 @@ def _weighed(turn: Turn) -> list[Evidence]:
     passages = sources.passages(query)
     if query.route is Route.OWNER:  # nobody is responsible for the title or the addressees
         passages = [passage for passage in passages if not re.match(r"k\d", passage.clause_id)] or passages
-    return weigh(query.terms, passages, asks=query.asks, focus=focus, owned=query.route is Route.OWNER)
+    weighed = weigh(query.terms, passages, asks=query.asks, focus=focus, owned=query.route is Route.OWNER)
+    return enumerating_first(query, weighed) if query.route is Route.FACT else weighed
 
 
 def _at_ordinal(query: Query, sources: Sources) -> list[Evidence]:

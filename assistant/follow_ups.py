@@ -27,6 +27,8 @@ def continued(query: Query, previous: Established | None) -> Query | None:
         return None
     if _tells_more(query, previous):
         return told_more(query, previous)
+    if compared := _compared(query, previous.query):
+        return compared
     topic = topic_terms(query, SET_WORDS)
     points = bool(questions.POINTING.search(query.plain))
     if weight_of(topic) >= 1.0 and not points:
@@ -55,6 +57,21 @@ def continued(query: Query, previous: Established | None) -> Query | None:
     if weight_of(topic) < 1.0:
         return _about_focus(query, previous)
     return _inheriting(query, previous, topic)
+
+
+_WITH = re.compile(r"^(?:那|它|这)?(?:跟|和|与|同|比)|\b(?:that|it|this) (?:and|differ)\b", re.IGNORECASE)
+
+
+def _compared(query: Query, before: Query) -> Query | None:
+    """What was asked before put beside what is named now (跟区级基地有什么不一样); else None."""
+    if not (_WITH.search(query.plain) and questions.COMPARISON.search(query.plain)) or query.offices or before.offices:
+        return None
+    if weight_of(topic_terms(query, SET_WORDS)) < 1.0 or not before.terms:
+        return None
+    own = {term.word for term in query.terms}
+    terms = (*query.terms, *(term for term in before.terms if term.word not in own))
+    plain = f"{before.plain.rstrip('?')}{query.plain}"
+    return replace(query, route=Route.COMPARISON, plain=plain, text=plain, terms=terms, continued=True)
 
 
 def told_more(query: Query, previous: Established) -> Query:

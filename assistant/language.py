@@ -50,7 +50,7 @@ def to_traditional(text: str) -> str:
 @cache
 def _glossary() -> tuple[re.Pattern[str], dict[str, str]]:
     table = tomllib.loads((files("assistant") / "data" / "glossary.toml").read_text("utf-8"))["terms"]
-    terms = {english.lower(): str(chinese) for english, chinese in table.items()}
+    terms = {english.lower().replace("centre", "center"): str(chinese) for english, chinese in table.items()}
     pattern = "|".join(sorted(map(re.escape, terms), key=len, reverse=True))
     return re.compile(rf"\b({pattern})(?:s|es)?\b"), terms
 
@@ -58,7 +58,7 @@ def _glossary() -> tuple[re.Pattern[str], dict[str, str]]:
 def chinese_terms(question: str) -> str:
     """The Chinese terms that an English question speaks of, by the glossary, in order."""
     pattern, terms = _glossary()
-    return " ".join(terms[match[1]] for match in pattern.finditer(question.lower()))
+    return " ".join(terms[match[1]] for match in pattern.finditer(question.lower().replace("centre", "center")))
 
 
 def glossary_matches(lowered: str) -> list[tuple[int, int, str]]:

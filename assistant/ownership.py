@@ -54,6 +54,8 @@ def _membership(query: Query, row: LedgerRow, sources: Sources, wording: Wording
     """What the note says of the offices the question names: listed, listed alone, not listed."""
     note = sources.note_quote(row)
     claims = []
+    if (besides := _besides(query, row, wording)) is not None:
+        return [Claim(besides[0], (note,), besides[1])]
     for office in dict.fromkeys(mention.office for mention in query.offices):
         asked = shown(office.name, office, query.language)
         listed = any(_same(office, member) for member in row.offices)
@@ -70,6 +72,19 @@ def _membership(query: Query, row: LedgerRow, sources: Sources, wording: Wording
         claims.append(Claim(wording.say(key, **values), (note,), (office.name, asked)))
     claims += _number_said(query, row, note, wording)
     return claims
+
+
+def _besides(query: Query, row: LedgerRow, wording: Wording) -> tuple[str, tuple[str, ...]] | None:
+    """Who else is listed, where a question asks for those besides the offices it names (除了教育局还有谁)."""
+    named = list(dict.fromkeys(mention.office for mention in query.offices))
+    listed = all(any(_same(office, member) for member in row.offices) for office in named)
+    if not named or not listed or not questions.BESIDES.search(query.plain):
+        return None
+    asked = [shown(office.name, office, query.language) for office in named]
+    others = [a.printed for a in row.assignments if not any(_same(office, a.office) for office in named)]
+    key = "others_besides" if others else "none_besides"
+    text = wording.say(key, asked=wording.join(asked), others=wording.join(others))
+    return text, (*asked, *(office.name for office in named))
 
 
 _NUMBER_SAID = re.compile(

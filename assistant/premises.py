@@ -85,9 +85,12 @@ def _findings(query: Query, sources: Sources, evidence: Sequence[Evidence]) -> I
     asked = put_up or bool(questions.YES_OR_NO.search(query.plain)) or bool(questions.ENUMERATES.search(query.plain))
     if not asked:
         return
-    numbers = [*_numbers(query, sources, evidence), *(_years(query, sources, evidence) if put_up else ())]
+    either = bool(questions.EITHER.search(query.plain) or questions.COMPARISON.search(query.plain))
+    numbers = (
+        [] if either else [*_numbers(query, sources, evidence), *(_years(query, sources, evidence) if put_up else ())]
+    )
     yield from numbers
-    if not any(finding.agrees is False for finding in numbers):
+    if not either and not any(finding.agrees is False for finding in numbers):
         yield from _levels(query, sources, evidence, counted=numbers[:1])
     if any(not finding.agrees for finding in numbers):
         return

@@ -97,6 +97,10 @@ EXCEPT = re.compile(
     r"(?:除了|除去|除|不算|去掉|不包括|撇开|apart from|except)(?P<whom>[^,。?]{2,12}?)(?:以外|之外|外|,|$|,)?",
     re.IGNORECASE,
 )
+BESIDES = re.compile(
+    r"除(?:了|去|开)?[^,。?]{2,24}(?:以外|之外|外|,)?.{0,20}(?:还|另|别的|其他|其它)|\b(?:besides|apart from|other than|else)\b",
+    re.IGNORECASE,
+)
 # What stands right before an office that shall not be among them: 有教育局但没有人社局.
 DENIED = re.compile(r"(?:(?<!有)没有?|不含|不包括|不带|不算|而?非|无)$|\b(?:not|without)(?: the)? $", re.IGNORECASE)
 # What stands right before the offices that shall be all there are: 只由教育局和人社局两家.
@@ -206,10 +210,14 @@ FIRST_PERSON = re.compile(
 )
 COMPARISON = re.compile(
     (
-        r"区别|不同|差别|差异|差在|差多少|一样[吗么嘛不]|是不是一|是一回事|一回事|相同|异同|对比|比较|相比|分别|各(?:是|有|自)|哪个(?:更|多|大|少)|与.{1,16}比|"
+        r"区别|不同|不一样|两码事|差别|差异|差在|差多少|一样[吗么嘛不]|是不是一|是一回事|一回事|相同|异同|对比|比较|相比|分别|各(?:是|有|自)|哪个(?:更|多|大|少)|与.{1,16}比|哪(?:个|边|项|条)?[^,。?]{0,10}(?:更|还)?[多少大](?![少项个家条])|"
         r"\bdiffer|\bcompare|\bversus\b|\bvs\b|the same as"
     ),
     re.IGNORECASE,
+)
+# One of two things is meant after all.
+ONE_OF_TWO = re.compile(
+    r"(?:问|说|要|指|看)的?(?:只)?是(?:前|后)者|[前后]者的?(?:呢|是)?$|\b(?:the former|the latter)\b", re.IGNORECASE
 )
 
 GREETING = re.compile(

@@ -17,6 +17,7 @@ from assistant.queries import Query
 from assistant.sources import Sources, shorten, tidy
 from assistant.terms import Term, coverage, is_everyday, is_generic, match_term
 from assistant.wording import Wording
+from ingest.documents import Document
 from ingest.reading import squeeze
 
 MIN_COVERED = 0.34  # share of the question's weight that the best passage with its headings must hold
@@ -45,6 +46,7 @@ _WHAT: dict[Ask, tuple[str, str]] = {
     Ask.SCHEDULE: ("具体完成时间", "when it is to be completed"),
     Ask.SCALE: ("规模", "its scale"),
     Ask.SHARE: ("具体比例", "a share or rate"),
+    Ask.REDUCTION: ("减免的比例或金额", "how much is reduced"),
     Ask.CAP: ("上限", "an upper limit"),
     Ask.COUNT: ("具体数量", "a number"),
     Ask.DEFINITION: ("定义", "a definition"),
@@ -75,16 +77,28 @@ def judge(asks: Collection[Ask], texts: Sequence[str]) -> Judgement:
     return Judgement(missing, len(missing) < len(set(asks)) or not asks)
 
 
-def elsewhere(query: Query, sources: Sources) -> str:
-    """A place the question names that is neither the documents' own nor in their text; empty otherwise."""
+def elsewhere(query: Query, sources: Sources, evidence: Sequence[Evidence] = ()) -> str:
+    """A place the question names that is neither the documents' own nor in their text; empty otherwise.
+
+    Whose document the best sentence is from must be known: one without a place may well be of the one asked about.
+    """
+    best = _document_of(sources, evidence)
+    if best is not None and not best.place:
+        return ""
     for match in _PLACE.finditer(query.plain):
         if not any(match[0].lower() in document.text.lower() for document in sources.documents()):
             return match[0]
     return ""
 
 
-def other_year(query: Query, sources: Sources) -> str:
-    """A year or five-year period the question names and no document in scope does; empty otherwise."""
+def other_year(query: Query, sources: Sources, evidence: Sequence[Evidence] = ()) -> str:
+    """A year or five-year period the question names and no document in scope does; empty otherwise.
+
+    Where the best sentence is from a document that names no year and has no date, none can be told from another.
+    """
+    best = _document_of(sources, evidence)
+    if best is not None and best.issued_on is None and not _YEAR.search(best.text):
+        return ""
     for match in _YEAR.finditer(query.plain):
         if not any(match[1] in document.text for document in sources.documents()):
             return f"{match[1]}年" if query.language is not Language.ENGLISH else match[1]
@@ -92,6 +106,12 @@ def other_year(query: Query, sources: Sources) -> str:
         if not any(period in squeeze(document.text) for document in sources.documents()):
             return f"“{period}”时期"
     return ""
+
+
+def _document_of(sources: Sources, evidence: Sequence[Evidence]) -> Document | None:
+    """The document that the best sentence is from."""
+    name = evidence[0].sentence.passage.document_id if evidence else ""
+    return next((document for document in sources.documents() if document.document_id == name), None)
 
 
 def is_covered(query: Query, evidence: Sequence[Evidence]) -> bool:
@@ -127,7 +147,7 @@ def is_off_topic(query: Query, sources: Sources) -> bool:
 def compose_absent(query: Query, sources: Sources, evidence: Sequence[Evidence], wording: Wording, *,
                    missing: Sequence[Ask] = ()) -> Draft:  # fmt: skip
     """An honest 「原文未规定」 with the nearest clause and the offices printed there."""
-    place, year = elsewhere(query, sources), other_year(query, sources)
+    place, year = elsewhere(query, sources, evidence), other_year(query, sources, evidence)
     if place:
         own = "、".join(dict.fromkeys(document.place or document.title for document in sources.documents()))
         claims = [Claim(wording.say("other_place", place=own, asked=place), (), (own, place))]

@@ -7,7 +7,7 @@ import re
 from assistant import document_words, questions, set_words
 from assistant.asking import Ask
 from assistant.case_facts import only_states, speaks_of_themselves, states_facts
-from assistant.language import Language
+from assistant.language import Language, chinese_terms
 from assistant.measure_answers import is_reverse
 from assistant.queries import Query, Route, topic_terms, weight_of
 from assistant.route_model import route_model
@@ -188,15 +188,22 @@ def members_asked(plain: str) -> tuple[int, int] | None:
     return None
 
 
-_SIDES = re.compile(r"(?:和|与|跟|同|、|对|比|以及|vs\.?|versus|and)", re.IGNORECASE)
+_SIDES = re.compile(
+    r"(?:和|与|跟|同|、|对|比|以及|vs\.?|versus|and|(?:differ\w*|different) from|compared? (?:to|with))", re.IGNORECASE
+)
 
 
 def sides_of(query: Query) -> tuple[tuple[Term, ...], ...]:
     """The terms of the two things compared; fewer than two when there are none."""
-    text = query.text if query.language is Language.ENGLISH else questions.COMPARISON.sub(" ", query.plain)
+    english = query.language is Language.ENGLISH
+    text = query.plain if english else questions.COMPARISON.sub(" ", query.plain)
     best: tuple[tuple[Term, ...], ...] = ()
     for match in _SIDES.finditer(text):
-        left, right = content_terms(text[: match.start()]), content_terms(_first_part(text[match.end() :]))
+        before, after = text[: match.start()], text[match.end() :]
+        if english:
+            left, right = content_terms(chinese_terms(before)), content_terms(chinese_terms(after))
+        else:
+            left, right = content_terms(before), content_terms(_first_part(after))
         if weight_of(left) >= 1.0 and weight_of(right) >= 1.0:
             sides = (left, right)
             if not best or abs(weight_of(left) - weight_of(right)) < abs(weight_of(best[0]) - weight_of(best[1])):

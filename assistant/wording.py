@@ -16,6 +16,16 @@ _TEXTS: dict[str, tuple[str, str]] = {
         "In {label} “{heading}”, the office responsible for this task is: {names}.",
     ),
     "owners_count": ("共列了{count}家责任部门。", "{count} offices are listed in all."),
+    "same_owners": (
+        "两项任务的责任部门相同(各{first}家)。",
+        "The two tasks list the same offices ({first} each).",
+    ),
+    "other_owners": (
+        "两项任务的责任部门不同:前者列{first}家,后者列{second}家。",
+        "The two tasks list different offices: the first {first}, the second {second}.",
+    ),
+    "others_besides": ("除{asked}外,还列了:{others}。", "Besides {asked}, it lists: {others}."),
+    "none_besides": ("除{asked}外,没有列别的部门。", "Besides {asked}, it lists no other office."),
     "task_is": ("对应的任务原文:“{text}”", "The task in the plan's words: “{text}”"),
     "no_lead": (
         "原文未规定由谁牵头,只列出责任部门,先后是印刷顺序,不表示主次。",

@@ -29,6 +29,19 @@ class Kind(StrEnum):
     ARCHIVE = "archive"
 
 
+READ = {
+    Kind.TEXT: (".txt", ".md"),
+    Kind.WEB_PAGE: (".html", ".htm"),
+    Kind.WORD: (".docx",),
+    Kind.SPREADSHEET: (".xlsx",),
+    Kind.PDF: (".pdf",),
+    Kind.OFD: (".ofd",),
+    Kind.PICTURE: (".png", ".jpg", ".jpeg", ".webp", ".bmp", ".gif", ".tif", ".tiff"),
+    Kind.OLD_OFFICE: (".doc", ".wps", ".xls", ".et"),
+    Kind.OPEN_DOCUMENT: (".odt", ".ods"),
+    Kind.RICH_TEXT: (".rtf",),
+}  # the kinds that are read, with the usual endings of their names; the content decides, not the name
+
 _MAGIC = (
     (b"%PDF", Kind.PDF),
     (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", Kind.OLD_OFFICE),

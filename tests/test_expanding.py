@@ -42,5 +42,5 @@ def test_words_no_document_in_scope_has_by_any_name_leave_the_order_alone(assist
 
 
 def test_a_phrase_is_found_before_the_question_is_cut_into_words() -> None:
-    _, terms = expanding.search_text("以后缺什么人")
-    assert "需求趋势" in next(term for term in terms if term.word == "缺什么人").synonyms
+    _, terms = expanding.search_text("区里的热门行业")
+    assert "重点培育产业" in next(term for term in terms if term.word == "热门行业").synonyms

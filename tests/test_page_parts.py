@@ -11,9 +11,11 @@ import pytest
 
 from assistant.answering import Assistant
 from assistant.answers import Status
-from ui.document_pages import contents_html, differences_html, document_html, find_words
+from ingest.kinds import READ, Kind
+from ui.difference_pages import differences_html, marked_words
+from ui.document_pages import contents_html, document_html, find_words
 from ui.feedback import Rating, Reason, feedback_on
-from ui.managing_pages import feedback_html, ingested_html
+from ui.managing_pages import feedback_html, ingested_html, kinds_html
 from ui.owner_tables import Filter, How, filtered, matrix_html, office_counts, owners_html, read_filter
 from ui.page_texts import page_texts, read_pairs
 from ui.quality_pages import quality_html, read_evaluations
@@ -120,14 +122,49 @@ def test_found_words_are_marked_wherever_they_stand(assistant: Assistant) -> Non
     assert find_words("axb", "a.b") == ()
 
 
-def test_differences_name_what_was_added_and_what_was_removed(assistant: Assistant) -> None:
+def test_differences_stand_side_by_side_with_exactly_the_changed_words_marked(assistant: Assistant) -> None:
     document = assistant.index.document("putuo-2021")
-    other = replace(document, text=document.text.replace("30%", "50%") + "\n<b>另有一段</b>\n", title=MARKUP)
-    html = differences_html(document, other, TEXTS)
-    assert "<del>5</del>" in html or "<del>50%</del>" in html
-    assert "<del>&lt;b&gt;另有一段&lt;/b&gt;</del>" in html
+    changed = document.text.replace("按投资额的30%比例", "按投资额的<b>50%比例")
+    changed = changed.replace("(责任部门:区发改委、区教育局)", "(责任部门:区发改委、区科委)", 1)
+    other = replace(document, text=changed, title=MARKUP)
+    html = differences_html(document, other, ("甲", MARKUP), TEXTS)
+    rows = re.findall(r"<tr>(.*?)</tr>", html)
+    (row,) = [row for row in rows if "投资额" in row]
+    before, after = re.findall(r"<td>(.*?)</td>", row, re.DOTALL)
+    assert re.findall(r"<del>(.*?)</del>", before) == ["30%"]
+    assert re.findall(r"<ins>(.*?)</ins>", after) == ["&lt;b&gt;50%"]
     assert "<script" not in html
-    assert "没有差异" in differences_html(document, document, TEXTS)
+    assert MARKUP in shown(html)
+    (owners,) = [row for row in rows if "区科委</ins>" in row]
+    assert "<del>区教育局</del>" in owners
+    assert "没有差异" in differences_html(document, document, ("甲", "乙"), TEXTS)
+
+
+def test_added_and_removed_clauses_stand_on_one_side_alone(assistant: Assistant) -> None:
+    document = assistant.index.document("putuo-2021")
+    clause = assistant.index.clause("putuo-2021", "s3.i2").span.slice(document.text)
+    without = replace(document, text=document.text.replace(clause, ""))
+    for pair, tag, empty in (((document, without), "del", 1), ((without, document), "ins", 0)):
+        html = differences_html(*pair, ("甲", "乙"), TEXTS)
+        (row,) = [row for row in re.findall(r"<tr>(.*?)</tr>", html, re.DOTALL) if "30%" in row]
+        cells = re.findall(r"<td>(.*?)</td>", row, re.DOTALL)
+        assert cells[empty] == ""
+        assert cells[1 - empty].startswith(f"<{tag}>")
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "left", "right"),
+    [("共10家", "共15家", "共<del>10</del>家", "共<ins>15</ins>家"), ("同", "同", "同", "同"), ("", "加", "", "<ins>加</ins>"),
+     ("甲一乙", "丙一丁", "<del>甲一乙</del>", "<ins>丙一丁</ins>")],
+)  # fmt: skip
+def test_words_are_marked_as_wholes(before: str, after: str, left: str, right: str) -> None:
+    assert marked_words(before, after) == (left, right)
+
+
+def test_every_kind_that_is_read_is_named_where_files_are_uploaded() -> None:
+    refused = {Kind.ENCRYPTED_OFFICE, Kind.ARCHIVE}
+    assert set(READ) == set(Kind) - refused
+    assert all(ending in kinds_html(TEXTS) for endings in READ.values() for ending in endings)
 
 
 QUESTIONS = (

@@ -1,11 +1,10 @@
-"""A document to read: its tree, its whole text with tasks and measures in the margin, and what differs from another."""
+"""A document to read: its tree, and its whole text with tasks and measures in the margin."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from difflib import SequenceMatcher
 from html import escape
 
 from ingest.clauses import Clause, ClauseKind
@@ -134,35 +133,3 @@ def _branches(clause: Clause, document: Document, texts: PageTexts) -> str:
             f"<li><a href={address}>{escape(f'{mark} {words}'.strip())}</a>{f'<ul>{below}</ul>' if below else ''}</li>"
         )
     return "".join(items)
-
-
-def differences_html(document: Document, other: Document, texts: PageTexts) -> str:
-    """What stands in one document and not in the other, paragraph by paragraph and inside changed ones."""
-    old, new = _paragraphs(other), _paragraphs(document)
-    parts = []
-    for kind, i, j, k, m in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
-        if kind == "replace" and j - i == m - k:
-            parts += [f"<p>{_changes(before, after)}</p>" for before, after in zip(old[i:j], new[k:m], strict=True)]
-        elif kind != "equal":
-            parts += [f"<p><del>{escape(text)}</del></p>" for text in old[i:j]]
-            parts += [f"<p><ins>{escape(text)}</ins></p>" for text in new[k:m]]
-    title = texts["read.differences"].format(name=f"《{other.title}》({other.document_id})")
-    body = "".join(parts) or f'<p class="none">{texts["read.same"]}</p>'
-    return f'<section class="differences"><h2>{escape(title)}</h2>{body}</section>'
-
-
-def _paragraphs(document: Document) -> list[str]:
-    return [line.strip() for line in document.text.splitlines() if line.strip()]
-
-
-def _changes(before: str, after: str) -> str:
-    parts = []
-    for kind, i, j, k, m in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
-        if kind == "equal":
-            parts.append(escape(before[i:j]))
-        else:
-            parts += [
-                f"<del>{escape(before[i:j])}</del>" if j > i else "",
-                f"<ins>{escape(after[k:m])}</ins>" if m > k else "",
-            ]
-    return "".join(parts)

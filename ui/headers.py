@@ -44,7 +44,7 @@ def rewritten(html: str, *, language: str, script: str) -> str:
     """Gradio's page in our language, without the addresses of other hosts, with our script."""
     html = html.replace('lang="en"', f'lang="{language}"', 1)
     html = _SOCIAL.sub("", html)
-    return html.replace("</head>", f'<script src="{script}" defer></script></head>', 1)
+    return html.replace("</head>", f'<script src="{script}"></script></head>', 1)
 
 
 class PageHeaders:

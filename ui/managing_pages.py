@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from html import escape
 from typing import TYPE_CHECKING
 
+from ingest.kinds import READ
 from ui.feedback import Feedback
 from ui.page_texts import PageTexts
 from ui.rendering import attribute
@@ -37,6 +38,12 @@ def sign_out_html(texts: PageTexts) -> str:
         f'<form class="sign-in" method="post" action="/session?to={texts.path}"><input type="hidden" name="password" value="">'
         f'<button type="submit">{escape(texts["manage.sign_out"])}</button></form>'
     )
+
+
+def kinds_html(texts: PageTexts) -> str:
+    """What may be uploaded; what a file is, its content decides when it is ingested, and a refusal says why."""
+    endings = " ".join(ending for known in READ.values() for ending in known)
+    return f'<p class="none">{escape(texts["manage.kinds"].format(endings=endings))}</p>'
 
 
 def documents_html(summaries: Sequence[DocumentSummary], texts: PageTexts) -> str:

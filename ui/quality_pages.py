@@ -64,6 +64,11 @@ def _by_name(rows: Sequence[Mapping[str, Any]]) -> dict[str, Mapping[str, Any]]:
     return {str(row["name"]): row for row in rows}
 
 
+def _named(name: str, texts: PageTexts) -> str:
+    """The name of a kind of question or of a gate for people; a new one is shown as it is called."""
+    return texts.entries.get(f"quality.name_{name}", name)
+
+
 def _percent(value: float | None) -> str:
     return "–" if value is None else f"{100 * value:.1f}%"
 
@@ -77,7 +82,7 @@ def _rates(
     listed = []
     for row in rows:
         cells = [
-            escape(str(row["name"])),
+            escape(_named(str(row["name"]), texts)),
             str(row["of"]),
             _bar(row["rate"]),
             f"{_percent(row['low'])}–{_percent(row['high'])}",
@@ -104,7 +109,7 @@ def _change(now: float | None, old: float | None, *, scale: float) -> str:
 
 def _gates(gates: Sequence[Mapping[str, Any]], texts: PageTexts) -> str:
     rows = [
-        [escape(str(gate["name"])), _number(gate["value"]), f"{'≤' if gate['at_most'] else '≥'} {_number(gate['bound'])}", str(gate["of"]),
+        [escape(_named(str(gate["name"]), texts)), _number(gate["value"]), f"{'≤' if gate['at_most'] else '≥'} {_number(gate['bound'])}", str(gate["of"]),
          f'<span class="gate {"passed" if gate["passed"] else "broken"}">{texts["quality.passed" if gate["passed"] else "quality.broken"]}</span>']
         for gate in gates
     ]  # fmt: skip

@@ -49,20 +49,16 @@ def build_page(services: Services, texts: PageTexts) -> gr.Blocks:
         if not texts.english:  # the same tools twice would only confuse
             offer_tools(assistant)
 
+        def read(request: gr.Request) -> tuple[Any, ...]:
+            return reading.fill(*(_asked(request, name) for name in ("document", "find", "compare")))
+
         filled = [
             Filled("owners", owners_tab, owner_parts, lambda request: owners.fill(_filter(request))),
-            Filled(
-                "read",
-                read_tab,
-                read_parts,
-                lambda request: reading.fill(_asked(request, "document"), _asked(request, "find")),
-            ),
+            Filled("read", read_tab, read_parts, read),
             Filled("check", check_tab, check_parts, lambda _: (refreshed(assistant, texts),)),
             Filled("quality", quality_tab, [quality], lambda _: (quality_html(read_evaluations(), texts),)),
-            Filled(
-                "manage", manage_tab, manage_parts, lambda request: managing.fill(request, _asked(request, "problem"))
-            ),
-        ]
+            Filled("manage", manage_tab, manage_parts, lambda request: managing.fill(request, _asked(request, "problem"))),
+        ]  # fmt: skip
         fill_when_seen(page, tabs, filled=filled, names=TABS)
 
         def asked(request: gr.Request) -> Iterator[tuple[Any, Any, Any]]:

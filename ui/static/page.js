@@ -12,6 +12,10 @@
   };
   const store = (key, value) => { try { localStorage.setItem(key, JSON.stringify(value)); } catch { /* full or forbidden */ } };
 
+  /* Gradio's own words follow the language of the browser; here they follow that of the page. It reads this when it starts. */
+  const english = () => location.pathname.startsWith("/en");
+  Object.defineProperty(navigator, "language", { configurable: true, get: () => (english() ? "en" : "zh-CN") });
+
   /* Theme */
   const setTheme = (name) => {
     if (document.body.classList.contains("dark") === (name === "dark") && document.documentElement.style.colorScheme === name) return;
@@ -66,7 +70,6 @@
   const questions = () => all("#chat .question[data-question]").map((element) => element.dataset.question || "");
   const answers = () => all("#chat .answer[data-answer]:not([aria-busy])").map((element) => element.dataset.answer).filter(Boolean);
   const asking = (path, asked) => path + (asked.length ? "?" + new URLSearchParams(asked.map((item) => ["q", item])) : "");
-  const english = () => location.pathname.startsWith("/en"); /* Gradio names the language of the browser, not ours */
   const pagePath = () => (english() ? "/en/" : "/");
   const remember = () => {
     const asked = questions();

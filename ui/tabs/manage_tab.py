@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import gradio as gr
 
 from ingest.errors import WenceError
-from ui.managing_pages import documents_html, feedback_html, ingested_html, sign_in_html, sign_out_html
+from ui.managing_pages import documents_html, feedback_html, ingested_html, kinds_html, sign_in_html, sign_out_html
 from ui.page_texts import PageTexts
 from ui.rendering import error_html
 from ui.sessions import COOKIE
@@ -18,8 +18,6 @@ if TYPE_CHECKING:
     from ui.feedback import FeedbackStore
     from ui.sessions import Editors
     from vectorstore.indexing import IngestRow
-
-FILE_TYPES = [".txt", ".md", ".docx", ".doc", ".wps", ".pdf", ".ofd", ".html", ".htm", ".toml", ".png", ".jpg"]
 
 
 class ManageTab:
@@ -33,9 +31,8 @@ class ManageTab:
         texts = self._texts
         door = gr.HTML("", js_on_load=None, apply_default_css=False, elem_id="manage-door")
         with gr.Column(visible=False, elem_id="manage-desk") as desk:
-            uploaded = gr.File(
-                label=texts["manage.upload"], file_count="multiple", file_types=FILE_TYPES, elem_id="manage-upload"
-            )
+            uploaded = gr.File(label=texts["manage.upload"], file_count="multiple", elem_id="manage-upload")
+            gr.HTML(kinds_html(texts), js_on_load=None, apply_default_css=False, elem_id="manage-kinds")
             ingest = gr.Button(texts["manage.ingest"], variant="primary", elem_id="manage-ingest")
             result = gr.HTML("", js_on_load=None, apply_default_css=False, elem_id="manage-result")
             documents = gr.HTML("", js_on_load=None, apply_default_css=False, elem_id="manage-documents")

@@ -33,7 +33,7 @@ class OwnersTab:
                 elem_id="owners-office", scale=2,
             )  # fmt: skip
             how = gr.Radio(
-                _ways(texts), value=str(How.ANY), label=texts["owners.how"], min_width=200, elem_id="owners-how"
+                _ways(texts), value=str(How.ANY), label=texts["owners.how"], min_width=290, elem_id="owners-how"
             )
             document = gr.Dropdown(
                 self._documents(), value="", label=texts["owners.document"], min_width=200, elem_id="owners-document"

@@ -1,0 +1,67 @@
+"""Two things side by side, with their sentences, numbers and offices; lists found by their kind; English with its gaps."""
+
+from __future__ import annotations
+
+import pytest
+
+from assistant.answering import Assistant
+
+
+@pytest.mark.parametrize(
+    ("question", "quotes"),
+    [
+        ("环同济和环华师大各自归谁负责", ("依托同济大学医学院", "发挥华东师范大学及华大科技园")),
+        ("储备库和校企合作基地哪个牵涉的部门多", ("建设企业信息储备库", "建设10个左右区级产教融合校企合作基地")),
+        ("名师基地和校企合作基地,哪个数量多", ("组建5-6个区职业教育名师基地", "建设10个左右区级")),
+        ("10家和10个,是一回事吗?", ("培育10家左右市级", "建设10个左右区级")),
+        ("How do the 10 enterprises differ from the 10 bases?", ("培育10家左右市级", "建设10个左右区级")),
+    ],
+)
+def test_both_sides_are_quoted(assistant: Assistant, question: str, quotes: tuple[str, str]) -> None:
+    answer = assistant.answer(question)
+    said = " ".join(citation.quote for citation in answer.citations)
+    assert all(quote in said for quote in quotes)
+
+
+def test_offices_of_two_tasks_are_compared_and_never_united(assistant: Assistant) -> None:
+    answer = assistant.answer("现代学徒制和在职员工培训的责任部门一样吗")
+    assert answer.statements[-1].text == "两项任务的责任部门不同:前者列1家,后者列2家。"
+    assert answer.departments == ()
+
+
+def test_what_was_asked_before_is_put_beside_what_is_named_now(assistant: Assistant) -> None:
+    answer = assistant.answer("跟区级基地那个“十”有什么不一样?", history=["市级产教融合型企业培育几家?"])
+    said = " ".join(statement.text for statement in answer.statements)
+    assert "10家左右市级" in said
+    assert "10个左右区级" in said
+
+
+@pytest.mark.parametrize(
+    ("question", "first"),
+    [
+        ("除了教育局,现代学徒制还有谁管", "除区教育局外,没有列别的部门。"),
+        ("除了发改委,储备库还有哪个部门在建", "除区发改委外,还列了:区教育局。"),
+    ],
+)
+def test_who_else_is_listed_is_told_first(assistant: Assistant, question: str, first: str) -> None:
+    assert assistant.answer(question).statements[0].text == first
+
+
+@pytest.mark.parametrize(
+    ("question", "named"),
+    [
+        ("区里最想扶的是哪几个行当?", "智能软件、研发服务、科技金融、生命健康"),
+        ("文件点名要推一把的企业,都叫啥", "波克科技、点掌传媒、高金教育"),
+        ("Which industries matter most to Putuo?", "智能软件、研发服务、科技金融、生命健康"),
+        ("What are the two golden signboards?", "两个金字招牌"),
+    ],
+)
+def test_a_list_is_found_by_the_kind_of_its_things(assistant: Assistant, question: str, named: str) -> None:
+    assert named in assistant.answer(question).statements[0].text
+
+
+@pytest.mark.parametrize(
+    "question", ["Does the plan give rent support to talents?", "Is there anything about kindergarten admissions?"]
+)
+def test_an_english_question_on_another_matter_is_not_answered(assistant: Assistant, question: str) -> None:
+    assert assistant.answer(question).status == "not_in_documents"
