@@ -140,9 +140,13 @@ class Assistant:
         for answer in answers:
             yield replace(answer, seconds=round(time.perf_counter() - started, 4))
 
-    def search(self, query: str, *, k: int = 10, document_id: str | None = None) -> list[Hit]:
-        """Ranked passages for a query, without an answer; the query in the words of the documents too."""
-        index = self.index
+    def search(self, query: str, *, k: int = 10, document_id: str | None = None,
+               as_of: date | None = None) -> list[Hit]:  # fmt: skip
+        """Ranked passages for a query, without an answer; the query in the words of the documents too.
+
+        `as_of`: of the texts in force on that day; without it of all texts in the index.
+        """
+        index = self.index if as_of is None else self.index_at(as_of)
         documents = None if document_id is None else [index.document(document_id).document_id]
         text, terms = expanding.search_text(self.checked(query))
         return expanding.search(index, text, terms, k=k, document_ids=documents, meaning=query)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from assistant import questions
 from assistant.answers import Status
+from assistant.beginnings import Beginnings, Told
 from assistant.case_facts import Case, continue_case
 from assistant.checking import carried_measures
 from assistant.claims import Draft
@@ -39,13 +40,29 @@ def _with_answered(query: Query, draft: Draft, sources: Sources) -> Query:
     return replace(query, remembered=(*query.remembered, found[0].office)) if found else query
 
 
+def _told_by(turn: Turn, draft: Draft) -> Told:
+    """What is established once a question was answered."""
+    clauses = tuple(
+        dict.fromkeys((quote.document_id, quote.clause_id) for claim in draft.claims for quote in claim.quotes)
+    )
+    judged = draft.eligibility.judged if draft.eligibility else ()
+    case = turn.case.after_asking(draft.eligibility.asked if draft.eligibility else ())
+    query = _with_answered(turn.query, draft, turn.sources)
+    measures = tuple((item.document, item.measure) for item in judged)
+    return Told(Established(query, clauses, case, measures), turn.sources.within, turn.sources.missing)
+
+
 class Conversing:
-    """Reads questions with the earlier ones of their conversation; keeps the spelling tables of the indexes read."""
+    """Reads questions with the earlier ones of their conversation.
+
+    Keeps the spelling tables of the indexes read, and without a model what the beginnings of conversations established.
+    """
 
     def __init__(self, *, max_question_characters: int, reader: FactReader | None = None) -> None:
         self._limit = max_question_characters
         self._reader = reader
         self._spellers: dict[str, Speller] = {}
+        self._beginnings = Beginnings()
 
     def drafted(self, question: str, history: Sequence[str], sources: Sources,
                 facts: Mapping[str, str] | None = None) -> tuple[Turn, Draft]:  # fmt: skip
@@ -56,6 +73,8 @@ class Conversing:
         reading = self._reader.begin() if self._reader else None
         turn = self._understood(question, history, preferred(sources), facts, reading)
         draft = draft_of(turn)
+        if not facts and question == question[: self._limit]:
+            self._keep([*turn.earlier, question], preferred(sources), _told_by(turn, draft))
         aside = set_aside(sources)
         if aside and draft.status in _SILENT and turn.sources.within == preferred(sources).within:
             other = self._understood(question, history, aside, facts, reading)
@@ -71,25 +90,20 @@ class Conversing:
 
     def _understood(self, question: str, history: Sequence[str], sources: Sources,
                     facts: Mapping[str, str] | None = None, reading: Reading | None = None) -> Turn:  # fmt: skip
-        """The question with what its conversation established: earlier questions are answered again, in order."""
-        previous: Established | None = None
-        before: Sources | None = None
-        said: list[str] = []
-        for earlier in [item for item in history if item.strip()]:
-            turn = self._turn(earlier[: self._limit], previous, said, sources, before, reading=reading)
-            draft = draft_of(turn)
-            clauses = tuple(dict.fromkeys((q.document_id, q.clause_id) for claim in draft.claims for q in claim.quotes))
-            judged = draft.eligibility.judged if draft.eligibility else ()
-            case = turn.case.after_asking(draft.eligibility.asked if draft.eligibility else ())
-            previous = Established(
-                _with_answered(turn.query, draft, turn.sources),
-                clauses,
-                case,
-                tuple((item.document, item.measure) for item in judged),
-            )
-            before = turn.sources
-            said.append(earlier)
-        return self._turn(question, previous, said, sources, before, facts, reading)
+        """The question with what its conversation established: earlier questions not known yet are answered again."""
+        said = [item for item in history if item.strip()]
+        known, told = (0, Told()) if self._reader else self._beginnings.longest(said, sources)
+        for place in range(known, len(said)):
+            earlier = said[place][: self._limit]
+            turn = self._turn(earlier, told.previous, said[:place], sources, told.sources_of(sources), reading=reading)
+            told = _told_by(turn, draft_of(turn))
+            self._keep(said[: place + 1], sources, told)
+        return self._turn(question, told.previous, said, sources, told.sources_of(sources), facts, reading)
+
+    def _keep(self, said: Sequence[str], sources: Sources, told: Told) -> None:
+        """Keep a beginning; with a model nothing, whose words are not the same each time."""
+        if self._reader is None:
+            self._beginnings.keep(said, sources, told)
 
     def _turn(self, question: str, previous: Established | None, said: Sequence[str], sources: Sources,
               before: Sources | None, facts: Mapping[str, str] | None = None,

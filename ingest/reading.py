@@ -10,6 +10,7 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable
+from functools import lru_cache
 
 from ingest.documents import Span
 
@@ -64,11 +65,22 @@ def flowing_view(text: str, paragraphs: Iterable[Span]) -> str:
     return "".join(parts) + view[position:]
 
 
+_SPACE = re.compile(r"\s+")
+_DOUBLED = re.compile(r'([“”‘’"])\1+')
+_UNIFIED = str.maketrans("〔﹝［【〕﹞］】〇○“”‘’", "[[[[]]]]〇〇\"\"''")
+_SHORT = 600  # characters of texts whose squeezed form is kept: titles and sentences, which every question meets again
+
+
 def squeeze(text: str) -> str:
     """`text` for comparison: folded, without white space, doubled quotation marks and bracket styles unified."""
-    folded = re.sub(r"\s+", "", reading_view(text))
-    folded = re.sub(r'([“”‘’"])\1+', r"\1", folded)
-    return folded.translate(str.maketrans("〔﹝［【〕﹞］】〇○“”‘’", "[[[[]]]]〇〇\"\"''"))
+    return _kept_squeezed(text) if len(text) <= _SHORT else _squeezed(text)
+
+
+def _squeezed(text: str) -> str:
+    return _DOUBLED.sub(r"\1", _SPACE.sub("", reading_view(text))).translate(_UNIFIED)
+
+
+_kept_squeezed = lru_cache(maxsize=8192)(_squeezed)  # a few megabytes
 
 
 _PAGE_NUMBER = re.compile(r"-?\s*\d{1,3}\s*-|[—–]+\s*\d{1,3}\s*[—–]+|第\s*\d{1,3}\s*页(?:[\s,/]*共\s*\d{1,3}\s*页)?")

@@ -225,6 +225,11 @@ def test_the_commands_withdraw_and_compare(tmp_path: Path, capsys: pytest.Captur
     assert json.loads(asked.out)["departments"] == OWNERS.split("、")
     wrong = run_here(["--home", home, "ask", QUESTION, "--as-of", "2021"], capsys)
     assert (wrong.code, "--as-of takes a day" in wrong.err) == (2, True)
+    for day, printed in (("2021-06-30", True), (None, False)):
+        of_day = ["--as-of", day] if day else []
+        found = run_here(["--home", home, "search", QUESTION, *of_day, "--json"], capsys)
+        owners = [hit["text"] for hit in json.loads(found.out)["hits"] if hit["clause_id"] == "s2.p2.i3.g3"]
+        assert {"区总工会" in text for text in owners} == {printed}
     assert run_here(["--home", home, "withdraw", "plan", "--dry-run"], capsys).code == 0
     assert [item.document.document_id for item in open_index(tmp_path / "home").documents()] == ["plan"]
     assert run_here(["--home", home, "withdraw", "plan"], capsys).code == 0

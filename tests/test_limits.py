@@ -186,3 +186,12 @@ def test_the_password_is_never_shown() -> None:
     assert settings.editor_password == PASSWORD
     assert PASSWORD not in str(settings.described())
     assert replace(settings, editor_password=None).described() != settings.described()
+
+
+def test_a_page_is_sent_compressed_to_whoever_reads_that(address: str) -> None:
+    plain, packed = (httpx.get(f"{address}/", headers={"accept-encoding": taken}) for taken in ("identity", "gzip"))
+    assert "content-encoding" not in plain.headers
+    assert packed.headers["content-encoding"] == "gzip"
+    assert "accept-encoding" in packed.headers["vary"].lower()
+    assert int(packed.headers["content-length"]) < len(plain.content) / 3
+    assert "<gradio-app" in packed.text

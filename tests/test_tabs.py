@@ -83,6 +83,20 @@ def test_an_address_leads_to_a_clause_by_its_printed_label(browser: Browser, add
         page.wait_for_function("document.querySelector('.clause.aimed')?.id === 's2.p2.i4'")
 
 
+def test_a_tab_is_filled_once_and_keeps_what_was_chosen_in_it(browser: Browser, address: str) -> None:
+    with opened(browser, address) as page:
+        go(page, "政策原文")
+        page.locator("#read-text .document").wait_for()
+        page.locator("#read-search textarea, #read-search input").fill("职教联盟")
+        page.keyboard.press("Enter")
+        page.locator("#read-text mark").first.wait_for()
+        go(page, "责任分工")
+        page.locator("table.ledger tbody tr").first.wait_for()
+        go(page, "政策原文")
+        page.wait_for_timeout(500)  # what a second filling would take
+        assert page.locator("#read-text mark").count() > 0
+
+
 def test_words_are_found_inside_a_document(page: Page) -> None:
     go(page, "政策原文")
     page.locator("#read-text .document").wait_for()

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import json
 import logging
+import time
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 import gradio as gr
+from gradio.components.chatbot import ComponentMessage
 
 from assistant.answering import MAX_HISTORY
 from assistant.checking import Check
@@ -29,6 +32,7 @@ if TYPE_CHECKING:
     from ui.surroundings import Surroundings
 
 MOST_TURNS = 50  # the page shows so many; a longer conversation drops its oldest
+BETWEEN_SECONDS = 0.15  # at least, from one state of a growing answer to the next
 _LOG = logging.getLogger("wence.page")
 
 Message = dict[str, Any]
@@ -57,6 +61,7 @@ class ConversingPage:
 
     def __init__(self, services: Services, texts: PageTexts) -> None:
         self._services, self._texts = services, texts
+        _shape()  # now: while an event runs Gradio makes no components
 
     def ask(self, question: str, turns: list[Turn], request: gr.Request) -> Iterator[Shown]:
         """The question box, the turns, and the messages, as the answer grows."""
@@ -66,8 +71,12 @@ class ConversingPage:
         history = [turn.question for turn in before if turn.asked][-MAX_HISTORY:]
         facts = before[-1].facts if before else {}
         check: Check | None = None
+        due = 0.0
         try:
             for check in self._services.assistant.stream_checks(question, history=history, facts=facts):
+                if time.monotonic() < due:
+                    continue  # the whole conversation goes out each time; what comes at once is shown at once
+                due = time.monotonic() + BETWEEN_SECONDS
                 growing = answer_html(check.answer, texts=self._texts, name=name, growing=True)
                 yield "", before, [*shown, _message("assistant", growing)]
         except WenceError as error:
@@ -203,4 +212,17 @@ def _messages(turns: Sequence[Turn]) -> list[Message]:
 
 
 def _message(role: str, content: str) -> Message:
-    return {"role": role, "content": gr.HTML(content, js_on_load=None, apply_default_css=False)}
+    """HTML as a message in the form that the chat gives it; a component made for each would cost more than the answer."""
+    shown = _shape()
+    return {
+        "role": role,
+        "content": shown.model_copy(update={"value": content, "props": {**shown.props, "value": content}}),
+    }
+
+
+@lru_cache(maxsize=1)
+def _shape() -> ComponentMessage:
+    component = gr.HTML("", js_on_load=None, apply_default_css=False, render=False)
+    arguments = {**component.constructor_args, "render": False}
+    arguments.pop("value", None)
+    return ComponentMessage(component="html", value="", constructor_args=arguments, props=component.get_config())

@@ -1,6 +1,6 @@
 """How the page bears many people: simulated users ask over Gradio's own queue, as browsers do, and are timed.
 
-Each user opens a conversation, asks, reads for a while, asks on. What is timed is the wait for the first
+Each user opens a conversation, asks, reads for 5 to 15 s, asks on. What is timed is the wait for the first
 visible sentence. Run it with `make bench-load`; other load on the machine makes every time longer.
 """
 
@@ -27,7 +27,7 @@ from eval.samples import development_files, load_samples
 from ingest.errors import WenceError
 from ui.serving import free_port
 
-READING_SECONDS = (3.0, 9.0)  # a user reads an answer for a time between these
+READING_SECONDS = (5.0, 15.0)  # a user reads an answer for a time between these
 PATIENCE_SECONDS = 30.0
 START_LIMIT_SECONDS = 120.0
 
@@ -40,6 +40,9 @@ class Waits:
     whole: list[float] = field(default_factory=list)
     errors: list[str] = field(default_factory=list)
     memory: list[float] = field(default_factory=list)  # MiB of the server, in order of time
+    computed: float = 0.0  # seconds of processor that the server used
+    crowd_computed: float = 0.0  # the same of the simulated users, who share the machine with it
+    seconds: float = 0.0
 
 
 def function_number(client: httpx.Client) -> tuple[int, int]:
@@ -99,7 +102,8 @@ def simulate(address: str, *, users: int, seconds: float, questions: Sequence[st
     with httpx.Client(base_url=address, timeout=PATIENCE_SECONDS) as client:
         event = function_number(client)
         ask_once(client, "warm", questions[0], event=event)
-    until = time.perf_counter() + seconds
+    began, before, own_before = time.perf_counter(), processor_seconds(process_id), time.process_time()
+    until = began + seconds
     crowd = [
         threading.Thread(target=_user, args=(address, questions, until, waits, seed), kwargs={"event": event})
         for seed in range(users)
@@ -110,7 +114,20 @@ def simulate(address: str, *, users: int, seconds: float, questions: Sequence[st
         if (held := resident_memory(process_id)) is not None:
             waits.memory.append(held)
         time.sleep(1)
+    waits.computed = processor_seconds(process_id) - before
+    waits.crowd_computed = time.process_time() - own_before
+    waits.seconds = time.perf_counter() - began
     return waits
+
+
+def processor_seconds(process_id: int) -> float:
+    """Seconds of processor that a process has used, zero where the system does not say."""
+    try:
+        printed = Path(f"/proc/{process_id}/stat").read_text("utf-8")
+    except OSError:
+        return 0.0
+    own, of_system = printed.rpartition(")")[2].split()[11:13]
+    return (int(own) + int(of_system)) / os.sysconf("SC_CLK_TCK")
 
 
 def resident_memory(process_id: int) -> float | None:
@@ -155,6 +172,12 @@ def report(waits: Waits) -> list[str]:
         if values:
             ranks = ", ".join(f"p{rank} {percentile(values, rank) * 1000:.0f} ms" for rank in (50, 95, 99))
             lines.append(f"{name}: {ranks}")
+    if waits.first and waits.seconds:
+        each = 1000 / len(waits.first)
+        lines.append(
+            f"{len(waits.first) / waits.seconds:.1f} answers a second; processor for each: "
+            f"server {waits.computed * each:.0f} ms, simulated user {waits.crowd_computed * each:.0f} ms"
+        )
     if len(quarter := waits.memory) >= 8:
         size = len(quarter) // 4
         early, late = max(quarter[size : 2 * size]), max(quarter[-size:])

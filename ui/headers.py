@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import base64
+import gzip
 import hashlib
 import re
 from collections.abc import Mapping
 from typing import Final
 
-from starlette.datastructures import MutableHeaders
+from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 SECURITY: Final = {
@@ -17,6 +18,7 @@ SECURITY: Final = {
     "permissions-policy": "camera=(), microphone=(), geolocation=(), payment=()",
     "cross-origin-opener-policy": "same-origin",
 }
+_COMPRESSION = 5  # a page becomes a sixth of its size in a few milliseconds
 _SCRIPT = re.compile(r"<script(?P<attributes>[^>]*)>(?P<code>.*?)</script>", re.DOTALL)
 # Gradio's page names pictures and addresses of its makers for other sites to show; ours says nothing of them.
 _SOCIAL = re.compile(r'\s*<meta\s+(?:property|name)="(?:og|twitter):[^>]*>', re.DOTALL)
@@ -86,6 +88,10 @@ class PageHeaders:
         content = html.encode()
         headers = MutableHeaders(scope=start)
         headers["content-security-policy"] = content_policy(html)
+        headers.add_vary_header("accept-encoding")
+        if "content-encoding" not in headers and "gzip" in Headers(scope=scope).get("accept-encoding", ""):
+            content = gzip.compress(content, compresslevel=_COMPRESSION, mtime=0)
+            headers["content-encoding"] = "gzip"
         headers["content-length"] = str(len(content))
         await send(start)
         await send({"type": "http.response.body", "body": content})

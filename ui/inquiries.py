@@ -83,6 +83,7 @@ def search(
     query: Annotated[str | None, typer.Argument(help="What to look for.")] = None,
     k: Annotated[int, typer.Option(help="How many passages.", min=1, max=1000)] = 10,
     document: DocumentOption = None,
+    as_of: AsOfOption = None,
     batch: BatchOption = None,
     output: OutputOption = None,
     as_json: Json = False,
@@ -90,12 +91,13 @@ def search(
     """Rank passages for a query, without an answer."""
     from ui.describing import hits_json, hits_notices
 
+    day = parse_day(as_of, "--as-of")
     if batch:
         from ui.batches import text_of
 
         def work(line: dict[str, Any]) -> dict[str, Any]:
             text = text_of(line, "query")
-            return hits_json(text, assistant.search(text, k=k, document_id=document), query_id=line["id"])
+            return hits_json(text, assistant.search(text, k=k, document_id=document, as_of=day), query_id=line["id"])
 
         source, target = _both(batch, output, query)
         assistant = open_assistant(context.obj)
@@ -104,7 +106,7 @@ def search(
     from ui.terminal import show_hits
 
     text = _given(query, "query")
-    hits = open_assistant(context.obj).search(text, k=k, document_id=document)
+    hits = open_assistant(context.obj).search(text, k=k, document_id=document, as_of=day)
     if as_json:
         print_json(hits_json(text, hits))
     else:

@@ -9,7 +9,8 @@ from typing import Any
 import gradio as gr
 
 from ui.conversing_pages import ConversingPage
-from ui.owner_tables import read_filter
+from ui.filling import Filled, fill_when_seen
+from ui.owner_tables import Filter, read_filter
 from ui.page_texts import PageTexts
 from ui.quality_pages import quality_html, read_evaluations
 from ui.services import Services
@@ -35,43 +36,48 @@ def build_page(services: Services, texts: PageTexts) -> gr.Blocks:
         with gr.Tabs(elem_id="tabs", overflow_behavior="wrap") as tabs:
             with gr.Tab(texts["tab_ask"], id="ask"):
                 conversation = build_ask_tab(conversing, texts)
-            with gr.Tab(texts["tab_owners"], id="owners"):
+            with gr.Tab(texts["tab_owners"], id="owners") as owners_tab:
                 owner_parts = owners.build()
-            with gr.Tab(texts["tab_read"], id="read"):
+            with gr.Tab(texts["tab_read"], id="read") as read_tab:
                 read_parts = reading.build()
-            with gr.Tab(texts["tab_check"], id="check"):
+            with gr.Tab(texts["tab_check"], id="check") as check_tab:
                 check_parts = build_check_tab(services, texts)
-            with gr.Tab(texts["tab_quality"], id="quality"):
+            with gr.Tab(texts["tab_quality"], id="quality") as quality_tab:
                 quality = gr.HTML("", js_on_load=None, apply_default_css=False, elem_id="quality")
-            with gr.Tab(texts["tab_manage"], id="manage"):
+            with gr.Tab(texts["tab_manage"], id="manage") as manage_tab:
                 manage_parts = managing.build()
         if not texts.english:  # the same tools twice would only confuse
             offer_tools(assistant)
 
-        def opened(request: gr.Request) -> tuple[Any, ...]:
-            """Everything that an address decides, beside the questions it asks."""
-            query = request.query_params
-            wanted = query.get("tab", "")
-            return (
-                gr.Tabs(selected=wanted) if wanted in TABS else gr.skip(),
-                *owners.fill(
-                    read_filter({name: query.getlist(name) for name in ("department", "how", "document", "text")})
-                ),
-                *reading.fill(query.get("document", ""), query.get("find", ""), query.get("compare", "")),
-                refreshed(assistant, texts),
-                quality_html(read_evaluations(), texts),
-                *managing.fill(request, query.get("problem", "")),
-            )
+        def read(request: gr.Request) -> tuple[Any, ...]:
+            return reading.fill(*(_asked(request, name) for name in ("document", "find", "compare")))
+
+        filled = [
+            Filled("owners", owners_tab, owner_parts, lambda request: owners.fill(_filter(request))),
+            Filled("read", read_tab, read_parts, read),
+            Filled("check", check_tab, check_parts, lambda _: (refreshed(assistant, texts),)),
+            Filled("quality", quality_tab, [quality], lambda _: (quality_html(read_evaluations(), texts),)),
+            Filled("manage", manage_tab, manage_parts, lambda request: managing.fill(request, _asked(request, "problem"))),
+        ]  # fmt: skip
+        fill_when_seen(page, tabs, filled=filled, names=TABS)
 
         def asked(request: gr.Request) -> Iterator[tuple[Any, Any, Any]]:
             """The questions that an address asks: a shared or earlier conversation."""
             yield from conversing.ask_all([item for item in request.query_params.getlist("q") if item.strip()], request)
 
-        shown = [tabs, *owner_parts, *read_parts, *check_parts, quality, *manage_parts]
-        page.load(opened, None, shown, api_visibility="private", show_progress="hidden")
         page.load(asked, None, conversation, api_visibility="private", show_progress="hidden",
                   concurrency_limit=ANSWERS_AT_ONCE, concurrency_id="answers")  # fmt: skip
     return page
+
+
+def _asked(request: gr.Request, name: str) -> str:
+    return str(request.query_params.get(name, ""))
+
+
+def _filter(request: gr.Request) -> Filter:
+    """The filter of the ledger that an address names."""
+    names = ("department", "how", "document", "text")
+    return read_filter({name: request.query_params.getlist(name) for name in names})
 
 
 def _heading(texts: PageTexts) -> str:

@@ -25,8 +25,8 @@ class OwnersTab:
 
     def build(self) -> list[Any]:
         """Build the tab; returns what `fill` gives values for."""
-        texts, everything = self._texts, self._rows(Filter())
-        offices = [one.name for one in office_counts(everything) if not one.collective]
+        texts = self._texts
+        offices = [one.name for one in office_counts(self._rows(Filter())) if not one.collective]
         with gr.Row(elem_id="owners-filter"):
             office = gr.Dropdown(
                 offices, multiselect=True, label=texts["owners.office"], info=texts["owners.office_hint"], min_width=240,
@@ -42,12 +42,8 @@ class OwnersTab:
                 label=texts["owners.text"], placeholder=texts["owners.text_placeholder"], max_lines=1, min_width=200,
                 elem_id="owners-text",
             )  # fmt: skip
-        rows = gr.HTML(
-            owners_html(everything, Filter(), texts), js_on_load=None, apply_default_css=False, elem_id="owners-rows"
-        )
-        matrix = gr.HTML(
-            matrix_html(everything, texts), js_on_load=None, apply_default_css=False, elem_id="owners-matrix"
-        )
+        rows = gr.HTML("", js_on_load=None, apply_default_css=False, elem_id="owners-rows")
+        matrix = gr.HTML("", js_on_load=None, apply_default_css=False, elem_id="owners-matrix")
         inputs = [office, how, document, text]
         gr.on(
             [office.change, how.change, document.change, text.submit, text.blur], self._show, inputs, [rows, matrix],
@@ -58,10 +54,10 @@ class OwnersTab:
     def fill(self, chosen: Filter) -> Filled:
         """The values of the filter and what it shows; the lists as they are now, after an ingest too.
 
-        Nothing is touched where it would show what the page was built with: somebody may be choosing already.
+        The filter is not touched where it would show what the page was built with: somebody may be choosing already.
         """
         if chosen == Filter() and self._assistant.index.name == self._built_over:
-            return (gr.skip(),) * 6
+            return (*(gr.skip(),) * 4, *self._show([], str(How.ANY), "", ""))
         offices = [one.name for one in office_counts(self._rows(Filter())) if not one.collective]
         named = [name for name in chosen.offices if name]
         documents = self._documents()
