@@ -159,7 +159,7 @@ _ASKED: tuple[tuple[Ask, str], ...] = (
     ),
     (
         Ask.REDUCTION,
-        r"(?:抵|免|减|节省|能省|可省|省(?=[下掉多几])|低|退|返|扣|报销)[^,。?]{0,8}(?:多少|几)|how much (?:of|can|could|may)",
+        r"(?:抵|免|减|少[交缴付]|节省|能省|可省|省(?=[下掉多几])|低|退|返|扣|报销)[^,。?]{0,8}(?:多少|几)|how much (?:of|can|could|may)",
     ),
     (Ask.CAP, r"上限|封顶|最多(?:能|可以)?(?:抵|补|奖|拿|给|报)|\b(?:cap|maximum|ceiling)\b"),
     (Ask.SCALE, r"规模|多大(?!力)|scale"),
