@@ -20,6 +20,7 @@ from assistant.eligibility import compose_eligibility
 from assistant.enumerations import enumerating_first
 from assistant.evidence import Evidence, sentences_in, weigh
 from assistant.measure_answers import compose_reverse, is_reverse
+from assistant.owners_asked import with_owners
 from assistant.ownership import compose_owner
 from assistant.parts_asked import with_part
 from assistant.premises import compose_premise
@@ -99,7 +100,12 @@ def draft_of(turn: Turn) -> Draft:
 
 
 def _by_evidence(turn: Turn) -> Draft:
-    """Routes that rest on sentences of retrieved passages: owners, eligibility, comparison, facts."""
+    """Routes that rest on sentences of retrieved passages, with the offices where these are asked for beside."""
+    return with_owners(_weighed_draft(turn), turn.query, turn.sources, turn.wording)
+
+
+def _weighed_draft(turn: Turn) -> Draft:
+    """Owners, eligibility, comparison or facts, by the sentences that answer best."""
     query, sources, wording = turn.query, turn.sources, turn.wording
     evidence = _weighed(turn)
     if evidence and not query.focus and _seems_missing(query, evidence):
