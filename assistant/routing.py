@@ -174,10 +174,12 @@ def provenance_of(query: Query) -> tuple[str, ...]:
     other = [
         term
         for term in topic
-        if not re.fullmatch(r"20\d\d|\d{1,2}", term.word) and not (len(term.word) <= 3 and term.word[:2] in said)
+        if not re.fullmatch(r"20\d\d年?|\d{1,2}", term.word) and not (len(term.word) <= 3 and term.word[:2] in said)
     ]
+    if "number" in asked and document_words.NUMBER_OF.search(query.plain):
+        return asked
     if query.language is Language.ENGLISH:
-        other = [term for term in other if term.word not in {"规划", "政策", "区"}]
+        other = [term for term in other if term.word not in {"规划", "政策", "区", "行动", "方案"}]
     return asked if weight_of(other) < 1.0 else ()
 
 
