@@ -21,6 +21,7 @@ from assistant.eligibility import compose_eligibility
 from assistant.enumerations import enumerating_first
 from assistant.evidence import Evidence, sentences_in, weigh
 from assistant.measure_answers import compose_reverse, is_reverse
+from assistant.named_sides import puts_side_by_side
 from assistant.owners_asked import with_owners
 from assistant.ownership import compose_owner
 from assistant.parts_asked import with_part
@@ -168,7 +169,7 @@ def _weighed_draft(turn: Turn) -> Draft:
 
 def _seems_comparison(query: Query) -> bool:
     """Whether a question for facts or owners puts two things side by side."""
-    compared = questions.COMPARISON.search(query.plain) and not questions.ONE_OF_TWO.search(query.plain)
+    compared = puts_side_by_side(query) and not questions.ONE_OF_TWO.search(query.plain)
     return query.route in {Route.FACT, Route.OWNER} and not query.offices and not query.focus and bool(compared)
 
 

@@ -22,6 +22,8 @@ _WHO = r"(?:谁|哪(?:个|些|几|一)?(?:个|家)?(?:部门|单位|局|委|办|
 _ASKED = re.compile(
     rf"""责任(?:方|人|主体|部门|单位)?[^,。?]{{0,6}}(?:写|列|标|注|落|归|给|分|挂|算|压|是)[^,。?]{{0,4}}{_WHO}
     |(?:分|派|交|压|落|归|划|指派|布置|摊|安排|算|记|挂|甩|扔)(?:配|解|办|代|实)?(?:给|到|在|由)了?(?:的是?)?{_WHO}
+    |(?:分派|派|指派|分解|分配|落实?|交办?)(?:给|到)(?:了)?哪(?:里|儿|头)|管事的?(?:人|部门|单位)?(?:是|叫)?谁|谁(?:是)?管事
+    |括号(?:里头?|内|中)的?(?:责任|负责)?(?:部门|单位)?(?:写|列|标|印)?(?:的|着|了)?(?:是|有|都有)?(?:谁|哪)
     |(?:由|归|让|靠|叫){_WHO}(?:来|去)?(?:具体)?(?:负责|管|牵头|落|抓|推|做|干|办|承担|实施|组织|操办|张罗|经手|主抓|扛|挑|领|接|$)
     |{_WHO}(?:来|去|在|给)?(?:具体)?(?:负责|落实|来落|落地|牵头|主抓|经手|认领|接手|扛|兜底|领了?任务|承办|操办)(?!人|的)
     |(?:一长串|一串|一大堆|一排|挂|列|写|标|印|点)(?:了|着|的)?(?:一长串|一串|一大堆|一排|好几个?|好多|几个?|哪些|哪几个?)(?:个|家)?{_OFFICES}
@@ -30,7 +32,7 @@ _ASKED = re.compile(
     |(?:归口|对口|主管|责任|经办|承办|牵头)(?:的)?(?:部门|单位|科室|委办局)?(?:到底|应该|究竟|都)?(?:是|在|有|填|写|叫)?(?:谁|哪(?!里|儿|年|天)|什么)
     |(?:填|写|要|查|找|报)(?:一?下)?责任(?:部门|单位)
     |\b(?:offices?|departments?|bureaus?|agenc(?:y|ies)|authorit(?:y|ies)|commissions?)\b[^?.,]{{0,30}}
-    \b(?:assigned|responsible|in\ charge|tasked|accountable|answerable|charged\ with|on\ the\ hook)\b
+    \b(?:assigned|responsible|in\ charge|tasked|accountable|answerable|charged\ with|on\ the\ hook|listed|named|printed)\b
     |\bwho\b[^?.,]{{0,24}}\b(?:assigned|responsible|in\ charge|tasked|accountable|answerable|carries\ out|implements?)\b
     |\b(?:assigned|entrusted|handed|falls?|given)\ to\ (?:whom|which|what)\b|\bwhom\b[^?.,]{{0,24}}\bassigned\b""",
     re.VERBOSE | re.IGNORECASE,
