@@ -19,7 +19,7 @@ _LISTED = re.compile(
     r"^(?P<names>[^,。?]{4,60}?)(?:各|分别|之间|三[个家所者]|的(?:区别|不同|差别|分工)|有(?:何|什么|啥)不同)"
 )
 _JOINED = re.compile(r"、|和|与|跟|以及|及")
-_NUMBERED = re.compile(r"(?P<number>[两三四五六])(?P<unit>[所家个类])")
+_NUMBERED = re.compile(r"(?<![哪第这那])[三四五六][所家个类]")
 _BEFORE = re.compile(r"^.*(?:依托|发挥|围绕|聚焦|推动|包括|支持|即)")
 _ITEM = r"[^,。;、:的]{2,16}"
 _SIDE_BY_SIDE = re.compile(

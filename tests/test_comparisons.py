@@ -87,3 +87,11 @@ def test_things_named_side_by_side_are_told_each_with_its_offices(
     texts = [statement.text for statement in answer.statements]
     assert all(any(part in text for text in texts) for part in told), answer.markdown
     assert all(statement.citations for statement in answer.statements)
+
+
+def test_two_things_are_not_taken_for_others_that_the_text_counts(assistant: Assistant) -> None:
+    answer = assistant.answer("环同济和环华师大两个园区,方向和责任单位分别是什么?")
+    assert "同济" in answer.statements[0].text
+    assert any("区科委、区教育局" in statement.text for statement in answer.statements)
+    listed = assistant.answer("方案里靠的是哪三所大学?")
+    assert "同济大学、华东师范大学和华东政法大学" in listed.statements[0].text
