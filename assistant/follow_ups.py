@@ -35,7 +35,8 @@ def continued(query: Query, previous: Established | None) -> Query | None:
     if compared := _compared(query, previous.query):
         return compared
     topic = topic_terms(query, SET_WORDS)
-    points = bool(questions.POINTING.search(query.plain) or _ASKED_ON.search(query.plain))
+    asked_on = previous.query.route in {Route.OWNER, Route.ELIGIBILITY} and _ASKED_ON.search(query.plain)
+    points = bool(questions.POINTING.search(query.plain) or asked_on)
     if weight_of(topic) >= 1.0 and not points:
         own = own_route(query)
         if _answers_back(query, previous, own):
