@@ -70,7 +70,7 @@ _ASKED: tuple[tuple[Ask, str], ...] = (
         Ask.MATERIALS,
         (
             r"(?:什么|哪些|啥|几样|何种|要|需要|准备|提交|递交|带|交).{0,6}(?:材料|证明|资料|证件|文件清单|表格|申请表|申请书|附件)|材料(?:清单|要|有哪些|包括)|申请表|(?:填|交|写)(?:什么|哪[张份些个]?|啥|几张)[^,。?]{0,4}(?:表|单子)|表格|(?:哪里|哪儿)?下载|"
-            r"申报书|模板|what (?:documents|materials|papers|forms)|which documents|required documents|application form"
+            r"申报书|模板|what (?:documents|materials|papers)|(?<!in )what (?:application )?forms? (?:do|must|should|to|are)|which documents|required documents|application form"
         ),
     ),
     (
@@ -165,7 +165,7 @@ _ASKED: tuple[tuple[Ask, str], ...] = (
     (Ask.SCALE, r"规模|多大(?!力)|scale"),
     (
         Ask.COUNT,
-        r"(?<!百分之)(?<!哪)(?:多少|几)(?:家|个|所|名|项|条|支|处|座|人|位|批)|多少(?!钱|万|元)|有几|数量|how many|number of",
+        r"(?<!百分之)(?<![哪第])(?:多少|几)(?:家|个|所|名|项|条|支|处|座|人|位|批)|多少(?!钱|万|元)|有几|数量|how many|number of",
     ),
     (
         Ask.PAYER,

@@ -14,6 +14,7 @@ from assistant.composing import quoted_sentence
 from assistant.counted import counts_in, numbers_said
 from assistant.evidence import Evidence, weigh
 from assistant.language import Language, chinese_terms
+from assistant.named_sides import named_sides
 from assistant.queries import Query
 from assistant.routing import sides_of
 from assistant.sources import Sources, tidy
@@ -25,20 +26,21 @@ from vectorstore.ledger import LedgerRow
 _MIN_SIDE = 0.3  # share of a side's weight that its sentence must hold
 _SURE_SIDE = 0.6  # the same where the question may be about one thing after all
 _NUMBERS = re.compile(r"数量|数目|多少|[几多]|[市区]级|how many|number", re.IGNORECASE)
-_OWNERS = re.compile(r"部门|单位|归|牵涉|管|offices|departments", re.IGNORECASE)
+_OWNERS = re.compile(r"部门|单位|归|牵涉|管|offices?|departments?", re.IGNORECASE)
 
 
 def compose_comparison(query: Query, sources: Sources, wording: Wording, *, sure: bool = False) -> Draft | None:
-    """Both sides' best sentences side by side, with their owners; None when one side is not in the documents.
+    """The sides' best sentences side by side, with their owners; None when one side is not in the documents.
 
     With `sure` also None where the sides are not clearly two different tasks.
     """
-    sides = list(_sides(query, sources))
+    named = named_sides(query, sources)
+    sides = named or list(_sides(query, sources))
     least = _SURE_SIDE if sure else _MIN_SIDE
-    if len(sides) != 2 or any(side.stated < least for side in sides):
+    if not named and (len(sides) != 2 or any(side.stated < least for side in sides)):
         return None
     places = [(side.sentence.passage.document_id, side.sentence.passage.clause_id) for side in sides]
-    if sure and places[0] == places[1]:
+    if sure and not named and places[0] == places[1]:
         return None
     owners = bool(questions.OWNER.search(query.plain) or _OWNERS.search(query.plain))
     claims: list[Claim] = []
@@ -62,7 +64,8 @@ def compose_comparison(query: Query, sources: Sources, wording: Wording, *, sure
 
 def _owned(row: LedgerRow, sources: Sources, wording: Wording) -> Claim:
     names = wording.join(list(row.departments))
-    text = wording.say("owners", label=row.label, heading=tidy(row.heading), names=names)
+    key = "owners" if len(row.departments) > 1 else "owner_one"
+    text = wording.say(key, label=row.label, heading=tidy(row.heading), names=names)
     return Claim(text, (sources.note_quote(row),), (row.label,))
 
 

@@ -146,7 +146,7 @@ def compose_outline(query: Query, sources: Sources, evidence: Sequence[Evidence]
     if found is None:
         return None
     document, parent = found
-    parts = [child for child in parent.children if child.kind is ClauseKind.DIVISION and child.heading]
+    parts = _parts_counted(query, parent)
     claims = [
         Claim(wording.say("outline", label=parent.label, heading=tidy(parent.heading), count=len(parts)), (),
               (parent.label, str(len(parts)), document.title))
@@ -159,6 +159,23 @@ def compose_outline(query: Query, sources: Sources, evidence: Sequence[Evidence]
     return Draft(Status.ANSWERED, tuple(claims), documents=(document.document_id,))
 
 
+_COUNTED = re.compile(
+    r"(?P<number>[一二两三四五六七八九十]{1,3}|\d{1,2})(?:大|小|个)?(?:项|条|点|件|块|个|章|节|部分|任务|方面)"
+)
+
+
+def _headed(clause: Clause) -> list[Clause]:
+    return [child for child in clause.children if child.kind is ClauseKind.DIVISION and child.heading]
+
+
+def _parts_counted(query: Query, parent: Clause) -> list[Clause]:
+    """The headed parts of a clause, or theirs where a question speaks of just so many (主要任务的九项)."""
+    parts = _headed(parent)
+    deeper = [inner for child in parts for inner in _headed(child)]
+    said = {parse_numeral(match["number"]) for match in _COUNTED.finditer(query.plain)}
+    return deeper if len(deeper) in said and len(parts) not in said else parts
+
+
 def _asked_heading(query: Query, sources: Sources, evidence: Sequence[Evidence]) -> tuple[Document, Clause] | None:
     """The clause with parts whose heading says what the question asks, where no sentence says it better."""
     plain = squeeze(query.text)
@@ -168,8 +185,7 @@ def _asked_heading(query: Query, sources: Sources, evidence: Sequence[Evidence])
     best: tuple[float, Document, Clause] | None = None
     for document in sources.documents():
         for clause in sources.index.clauses(document.document_id).walk():
-            parts = [child for child in clause.children if child.kind is ClauseKind.DIVISION and child.heading]
-            if len(parts) < 2:
+            if len(_headed(clause)) < 2:
                 continue
             heading = squeeze(clause.heading)
             named = len(heading) >= 4 and heading in plain

@@ -9,12 +9,12 @@ PROVENANCE = {
 r"(?:由|是)[^,。?]{2,12}(?:局|委|办|部|府|院)[^,。?]{0,4}(?:印发|发布|下发|出台|制定|发)的?(?:吧|吗|么|,|对|没错|是吗|$)|谁(?:家|个)?(?:出|弄|搞|定|做|拟|印|发|写|签)的(?:这|文件|方案|通知)|(?:落款|署名|盖章)[^,。?]{0,6}(?:谁|哪|单位|机关|部门)|"
 r"(?:谁|哪(?:些|个|几|家|里|儿)|什么)(?:个|家|些)?(?:部门|单位|机关|局|委)?(?:联合|共同)?(?:印发|发布|发文|制定|出台|发的|下发|颁布|起草|落款|署名|"
 r"签发)|(?:印发|发文|发布|制定|起草|落款|署名|签发|颁布)(?:的)?(?:机关|单位|部门|主体|者|方|是谁|的是谁)|(?:谁|哪(?:些|个|几|家|"
-r"里))[^,。?]{0,6}(?:印发|发布|制定|出台|起草|发)的|(?:通知|方案|文件)[^,。?]{0,24}(?:联合|共同)?(?:印发|发布|下发|发|出台|制定)的?(?:,|对|是|吗|吧|么|没错|$)|who (?:issued|published|signed|released|wrote|drafted)|"
+r"里))[^,。?]{0,6}(?:印发|发布|制定|出台|起草|发)的|(?:通知|方案|文件)[^,。?]{0,24}(?:联合|共同)?(?:印发|发布|下发|发|出台|制定)的?(?:,|对|是|吗|吧|么|没错|$)|by whom|who (?:issued|published|signed|released|wrote|drafted)|"
 r"issued by|issuing|issuer"
 ), re.IGNORECASE),
     "issued_on": re.compile((
-r"(?:签|印|落款|成文|写)(?:发|署)?的?(?:日期|时间)?是?(?:哪|几|什么时候|何时)(?:天|年|月|号|日)?|"
-r"(?:什么时候|何时|哪(?:一)?(?:年|天|日)|几(?:几)?年|几月|几号|啥时候|日期|时间|哪一年|多久前)[^,。?]{0,8}(?:印发|发布|发文|出台|制定|下发|颁布|签发|"
+r"(?:啥|什么|哪个?)(?:日子|辰光)[^,。?]{0,4}(?:印|发|出|签|定)|(?:印|发|出|签|定)(?:发|出来)?的?(?:是|在)?(?:啥|什么|哪个?)(?:日子|辰光)|(?:签|印|落款|成文|写)(?:发|署)?的?(?:日期|时间)?是?(?:哪|几|什么时候|何时)(?:天|年|月|号|日)?|"
+r"(?:什么时候|何时|哪(?:一)?(?:年|天|日)|几(?:几)?年|几月|几号|几时|啥时候|日期|时间|哪一年|多久前)[^,。?]{0,8}(?:印发|发布|发文|出台|制定|下发|颁布|签发|"
 r"发的|落款|公布|出来|印的|签的|定的)|(?:印发|发布|发文|落款|成文|出台|颁布|签发|签署|公布|下发|印)(?:的)?(?:日期|时间|是(?:什么时候|哪|几|何)|于|在(?:哪|"
 r"几|什么))|落(?:款)?的?是?(?:几|哪|什么)|是(?:20\d\d|[一二]\d)年(?:\d{1,2}月)?(?:\d{1,2}[日号])?(?:出|印|发|制|定|颁|公|的|下)|(?:20\d\d)年(?:\d{1,2}月)?(?:\d{1,2}[日号])?(?:出台|印发|发布|发的|制定|"
 r"颁布)|when was .{0,40}(?:issued|signed|published|released|dated|adopted)|date of (?:issue|the)|"
@@ -51,7 +51,7 @@ r"(?:修订|更新|新|后续|接续|替代|最新|下一|第二)(?:版|一轮|�
 r"替代|接替)|被.{0,6}(?:取代|替代|废止)|successor|replaced|superseded|revised version|newer (?:plan|version)|"
 r"updated version"
 ), re.IGNORECASE),
-    "horizon": re.compile(r"目标[^,。?]{0,6}(?:哪|几|什么)一?年|以哪一?年为期|(?:做|干|规划)到哪一?年|what year .{0,20}(?:goal|target|aim)|target year", re.IGNORECASE),
+    "horizon": re.compile(r"目标[^,。?]{0,6}(?:哪|几|什么)一?年|以哪一?年为期|(?:做|干|规划)到哪一?年|what year .{0,20}(?:goal|target|aim)|target year|(?:搞|弄|做|干|忙|折腾|推|抓|管|持续)到(?:哪|几|什么)一?个?(?:年|时候|辰光)[^,。?]{0,3}(?:算|是|为)(?:个)?(?:头|止|完|数)|到(?:哪|几)一?年(?:算|为|是)个?(?:头|止)|(?:算|是)个头", re.IGNORECASE),
 }  # fmt: skip
 # The day of issue is asked for beside something else: 什么时候印发的,现在还有效吗.
 ISSUED_WHEN = re.compile(
@@ -61,3 +61,19 @@ ISSUED_WHEN = re.compile(
 )
 # Those who issued a document, meant by a pronoun.
 ISSUERS_MEANT = re.compile(r"[他它她]们?俩?|这两[家个]|\bthey\b|\bthem\b", re.IGNORECASE)
+# The number of another document that this one names (市里那份试点方案文号多少).
+NUMBER_OF = re.compile(
+    r"(?:方案|文件|意见|办法|通知|计划|政策|依据)[^,。?]{0,6}(?:文号|发文字号|字号|编号)|(?:文号|发文字号|字号|编号)[^,。?]{0,6}(?:方案|文件|意见|办法|通知|计划)|"
+    r"\bnumber of (?:the )?(?:\w+ ){0,4}(?:plan|document|notice|scheme)\b",
+    re.IGNORECASE,
+)
+_BASIS_MEANT = re.compile(
+    r"市里|上海市|(?<!城)市级|省里|省级|国家|国务院|中央|上级|上位|上面|依据|根据|试点|照着|那[份个]|\b(?:city|municipal|superior|based on|basis|pilot)\b",
+    re.IGNORECASE,
+)
+_ITSELF = re.compile(r"自己|自身|本身|本(?:方案|文件|通知)|这(?:个|份)|\b(?:its own|this|itself)\b", re.IGNORECASE)
+
+
+def names_another(plain: str) -> bool:
+    """Whether a question for a number means a document that this one names, and not this one itself."""
+    return bool(_BASIS_MEANT.search(plain)) and not _ITSELF.search(plain)

@@ -11,6 +11,7 @@ from assistant import questions
 from assistant.answers import Status
 from assistant.asides import of_one_part, without_asides, without_remarks
 from assistant.asking import ATTRIBUTES, Ask
+from assistant.beside import with_place, with_sum
 from assistant.case_facts import Case
 from assistant.claims import Claim, Draft
 from assistant.comparisons import compose_comparison
@@ -20,6 +21,8 @@ from assistant.eligibility import compose_eligibility
 from assistant.enumerations import enumerating_first
 from assistant.evidence import Evidence, sentences_in, weigh
 from assistant.measure_answers import compose_reverse, is_reverse
+from assistant.named_sides import puts_side_by_side
+from assistant.owners_asked import with_owners
 from assistant.ownership import compose_owner
 from assistant.parts_asked import with_part
 from assistant.premises import compose_premise
@@ -41,6 +44,8 @@ from assistant.task_sets import compose_tasks
 from assistant.wording import Wording
 from ingest.documents import Document
 from ingest.measures import Measure
+from ingest.numerals import parse_numeral
+from vectorstore.ledger import LedgerRow
 
 if TYPE_CHECKING:
     from assistant.endpoints import Spent
@@ -99,7 +104,26 @@ def draft_of(turn: Turn) -> Draft:
 
 
 def _by_evidence(turn: Turn) -> Draft:
-    """Routes that rest on sentences of retrieved passages: owners, eligibility, comparison, facts."""
+    """Routes that rest on sentences of retrieved passages, with the offices where these are asked for beside."""
+    turn = replace(turn, query=_without_case(turn))
+    query, sources, wording = turn.query, turn.sources, turn.wording
+    draft = with_owners(_weighed_draft(turn), query, sources, wording)
+    return with_place(with_sum(draft, query, turn.case.current, sources), query, sources, wording)
+
+
+_DATES = {Ask.DEADLINE, Ask.SCHEDULE}
+
+
+def _without_case(turn: Turn) -> Query:
+    """The query, as one for facts where it tells a case but asks for nothing but a date (几号截止)."""
+    query = turn.query
+    dated = Ask.DEADLINE in query.asks and query.asks <= _DATES
+    whether = questions.WHETHER.search(query.plain) or questions.CONDITIONS.search(query.plain)
+    return replace(query, route=Route.FACT) if query.route is Route.ELIGIBILITY and dated and not whether else query
+
+
+def _weighed_draft(turn: Turn) -> Draft:
+    """Owners, eligibility, comparison or facts, by the sentences that answer best."""
     query, sources, wording = turn.query, turn.sources, turn.wording
     evidence = _weighed(turn)
     if evidence and not query.focus and _seems_missing(query, evidence):
@@ -145,7 +169,7 @@ def _by_evidence(turn: Turn) -> Draft:
 
 def _seems_comparison(query: Query) -> bool:
     """Whether a question for facts or owners puts two things side by side."""
-    compared = questions.COMPARISON.search(query.plain) and not questions.ONE_OF_TWO.search(query.plain)
+    compared = puts_side_by_side(query) and not questions.ONE_OF_TWO.search(query.plain)
     return query.route in {Route.FACT, Route.OWNER} and not query.offices and not query.focus and bool(compared)
 
 
@@ -162,7 +186,8 @@ def _from_sentences(query: Query, sources: Sources, evidence: Sequence[Evidence]
             return _uncovered(query, sources, evidence, wording)
         evidence = told
     if query.route is Route.OWNER and sources.assigns(evidence[0].sentence.passage.document_id):
-        return compose_owner(query, sources, evidence[0] if query.focus else _owned_first(evidence, sources), wording)
+        best = evidence[0] if query.focus else _owned_first(query, evidence, sources)
+        return compose_owner(query, sources, best, wording)
     if query.route is Route.FACT and asks_of_something_else(query, evidence):
         return compose_absent(query, sources, evidence, wording)
     missing = judge(query.asks, [item.sentence.text for item in choose(evidence)])
@@ -187,19 +212,38 @@ def _asks_for_conditions(query: Query) -> bool:
     return query.route is Route.FACT and not query.continued and bool(asked)
 
 
-_NEARLY = 0.8
+_NEARLY, _HALF = 0.8, 0.5
 
 
-def _owned_first(evidence: Sequence[Evidence], sources: Sources) -> Evidence:
+def _owned_first(query: Query, evidence: Sequence[Evidence], sources: Sources) -> Evidence:
     """The best sentence, or one that says nearly as much of what is asked and carries a note, where the best has none."""
     best = evidence[0]
+    if (counted := _with_so_many(query, evidence, sources)) is not None:
+        return counted
     near = [
         item for item in evidence[:8] if item.stated >= _NEARLY * best.stated and item.covered >= _NEARLY * best.covered
     ]
-    passages = [item.sentence.passage for item in near]
-    owned = [item for item, passage in zip(near, passages, strict=True)
-             if sources.ledger.row(passage.document_id, passage.clause_id) is not None]  # fmt: skip
+    owned = [item for item in near if _row(item, sources) is not None]
     return owned[0] if owned else best
+
+
+_SO_MANY = re.compile(
+    r"(?P<number>[一二两三四五六七八九十]|\d{1,2})(?:个|家)(?:责任)?(?:部门|单位|委办局)(?=一起|一道|一块|共同|联合|联手|都|来|做|建|管|负责|搞|推|抓|的)"
+)
+
+
+def _with_so_many(query: Query, evidence: Sequence[Evidence], sources: Sources) -> Evidence | None:
+    """The best sentence whose note lists as many offices as a question speaks of (七个部门一起建基地)."""
+    match = _SO_MANY.search(query.plain)
+    number = parse_numeral(match["number"]) if match else None
+    likely = [item for item in evidence[:12] if item.stated >= _HALF * evidence[0].stated]
+    rows = ((item, _row(item, sources)) for item in likely)
+    return next((item for item, row in rows if row is not None and number == len(row.assignments)), None)
+
+
+def _row(item: Evidence, sources: Sources) -> LedgerRow | None:
+    passage = item.sentence.passage
+    return sources.ledger.row(passage.document_id, passage.clause_id)
 
 
 def _weighed(turn: Turn) -> list[Evidence]:

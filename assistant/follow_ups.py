@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from assistant import questions, set_words
+from assistant.asking import Ask
 from assistant.case_facts import begins_another, is_reply, only_states, speaks_of_themselves, states_facts
 from assistant.queries import Established, Query, Route, topic_terms, weight_of
 from assistant.routing import own_route, stands_apart
@@ -18,6 +19,10 @@ from ingest.offices import Mention, Office
 _WHEN = re.compile(
     r"^(?:那|是|在)?(?:什么时候|何时|哪年|哪一年|哪天|几月|几号|时间|日期)(?:的|呢)?$|\bwhen\b", re.IGNORECASE
 )
+# What was said before is meant, in the middle of a question: 基地呢,名单也要; 跟前面一样吗; 也照此办理.
+_ASKED_ON = re.compile(r"呢(?=[,。])|[跟和与同](?:前面|上面|刚才|之前)|(?:照|依)此|也?照(?:这|那)")
+_MAY = re.compile(r"能|可以|可否|够|算|符合|资格|\b(?:can|may|could)\b", re.IGNORECASE)
+_ALIKE = re.compile(r"呢(?=[,。?]|$)|一样|名单|顺序|也是这|\bthe same\b", re.IGNORECASE)
 _THING = re.compile(r"(?:比例|金额|数量|时间|日期|条件|材料|流程|程序|目标|内容|期限|标准)(?:是|呢|有|$)")
 
 
@@ -30,7 +35,8 @@ def continued(query: Query, previous: Established | None) -> Query | None:
     if compared := _compared(query, previous.query):
         return compared
     topic = topic_terms(query, SET_WORDS)
-    points = bool(questions.POINTING.search(query.plain))
+    asked_on = previous.query.route in {Route.OWNER, Route.ELIGIBILITY} and _ASKED_ON.search(query.plain)
+    points = bool(questions.POINTING.search(query.plain) or asked_on)
     if weight_of(topic) >= 1.0 and not points:
         own = own_route(query)
         if _answers_back(query, previous, own):
@@ -175,6 +181,8 @@ def _inheriting(query: Query, previous: Established, topic: Sequence[Term]) -> Q
     thing = _THING.search(query.plain)
     if own is Route.FACT and not query.asks and not thing and before.route in {Route.OWNER, Route.ELIGIBILITY}:
         own = before.route
+    if before.route is Route.OWNER and own in {Route.FACT, Route.ELIGIBILITY} and _asks_alike(query):
+        return replace(query, route=Route.OWNER, asks=frozenset(), continued=True)
     if own is Route.TASKS and topic:
         own = Route.OWNER if before.route is Route.OWNER else own
     asks = query.asks or (before.asks if own is Route.FACT else frozenset())
@@ -183,6 +191,13 @@ def _inheriting(query: Query, previous: Established, topic: Sequence[Term]) -> Q
         replace(term, weight=term.weight * 0.25, carried=True) for term in before.terms if term.word not in known
     )
     return replace(query, route=own, asks=asks, terms=(*query.terms, *carried), continued=True)
+
+
+def _asks_alike(query: Query) -> bool:
+    """Whether a follow-up wants of its topic what was asked of the one before (那基地呢,名单也给我)."""
+    if questions.FIRST_PERSON.search(query.plain) or _MAY.search(query.plain) or _THING.search(query.plain):
+        return False
+    return bool(_ALIKE.search(query.plain)) and query.asks <= {Ask.NAMES}
 
 
 def _ordinal(plain: str) -> int | None:

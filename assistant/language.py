@@ -58,7 +58,8 @@ def _glossary() -> tuple[re.Pattern[str], dict[str, str]]:
 def chinese_terms(question: str) -> str:
     """The Chinese terms that an English question speaks of, by the glossary, in order."""
     pattern, terms = _glossary()
-    return " ".join(terms[match[1]] for match in pattern.finditer(question.lower().replace("centre", "center")))
+    known = [terms[match[1]] for match in pattern.finditer(question.lower().replace("centre", "center"))]
+    return " ".join([*known, *re.findall(r"\d+(?:\+\d+)+", question)])
 
 
 def glossary_matches(lowered: str) -> list[tuple[int, int, str]]:

@@ -127,19 +127,23 @@ def _roles(row: LedgerRow, query: Query, note: Quote, wording: Wording) -> list[
     return claims
 
 
+# The thing that is asked for beside who does it (设了个什么机制, 靠啥平台).
+_WHAT = re.compile(r"(?:什么|啥|哪种|何种|怎样的?)(?:样的?)?(机制|制度|体制|平台|办法|模式|联盟|体系|方式|渠道|载体)")
+
+
 def _without_owner(query: Query, best: Evidence, wording: Wording) -> Draft:
     """The clause carries no note; where its own words say who leads, they are the answer."""
     passage = best.sentence.passage
     quote = Quote(passage.document_id, passage.clause_id, best.sentence.span)
-    told = questions.LEAD.search(query.plain) and questions.LEAD.search(best.sentence.text) and best.stated >= 0.5
-    text = Claim(
-        wording.say("quoted" if told else "task_is", text=tidy(best.sentence.text), label=passage.label),
-        (quote,),
-        (passage.label,),
+    text = best.sentence.text
+    led = questions.LEAD.search(query.plain) and questions.LEAD.search(text) and best.stated >= 0.5
+    told = led or any(match[1] in text for match in _WHAT.finditer(query.plain))
+    words = Claim(
+        wording.say("quoted" if told else "task_is", text=tidy(text), label=passage.label), (quote,), (passage.label,)
     )
     none = Claim(
         wording.say("no_owner", label=passage.label, heading=tidy(passage.heading)), (quote,), (passage.label,)
     )
     if told:
-        return Draft(Status.ANSWERED, (text, none), documents=(passage.document_id,))
-    return Draft(Status.NOT_IN_DOCUMENTS, (none, text), documents=(passage.document_id,))
+        return Draft(Status.ANSWERED, (words, none), documents=(passage.document_id,))
+    return Draft(Status.NOT_IN_DOCUMENTS, (none, words), documents=(passage.document_id,))

@@ -14,6 +14,7 @@ from dataclasses import replace
 from assistant import questions
 from assistant.answerability import in_their_words
 from assistant.answers import Status
+from assistant.asking import Ask
 from assistant.case_facts import states_facts
 from assistant.claims import Claim, Draft, Quote
 from assistant.composing import choose, quoted_sentence
@@ -177,6 +178,8 @@ _YEAR = re.compile(r"(?:到|至|在)?(20\d\d)年?")
 def _years(query: Query, sources: Sources, evidence: Sequence[Evidence]) -> Iterator[Finding]:
     """A year to which something is said to run, against the year the documents aim at."""
     asked = _YEAR.search(query.plain)
+    if Ask.VALIDITY in query.asks:  # still valid in that year: asked, and not said
+        return
     if asked is None or any(asked[1] in document.text for document in sources.documents()):
         return
     for item in evidence:

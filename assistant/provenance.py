@@ -216,9 +216,10 @@ def _number(reading: _Reading) -> _Found:
     cited = _NUMBER.search(reading.words(basis)) if basis else None
     if basis and cited:
         printed = re.sub(r"^[(（]", "", cited[0])
-        claims.append(Claim(reading.wording.say("basis_number", number=printed), (basis,)))
+        claims.append(Claim(reading.wording.say("basis_number", number=printed), (basis,), (printed,)))
         claims.append(Claim(reading.wording.say("basis", text=reading.words(basis)), (basis,)))
-        return _names_it(reading.query.plain, printed), claims
+        meant = document_words.names_another(reading.query.plain)
+        return meant or _names_it(reading.query.plain, printed), claims[1:] if meant else claims
     return False, claims
 
 

@@ -59,7 +59,7 @@ _OTHER_REGIONS = (
     "台湾|pudong|jing'?an|xuhui|minhang|yangpu|hongkou|beijing|shenzhen|hangzhou|lingang|suzhou"
 )
 _PLACE = re.compile(rf"(?:{_OTHER_DISTRICTS}|{_OTHER_REGIONS})(?:新区|新片区|区|市|省)?", re.IGNORECASE)
-_YEAR = re.compile(r"(?<!\d)(20\d\d)(?=年|版|\s|$|[^\d号%])")
+_YEAR = re.compile(r"(?<!\d)(20\d\d)(?=年|版|\s|$|[^\d号%.万亿元块家个名人])")
 
 
 @dataclass(frozen=True, slots=True)

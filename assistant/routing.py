@@ -9,6 +9,7 @@ from assistant.asking import Ask
 from assistant.case_facts import only_states, speaks_of_themselves, states_facts
 from assistant.language import Language, chinese_terms
 from assistant.measure_answers import is_reverse
+from assistant.owners_asked import asks_for_owners, asks_nothing_else
 from assistant.queries import Query, Route, topic_terms, weight_of
 from assistant.route_model import route_model
 from assistant.terms import DOCUMENT_WORDS, SET_WORDS, Term, content_terms, is_everyday
@@ -39,7 +40,18 @@ def route_of(query: Query) -> Route:
     if _is_computed(query):
         return Route.TASKS
     ranked = route_model().ranked(query)
-    return next((route for route, likelihood in ranked if _can_take(route, query, likelihood)), Route.FACT)
+    likeliest = next((route for route, likelihood in ranked if _can_take(route, query, likelihood)), Route.FACT)
+    return Route.OWNER if likeliest in _NOT_SURE and _of_owners(query) else likeliest
+
+
+# What is taken for such a question may ask for the offices of a task in words that the model has not learnt.
+_NOT_SURE = {Route.FACT, Route.ELIGIBILITY, Route.OFF_TOPIC, Route.SMALL_TALK}
+
+
+def _of_owners(query: Query) -> bool:
+    """Whether a task is told and its offices are asked for in so many words, and nothing else is."""
+    topic = weight_of(topic_terms(query, SET_WORDS))
+    return topic >= 1.0 and asks_for_owners(query) and asks_nothing_else(query)
 
 
 def _settled(query: Query) -> Route | None:
@@ -162,10 +174,12 @@ def provenance_of(query: Query) -> tuple[str, ...]:
     other = [
         term
         for term in topic
-        if not re.fullmatch(r"20\d\d|\d{1,2}", term.word) and not (len(term.word) <= 3 and term.word[:2] in said)
+        if not re.fullmatch(r"20\d\d年?|\d{1,2}", term.word) and not (len(term.word) <= 3 and term.word[:2] in said)
     ]
+    if "number" in asked and document_words.NUMBER_OF.search(query.plain):
+        return asked
     if query.language is Language.ENGLISH:
-        other = [term for term in other if term.word not in {"规划", "政策", "区"}]
+        other = [term for term in other if term.word not in {"规划", "政策", "区", "行动", "方案"}]
     return asked if weight_of(other) < 1.0 else ()
 
 

@@ -67,7 +67,8 @@ DOCUMENT_WORDS = frozenset(
     有效 失效 施行 生效 实施 执行 过期 作废 废止 作数 修订 修订版 新一轮 更新 后续 新版 最新 版本 机关 联合 行动方案 行动 产教融合 深化 推进
     普陀区 普陀 深化推进 到期 管用 适用 成文 发出 出来 拿 说事
     上海市 市里 正式 题目 标题 全称 名称 替代 取代 后面 办事 原件 公文 市里 抬头 写给 天发 发的 印 签 起草 法律 文字 文件 老 旧 新 现行 版
-    发给 收到 官网 链接 网站 网址 区级 市级 级别 层级 这是 盖章 哪级 期限 届 次 写给 照着 明确 开始 日子 目标""".split()
+    发给 收到 官网 链接 网站 网址 区级 市级 级别 层级 这是 盖章 哪级 期限 届 次 写给 照着 明确 开始 日子 目标 玩意 玩意儿 东西 章节
+    桩事 档子 档子事 这桩""".split()
 )
 
 
@@ -122,6 +123,8 @@ def content_terms(question: str) -> tuple[Term, ...]:
     terms: dict[str, Term] = {}
     for counted in re.findall(r"[一二三四五六七八九十两]个?大?方面", question):
         terms[counted] = Term(counted, 1.0, (), noun=True)
+    for formula in re.findall(r"\d+(?:\+\d+)+", question):  # 3+2+5 is the name of a thing
+        terms[formula] = Term(formula, 1.2, (), noun=True)
     rest = question
     for phrase in _phrases().findall(question):  # what people say in several words, before those are looked at
         terms[phrase] = Term(phrase, 1.2, _synonyms()[phrase], noun=False, abbreviates=False)

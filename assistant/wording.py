@@ -54,6 +54,7 @@ _TEXTS: dict[str, tuple[str, str]] = {
     **SET_TEXTS,
     "quoted": ("{text}", "{label} says: “{text}”"),
     "clause_is": ("{label}“{heading}”:{text}", "{label} “{heading}”: “{text}”"),
+    "found_at": ("这句话出自{label}({path})。", "It stands in {label} ({path})."),
     "outline": ("{label}“{heading}”下分{count}条:", "{label} “{heading}” has {count} parts:"),
     "absent": ("原文未规定{what}。", "The documents do not say {what}."),
     "absent_topic": (

@@ -65,3 +65,33 @@ def test_a_list_is_found_by_the_kind_of_its_things(assistant: Assistant, questio
 )
 def test_an_english_question_on_another_matter_is_not_answered(assistant: Assistant, question: str) -> None:
     assert assistant.answer(question).status == "not_in_documents"
+
+
+@pytest.mark.parametrize(
+    ("question", "told"),
+    [
+        ("三所大学各配合什么产业,哪个部门管,做张对照", ["区商务委", "区科委、区教育局", "区司法局"]),
+        ("同济、华师大、华政各带哪块产业,谁管", ["区商务委", "区科委、区教育局", "区司法局"]),
+        ("职教联盟前后两句的责任单位差在哪里", ["区教育局。", "区国资委", "前者列1家,后者列7家"]),
+        ("建名师基地和建校企合作基地,负责的部门一样伐", ["区教育局。", "区金融办", "前者列1家,后者列7家"]),
+        (
+            'Do "on-the-job training with vocational colleges" and "detailed rules for the surcharge fund" have the same offices?',
+            ["区教育局, 区人社局", "区总工会", "the first 2, the second 4"],
+        ),
+    ],
+)
+def test_things_named_side_by_side_are_told_each_with_its_offices(
+    assistant: Assistant, question: str, told: list[str]
+) -> None:
+    answer = assistant.answer(question)
+    texts = [statement.text for statement in answer.statements]
+    assert all(any(part in text for text in texts) for part in told), answer.markdown
+    assert all(statement.citations for statement in answer.statements)
+
+
+def test_two_things_are_not_taken_for_others_that_the_text_counts(assistant: Assistant) -> None:
+    answer = assistant.answer("环同济和环华师大两个园区,方向和责任单位分别是什么?")
+    assert "同济" in answer.statements[0].text
+    assert any("区科委、区教育局" in statement.text for statement in answer.statements)
+    listed = assistant.answer("方案里靠的是哪三所大学?")
+    assert "同济大学、华东师范大学和华东政法大学" in listed.statements[0].text

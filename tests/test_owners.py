@@ -119,3 +119,26 @@ def test_every_owner_answer_quotes_the_note_itself(assistant: Assistant) -> None
         assert any((quote.start, quote.end) == (span.start, span.end) for quote in answer.citations)
         for quote in answer.citations:
             assert PLAN.text[quote.start : quote.end] == quote.quote
+
+
+def test_the_offices_are_told_beside_a_verdict_where_both_are_asked_for(assistant: Assistant) -> None:
+    answer = assistant.answer("我们公司能和职业院校合作开展在职员工培训吗?这件事由谁来负责?")
+    assert answer.departments == ("区教育局", "区人社局")
+    assert any("区人社局" in statement.text and statement.citations for statement in answer.statements)
+    assert assistant.answer("我们公司能和职业院校合作开展在职员工培训吗?").departments == ()
+
+
+def test_a_follow_up_asks_for_the_offices_of_the_next_task(assistant: Assistant) -> None:
+    before = ["培育10家左右市级产教融合型企业是哪些部门负责?"]
+    answer = assistant.answer("那区级的校企合作基地呢,顺序一样吗?名单给我", history=before)
+    assert answer.departments[0] == "区教育局"
+    assert len(answer.departments) == 7
+    may = assistant.answer("行业协会呢,能当校企合作基地吗", history=before)
+    assert may.eligibility is not None
+    assert may.departments == ()
+
+
+def test_a_clause_without_a_note_still_says_what_is_asked_beside_its_owner(assistant: Assistant) -> None:
+    answer = assistant.answer("跨部门的事谁来协调,设了什么样的机制?")
+    assert answer.status == "answered"
+    assert "区领导牵头" in answer.statements[0].text

@@ -1,0 +1,99 @@
+"""Things that a question puts side by side by name: quoted, listed, counted in the documents, or two sentences of a clause."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from assistant import questions
+from assistant.evidence import Evidence, sentences_in, weigh
+from assistant.language import Language, chinese_terms
+from assistant.queries import Query
+from assistant.sources import Sources
+from assistant.terms import Term, content_terms
+from ingest.passages import Passage
+from ingest.reading import reading_view
+
+_QUOTED = re.compile(r"[“\"「『]([^“”\"「」『』]{3,70})[”\"」』]")
+_LISTED = re.compile(
+    r"^(?P<names>[^,。?]{4,60}?)(?:各|分别|之间|三[个家所者]|的(?:区别|不同|差别|分工)|有(?:何|什么|啥)不同)"
+)
+_JOINED = re.compile(r"、|和|与|跟|以及|及")
+_NUMBERED = re.compile(r"(?<![哪第这那])[三四五六][所家个类]")
+_BEFORE = re.compile(r"^.*(?:依托|发挥|围绕|聚焦|推动|包括|支持|即)")
+_ITEM = r"[^,。;、:的]{2,16}"
+_SIDE_BY_SIDE = re.compile(
+    r"各(?:是|有|自|带|配|管|归|做|对|干)|分别|对照|分工|\bthe same (?:\w+ ){0,2}(?:offices?|departments?|bureaus?|owners?)\b",
+    re.IGNORECASE,
+)
+_TWO_SENTENCES = re.compile(
+    r"前后(?:这)?两[句条段]|前一?句[^。?]{0,8}后一?句|(?:这|那|里)两句|\b(?:two|both) sentences\b"
+)
+_HELD = 0.5  # share of a side's weight that its sentence must hold
+
+
+def puts_side_by_side(query: Query) -> bool:
+    """Whether a question compares things, or wants the same told of each of them."""
+    return bool(questions.COMPARISON.search(query.plain) or _SIDE_BY_SIDE.search(query.plain))
+
+
+def named_sides(query: Query, sources: Sources) -> list[Evidence]:
+    """The sentence that speaks best of each thing put side by side by name; empty where fewer than two are found."""
+    if not puts_side_by_side(query):
+        return []
+    passages = sources.passages(query)
+    if _TWO_SENTENCES.search(query.plain):
+        return _of_one_clause(query, passages, sources)
+    names = _names(query, sources)
+    terms = [_terms(name, query) for name in names]
+    if len(terms) < 2 or not all(terms):
+        return []
+    found = [_best(own, [t for other in terms if other is not own for t in other], passages, sources) for own in terms]
+    sides = [side for side in found if side is not None]
+    places = {(side.sentence.passage.clause_id, side.sentence.span) for side in sides}
+    return sides if len(sides) == len(terms) == len(places) else []
+
+
+def _names(query: Query, sources: Sources) -> list[str]:
+    """The names put side by side, as the question or the documents list them."""
+    quoted = _QUOTED.findall(query.plain)
+    if len(quoted) >= 2:
+        return quoted
+    if (listed := _LISTED.search(query.plain)) is not None:
+        names = [part for part in _JOINED.split(listed["names"]) if len(part) >= 2]
+        if len(names) >= 3:
+            return names
+    for number in _NUMBERED.finditer(query.plain):
+        pattern = re.compile(rf"(?:{_ITEM}、)*{_ITEM}(?:和|与|及){_ITEM}(?={number[0]})")
+        for document in sources.documents():
+            if match := pattern.search(reading_view(document.text)):
+                return [_BEFORE.sub("", part) for part in re.split(r"、|和|与|及", match[0])]
+    return []
+
+
+def _terms(name: str, query: Query) -> tuple[Term, ...]:
+    return content_terms(chinese_terms(name) if query.language is Language.ENGLISH else name)
+
+
+def _best(own: Sequence[Term], others: Sequence[Term], passages: Sequence[Passage], sources: Sources) -> Evidence | None:  # fmt: skip
+    """The sentence that says most of one side, of those with offices where there are such; None where none says enough."""
+    shared = {term.word for term in own} & {term.word for term in others}
+    alone = [term for term in own if term.word not in shared] or list(own)
+    weighed = weigh(alone, passages, owned=True, against=[term for term in others if term.word not in shared])
+    held = [item for item in weighed if item.stated >= _HELD]
+    owned = [item for item in held if sources.ledger.row(item.sentence.passage.document_id, item.sentence.passage.clause_id)]  # fmt: skip
+    return next(iter(owned or held), None)
+
+
+def _of_one_clause(query: Query, passages: Sequence[Passage], sources: Sources) -> list[Evidence]:
+    """The two sentences with offices of the clause that a question is about, in printed order."""
+    weighed = weigh(query.terms, passages, owned=True)
+    if not weighed:
+        return []
+    best = weighed[0].sentence.passage
+    parent = best.clause_id.rpartition(".")[0]
+    rows = [row for row in sources.rows() if row.document_id == best.document_id and row.clause_id.rpartition(".")[0] == parent]  # fmt: skip
+    if len(rows) != 2:
+        return []
+    first = [next(iter(sources.index.clause_passages(row.document_id, row.clause_id)), None) for row in rows]
+    return [Evidence(sentences_in(passage)[0], 1.0, 1.0, 1.0, 1.0) for passage in first if passage is not None]

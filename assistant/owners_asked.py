@@ -1,0 +1,91 @@
+"""Whether the offices responsible are asked for in so many words, and their note beside an answer of another kind."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from assistant import questions
+from assistant.answers import Status
+from assistant.asking import Ask
+from assistant.claims import Claim, Draft
+from assistant.ownership import shown
+from assistant.queries import Query
+from assistant.sources import Sources, tidy
+from assistant.wording import Wording
+from vectorstore.ledger import LedgerRow
+
+_OFFICES = r"(?:责任|主管|经办|牵头|负责)?(?:部门|单位|委办局|科局|衙门|婆家)"
+_WHO = r"(?:谁|哪(?:个|些|几|一)?(?:个|家)?(?:部门|单位|局|委|办|家(?!企|公|学|院|机)|头)|哪边)"
+# Clearer than `questions.OWNER`: nothing but the offices of a task can be meant.
+_ASKED = re.compile(
+    rf"""责任(?:方|人|主体|部门|单位)?[^,。?]{{0,6}}(?:写|列|标|注|落|归|给|分|挂|算|压|是)[^,。?]{{0,4}}{_WHO}
+    |(?:分|派|交|压|落|归|划|指派|布置|摊|安排|算|记|挂|甩|扔)(?:配|解|办|代|实)?(?:给|到|在|由)了?(?:的是?)?{_WHO}
+    |(?:分派|派|指派|分解|分配|落实?|交办?)(?:给|到)(?:了)?哪(?:里|儿|头)|管事的?(?:人|部门|单位)?(?:是|叫)?谁|谁(?:是)?管事
+    |括号(?:里头?|内|中)的?(?:责任|负责)?(?:部门|单位)?(?:写|列|标|印)?(?:的|着|了)?(?:是|有|都有)?(?:谁|哪)
+    |(?:由|归|让|靠|叫){_WHO}(?:来|去)?(?:具体)?(?:负责|管|牵头|落|抓|推|做|干|办|承担|实施|组织|操办|张罗|经手|主抓|扛|挑|领|接|$)
+    |{_WHO}(?:来|去|在|给)?(?:具体)?(?:负责|落实|来落|落地|牵头|主抓|经手|认领|接手|扛|兜底|领了?任务|承办|操办)(?!人|的)
+    |(?:一长串|一串|一大堆|一排|挂|列|写|标|印|点)(?:了|着|的)?(?:一长串|一串|一大堆|一排|好几个?|好多|几个?|哪些|哪几个?)(?:个|家)?{_OFFICES}
+    |{_OFFICES}[^,。?]{{0,6}}(?:一个不[落漏少]|一家不[落漏少]|全报|都报|报给|报一?下|念一?下|列全|列出来|给全)
+    |(?:一个不[落漏少]|一家不[落漏少])[^,。?]{{0,8}}{_OFFICES}
+    |(?:归口|对口|主管|责任|经办|承办|牵头)(?:的)?(?:部门|单位|科室|委办局)?(?:到底|应该|究竟|都)?(?:是|在|有|填|写|叫)?(?:谁|哪(?!里|儿|年|天)|什么)
+    |(?:填|写|要|查|找|报)(?:一?下)?责任(?:部门|单位)
+    |\b(?:offices?|departments?|bureaus?|agenc(?:y|ies)|authorit(?:y|ies)|commissions?)\b[^?.,]{{0,30}}
+    \b(?:assigned|responsible|in\ charge|tasked|accountable|answerable|charged\ with|on\ the\ hook|listed|named|printed)\b
+    |\bwho\b[^?.,]{{0,24}}\b(?:assigned|responsible|in\ charge|tasked|accountable|answerable|carries\ out|implements?)\b
+    |\b(?:assigned|entrusted|handed|falls?|given)\ to\ (?:whom|which|what)\b|\bwhom\b[^?.,]{{0,24}}\bassigned\b""",
+    re.VERBOSE | re.IGNORECASE,
+)
+# An office that is told from two (只有教育局,还是和国资委一道).
+_ALONE_OR_NOT = re.compile(r"(?:只有?|光|单是|就)[^。?]{0,14}还是(?:和|跟|与|同|也有|连)")
+# Who decides or pays something is no office of a task.
+_OF_OTHERS = re.compile(
+    r"谁[^,。?]{0,3}(?:批|审|印发|发的|签|出钱|掏|付|赔|认定|评|说了不算)|发文|印发|联系(?:方式|电话)|负责人"
+)
+_OTHER_THINGS = {Ask.CONTACT, Ask.WEBSITE, Ask.PERSON, Ask.PLACE, Ask.MATERIALS, Ask.APPEAL, Ask.PAYER, Ask.MONEY}
+
+
+def asks_for_owners(query: Query) -> bool:
+    """Whether a question asks in so many words which offices are responsible for a task."""
+    plain = query.plain
+    if query.asks & _OTHER_THINGS or _OF_OTHERS.search(plain) or questions.UNOWNED.search(plain):
+        return False
+    return bool(_ASKED.search(plain) or (len(query.offices) == 2 and _ALONE_OR_NOT.search(plain)))
+
+
+# Words that only ask to be told (能不能报给我).
+_TOLD = re.compile(
+    r"(?:报|念|列|告诉|说|发|讲|查|写|数|点)(?:给|一?下|出来|全|齐)?(?:我|听|$)|\b(?:tell|give|list|name)\b"
+)
+
+
+def asks_nothing_else(query: Query) -> bool:
+    """Whether no part of a question beside the one that asks for the offices wants to know whether somebody may."""
+    parts = re.split(r"[,。;?!]", query.plain)
+    rest = [part for part in parts if not _ASKED.search(part) and not _TOLD.search(part)]
+    return not any(questions.WHETHER.search(part) or questions.GAIN.search(part) for part in rest)
+
+
+def with_owners(draft: Draft, query: Query, sources: Sources, wording: Wording) -> Draft:
+    """The draft with the note of its clause, where the offices are asked for too and it does not name them yet."""
+    if draft.departments or draft.status not in {Status.ANSWERED, Status.PARTIAL} or not asks_for_owners(query):
+        return draft
+    several = draft.eligibility is not None and len(draft.eligibility.judged) != 1  # no one task is asked about
+    row = None if several else _row_of(draft.claims, sources)
+    if row is None:
+        return draft
+    note = sources.note_quote(row)
+    claims = draft.claims
+    if not any(note in claim.quotes for claim in claims):
+        names = [shown(a.printed, None if a.collective else a.office, query.language) for a in row.assignments]
+        key = "owners" if len(names) > 1 else "owner_one"
+        text = wording.say(key, label=row.label, heading=tidy(row.heading), names=wording.join(names))
+        claims = (Claim(text, (note,), (row.label,)), *claims)
+    return replace(draft, claims=claims, departments=row.departments)
+
+
+def _row_of(claims: Sequence[Claim], sources: Sources) -> LedgerRow | None:
+    """The ledger row of the first clause that is quoted."""
+    first = next((quote for claim in claims for quote in claim.quotes), None)
+    return sources.ledger.row(first.document_id, first.clause_id) if first else None
