@@ -10,8 +10,8 @@ import json
 import re
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from dataclasses import dataclass, replace
-from functools import partial
 from typing import TYPE_CHECKING
 
 from assistant.settings import Settings
@@ -56,6 +56,10 @@ class Judge:
             api_key=settings.openai_api_key or NO_KEY, base_url=settings.openai_base_url, max_retries=0,
             timeout=TIMEOUT_SECONDS,
         )  # fmt: skip
+
+    def close(self) -> None:
+        """Release the connections to the endpoint."""
+        self._client.close()
 
     def opinion(self, one: Judged) -> Opinion | None:
         """The judge's opinion of a case, None where it gave none that can be read; a wrong key or model is an error."""
@@ -110,8 +114,8 @@ def shown(one: Judged) -> dict[str, object]:
 
 def with_judge(report: Report, judge: Judge, *, workers: int) -> Report:
     """The report with what the judge says, and how far that agrees with the labels, among its facts."""
-    with ThreadPoolExecutor(max_workers=max(1, workers)) as pool:
-        opinions = list(pool.map(partial(judge.opinion), report.judged))
+    with closing(judge), ThreadPoolExecutor(max_workers=max(1, workers)) as pool:
+        opinions = list(pool.map(judge.opinion, report.judged))
     return replace(report, subject={**report.subject, "judge": told(judge.model, report.judged, opinions)})
 
 

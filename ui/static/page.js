@@ -134,10 +134,11 @@
     Object.getOwnPropertyDescriptor(Object.getPrototypeOf(box), "value").set.call(box, text);
     box.dispatchEvent(new Event("input", { bubbles: true }));
   };
-  const press = (selector) => setTimeout(() => { /* when Gradio has taken over what was written */
+  const click = (selector) => {
     const element = find(selector);
     (element.matches("button") ? element : find("button", element)).click();
-  }, 60);
+  };
+  const press = (selector) => setTimeout(() => click(selector), 60); /* when Gradio has taken over what was written */
   const recheck = (button) => {
     /* The facts of an answer as they were corrected or added; what the answer rests on is kept by the server. */
     const form = button.closest("form.case"), box = find("#told textarea, #told input");
@@ -146,11 +147,14 @@
     write(box, JSON.stringify({ answer: form.dataset.answer, facts }));
     press("#tell");
   };
-  const ask = (text) => {
+  const ask = (text, tries = 30) => {
     const box = find("#question textarea");
     if (!box) return;
     write(box, text);
-    press("#send");
+    setTimeout(() => { /* the end of the answer before empties the box, and may do so just now */
+      if (box.value !== text && tries) ask(text, tries - 1);
+      else click("#send");
+    }, 60);
   };
 
   const copy = async (text, button) => {
