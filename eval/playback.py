@@ -61,8 +61,10 @@ class Playback:
     busy_seconds: list[float] = field(default_factory=list)
 
     def pieces(self, prompt: dict[str, Any]) -> list[str]:
-        """The answer in pieces."""
-        answer = {"status": "answered", "statements": obedient(prompt), "missing": []}
+        """The answer in pieces; asked for the facts of a case, it leaves them to the rules."""
+        answer: dict[str, Any] = {"facts": []}
+        if "question" in prompt:
+            answer = {"status": "answered", "statements": obedient(prompt), "missing": []}
         text = json.dumps(answer, ensure_ascii=False)
         return [text[at : at + self.piece] for at in range(0, len(text), self.piece)]
 
