@@ -15,6 +15,7 @@ from assistant.counted import counts_in, numbers_said
 from assistant.evidence import Evidence, weigh
 from assistant.language import Language, chinese_terms
 from assistant.named_sides import named_sides
+from assistant.ownership import owners_claim
 from assistant.queries import Query
 from assistant.routing import sides_of
 from assistant.sources import Sources, tidy
@@ -50,7 +51,7 @@ def compose_comparison(query: Query, sources: Sources, wording: Wording, *, sure
         row = sources.ledger.row(*place)
         if owners and row:
             rows.append(row)
-            claims.append(_owned(row, sources, wording))
+            claims.append(owners_claim(row, list(row.departments), sources.note_quote(row), wording))
         elif owners:
             passage = side.sentence.passage
             text = wording.say("no_owner", label=passage.label, heading=tidy(passage.heading))
@@ -60,13 +61,6 @@ def compose_comparison(query: Query, sources: Sources, wording: Wording, *, sure
     return Draft(
         Status.ANSWERED, tuple(dict.fromkeys(claims)), documents=tuple(dict.fromkeys(name for name, _ in places))
     )
-
-
-def _owned(row: LedgerRow, sources: Sources, wording: Wording) -> Claim:
-    names = wording.join(list(row.departments))
-    key = "owners" if len(row.departments) > 1 else "owner_one"
-    text = wording.say(key, label=row.label, heading=tidy(row.heading), names=names)
-    return Claim(text, (sources.note_quote(row),), (row.label,))
 
 
 def _held_together(rows: Sequence[LedgerRow], sources: Sources, wording: Wording) -> Claim:

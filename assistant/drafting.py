@@ -45,7 +45,6 @@ from assistant.wording import Wording
 from ingest.documents import Document
 from ingest.measures import Measure
 from ingest.numerals import parse_numeral
-from vectorstore.ledger import LedgerRow
 
 if TYPE_CHECKING:
     from assistant.endpoints import Spent
@@ -223,7 +222,7 @@ def _owned_first(query: Query, evidence: Sequence[Evidence], sources: Sources) -
     near = [
         item for item in evidence[:8] if item.stated >= _NEARLY * best.stated and item.covered >= _NEARLY * best.covered
     ]
-    owned = [item for item in near if _row(item, sources) is not None]
+    owned = [item for item in near if sources.row_of(item.sentence.passage) is not None]
     return owned[0] if owned else best
 
 
@@ -237,13 +236,8 @@ def _with_so_many(query: Query, evidence: Sequence[Evidence], sources: Sources) 
     match = _SO_MANY.search(query.plain)
     number = parse_numeral(match["number"]) if match else None
     likely = [item for item in evidence[:12] if item.stated >= _HALF * evidence[0].stated]
-    rows = ((item, _row(item, sources)) for item in likely)
+    rows = ((item, sources.row_of(item.sentence.passage)) for item in likely)
     return next((item for item, row in rows if row is not None and number == len(row.assignments)), None)
-
-
-def _row(item: Evidence, sources: Sources) -> LedgerRow | None:
-    passage = item.sentence.passage
-    return sources.ledger.row(passage.document_id, passage.clause_id)
 
 
 def _weighed(turn: Turn) -> list[Evidence]:

@@ -81,7 +81,7 @@ def _best(own: Sequence[Term], others: Sequence[Term], passages: Sequence[Passag
     alone = [term for term in own if term.word not in shared] or list(own)
     weighed = weigh(alone, passages, owned=True, against=[term for term in others if term.word not in shared])
     held = [item for item in weighed if item.stated >= _HELD]
-    owned = [item for item in held if sources.ledger.row(item.sentence.passage.document_id, item.sentence.passage.clause_id)]  # fmt: skip
+    owned = [item for item in held if sources.row_of(item.sentence.passage)]
     return next(iter(owned or held), None)
 
 

@@ -10,9 +10,9 @@ from assistant import questions
 from assistant.answers import Status
 from assistant.asking import Ask
 from assistant.claims import Claim, Draft
-from assistant.ownership import shown
+from assistant.ownership import names_of, owners_claim
 from assistant.queries import Query
-from assistant.sources import Sources, tidy
+from assistant.sources import Sources
 from assistant.wording import Wording
 from vectorstore.ledger import LedgerRow
 
@@ -78,10 +78,7 @@ def with_owners(draft: Draft, query: Query, sources: Sources, wording: Wording) 
     note = sources.note_quote(row)
     claims = draft.claims
     if not any(note in claim.quotes for claim in claims):
-        names = [shown(a.printed, None if a.collective else a.office, query.language) for a in row.assignments]
-        key = "owners" if len(names) > 1 else "owner_one"
-        text = wording.say(key, label=row.label, heading=tidy(row.heading), names=wording.join(names))
-        claims = (Claim(text, (note,), (row.label,)), *claims)
+        claims = (owners_claim(row, names_of(row, query.language), note, wording), *claims)
     return replace(draft, claims=claims, departments=row.departments)
 
 

@@ -25,23 +25,28 @@ def shown(printed: str, office: Office | None, language: Language) -> str:
     return f"{spoken} ({printed})" if spoken else printed
 
 
+def names_of(row: LedgerRow, language: Language) -> list[str]:
+    """The offices of a task as a sentence of the answer names them, in printed order."""
+    return [shown(a.printed, None if a.collective else a.office, language) for a in row.assignments]
+
+
+def owners_claim(row: LedgerRow, names: list[str], note: Quote, wording: Wording) -> Claim:
+    """The sentence that names the offices of a task, by its note."""
+    key = "owners" if len(names) > 1 else "owner_one"
+    text = wording.say(key, label=row.label, heading=tidy(row.heading), names=wording.join(names))
+    return Claim(text, (note,), (row.label,))
+
+
 def compose_owner(query: Query, sources: Sources, best: Evidence, wording: Wording) -> Draft:
     """The owners of the task that `best` belongs to: its note, whole and in order, and never a neighbour's."""
     passage = best.sentence.passage
-    row = sources.ledger.row(passage.document_id, passage.clause_id)
+    row = sources.row_of(passage)
     if row is None:
         return _without_owner(query, best, wording)
     claims = _membership(query, row, sources, wording)
-    names = [shown(a.printed, None if a.collective else a.office, query.language) for a in row.assignments]
-    key = "owners" if len(names) > 1 else "owner_one"
+    names = names_of(row, query.language)
     note = sources.note_quote(row)
-    claims.append(
-        Claim(
-            wording.say(key, label=row.label, heading=tidy(row.heading), names=wording.join(names)),
-            (note,),
-            (row.label,),
-        )
-    )
+    claims.append(owners_claim(row, names, note, wording))
     if Ask.COUNT in query.asks or questions.HOW_MANY_OFFICES.search(query.plain):
         claims.append(Claim(wording.say("owners_count", count=len(names)), (note,), (str(len(names)),)))
     claims += _roles(row, query, note, wording)

@@ -140,8 +140,7 @@ def _counts(item: Evidence, sources: Sources) -> Sequence[Counted]:
 
 
 def _owned(item: Evidence, sources: Sources) -> bool:
-    passage = item.sentence.passage
-    return sources.ledger.row(passage.document_id, passage.clause_id) is not None
+    return sources.row_of(item.sentence.passage) is not None
 
 
 def _levels(

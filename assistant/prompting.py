@@ -111,7 +111,7 @@ def _given(passages: Iterable[Passage], sources: Sources) -> Iterable[Given]:
     for passage in passages:
         passage_id = _opaque(passage, taken)
         taken.append(passage_id)
-        row = sources.ledger.row(passage.document_id, passage.clause_id)
+        row = sources.row_of(passage)
         yield Given(passage_id, passage, row if row and row.assignments else None)
 
 

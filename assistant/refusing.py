@@ -110,8 +110,7 @@ def other_year(query: Query, sources: Sources, evidence: Sequence[Evidence] = ()
 
 def _document_of(sources: Sources, evidence: Sequence[Evidence]) -> Document | None:
     """The document that the best sentence is from."""
-    name = evidence[0].sentence.passage.document_id if evidence else ""
-    return next((document for document in sources.documents() if document.document_id == name), None)
+    return sources.index.document(evidence[0].sentence.passage.document_id) if evidence else None
 
 
 def is_covered(query: Query, evidence: Sequence[Evidence]) -> bool:
@@ -183,7 +182,7 @@ def _pointer(sources: Sources, evidence: Sequence[Evidence], wording: Wording, *
             (passage.label,),
         )
     ]
-    row = sources.ledger.row(passage.document_id, passage.clause_id)
+    row = sources.row_of(passage)
     if row and near:
         claims.append(
             Claim(wording.say("ask_office", names=wording.join(list(row.departments))), (sources.note_quote(row),))

@@ -126,6 +126,10 @@ class Sources:
                 passages += [p for p in self.index.clause_passages(document_id, clause_id) if p.passage_id not in known]
         return [passage for passage in passages if self.in_scope(passage.label, query.scope)] or passages
 
+    def row_of(self, passage: Passage) -> LedgerRow | None:
+        """The task of a passage in the ledger; None where the text lists no office for it."""
+        return self.ledger.row(passage.document_id, passage.clause_id)
+
     def lacking(self) -> Trouble | None:
         """Why the configured embeddings had no part in a search of this question, None where they had or none was made."""
         return next((hit.lacking for hits in self._searched.values() for hit in hits if hit.lacking), None)

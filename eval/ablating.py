@@ -15,8 +15,8 @@ from pathlib import Path
 
 import numpy as np
 
-from eval.benchmarks import benchmark_index, read_questions
-from eval.choices import Choice, Floats, choices_of, left_out, measures
+from eval.choices import Choice, Floats, left_out, measures
+from eval.fitting import choices_in
 from eval.learning import learn, vocabulary_of
 from eval.metrics import clustered_mean, paired_difference
 from vectorstore.intents import INTENTS, PLACES
@@ -125,13 +125,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         prog="python -m eval.ablating", description="Measure each ingredient of the search."
     )
     parser.add_argument("--data", type=Path, required=True, help="folder of the benchmark")
-    parser.add_argument("--home", type=Path, default=Path(".wence/benchmarks/fitting"), help="where its index is kept")
+    parser.add_argument("--home", type=Path, default=Path(".wence/benchmarks/fitting"), help="where indexes are kept")
     parser.add_argument("--output", type=Path, default=REPORT, help="file to write")
     given = parser.parse_args(arguments)
-    index = benchmark_index(given.data, given.home)
-    known = {summary.document.document_id for summary in index.documents()}
-    questions = [asked for asked in read_questions(given.data) if asked.document in known]
-    text = report([choices_of(index, questions, inside=value) for value in (False, True)], name=given.data.name)
+    text = report(list(choices_in(given.data, given.home).values()), name=given.data.name)
     given.output.parent.mkdir(parents=True, exist_ok=True)
     given.output.write_text(text, "utf-8")
     sys.stdout.write(text)

@@ -29,14 +29,15 @@ def build_generation(partial: Path, previous: Path | None, *, documents: Sequenc
     """
     from chromadb.errors import ChromaError
 
-    source = previous if previous and generations.read_manifest(previous).reader == reader_digest() else None
+    recorded = generations.read_manifest(previous) if previous else None
+    source = previous if recorded and recorded.reader == reader_digest() else None
     try:
         held = _held(source)
         kept = frozenset(item.document_id for item in documents if held.get(item.document_id) == item.digest)
         partial.mkdir(parents=True)
         passages = _write_records(partial, source, documents=documents, kept=kept, versions=versions, report=report)
         embedder = embeddings_for(embedder, tokens=sum(passage.tokens for passage in passages))
-        if source and kept and generations.read_manifest(source).embedding == embedder.name:
+        if source and kept and recorded and recorded.embedding == embedder.name:
             generations.copy_vectors(source, partial)
         else:
             kept = frozenset()

@@ -104,14 +104,14 @@ def open_embeddings(model: str | None, *, api_key: str | None = None, base_url: 
     When none is named it is the bundled model, or the hash on a machine where that does not run.
     `home` is where vectors of an endpoint are kept. An endpoint with an address of its own may need no key.
     """
-    if model == HASH or (model is None and not is_bundled()):
-        return HashEmbeddings()
-    if model is None or model == BUNDLED:
-        if not is_bundled():
-            raise ConfigurationError(
-                f"WENCE_EMBEDDING_MODEL={BUNDLED} does not run on this machine; use WENCE_EMBEDDING_MODEL={HASH}"
-            )
+    if model in {None, BUNDLED} and is_bundled():
         return BundledEmbeddings(named=model is not None)
+    if model is None or model == HASH:
+        return HashEmbeddings()
+    if model == BUNDLED:
+        raise ConfigurationError(
+            f"WENCE_EMBEDDING_MODEL={BUNDLED} does not run on this machine; use WENCE_EMBEDDING_MODEL={HASH}"
+        )
     if is_directory(model):
         from vectorstore.local_models import LocalEmbeddings
 

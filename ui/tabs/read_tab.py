@@ -88,7 +88,7 @@ class ReadTab:
         if compared is not None:
             names = {value: label for label, value in self._listed()}
             older, newer = self._in_order(other, text_id)
-            pair = (self._document(older), self._document(newer))
+            pair = (compared, document) if older == other else (document, compared)
             return note, tree, differences_html(*pair, (names[older], names[newer]), texts)
         return note, tree, document_html(document, root, texts, found=found)
 
