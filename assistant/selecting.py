@@ -7,8 +7,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from assistant.asking import Ask
-from assistant.case_facts import Case, only_states, read_facts_of, speaks_of_themselves
+from assistant.case_facts import Case, only_states, read_facts_of, speaks_of_themselves, states_facts
 from assistant.evidence import Evidence
+from assistant.fact_places import wanted_in
 from assistant.fact_words import is_status_asked, stated_in
 from assistant.facts import Facts
 from assistant.language import Language, chinese_terms
@@ -82,14 +83,35 @@ def _asking_part(query: Query, sources: Sources, facts: Facts, said: str) -> Que
     """The query without the clauses that only tell of the user, where the rest of it still names a measure."""
     every = [measure for document in sources.documents() for measure in document.measures]
     for whole in dict.fromkeys(text for text in (said, query.plain) if text):
-        rest = whole
-        for fact in (*facts, *stated_in(whole)):
-            if fact.name in _TOLD and fact.words:
-                rest = rest.replace(fact.words, " ")
-        if (rest != query.plain) and any(names_measure(rest, measure, least=HINTED) for measure in every):
-            text = chinese_terms(rest) if query.language is Language.ENGLISH else rest
-            return replace(query, plain=rest, text=text, terms=content_terms(text), focus=())
+        for rest in (_hoping(whole), _untold(whole, facts)):
+            if rest != query.plain and any(names_measure(rest, measure, least=HINTED) for measure in every):
+                text = chinese_terms(rest) if query.language is Language.ENGLISH else rest
+                return replace(query, plain=rest, text=text, terms=content_terms(text), focus=())
     return query
+
+
+def _hoping(whole: str) -> str:
+    """The clauses of a text that ask whether something can be had, without those that tell of the user.
+
+    None where a sum is hoped for: what it is paid for stands in the rest.
+    """
+    if wanted_in(whole) is not None:
+        return ""
+    return " ".join(clause for clause in _CLAUSE.split(whole) if _HOPED.search(clause))
+
+
+def without_telling(whole: str) -> str:
+    """A text without the clauses that tell of the user and ask nothing (去年办了专班)."""
+    clauses = _CLAUSE.split(whole)
+    return ",".join(clause for clause in clauses if _HOPED.search(clause) or not states_facts(clause))
+
+
+def _untold(whole: str, facts: Facts) -> str:
+    """A text without the words that tell facts of the user."""
+    for fact in (*facts, *stated_in(whole)):
+        if fact.name in _TOLD and fact.words:
+            whole = whole.replace(fact.words, " ")
+    return whole
 
 
 def _of_kind(ranked: Sequence[tuple[float, float, Document, Measure]], best: float,
@@ -118,6 +140,7 @@ _HOPED = re.compile(
     r"多少|好处|没问题吧|稳拿|有份|保证|喽|\b(?:can|could|may|would|does|do|is|are|allowed)\b",
     re.IGNORECASE,
 )
+_CLAUSE = re.compile(r"[,,。;;!!]|\.\s")
 _OF_OTHERS = frozenset(
     {Ask.CONTACT, Ask.WEBSITE, Ask.PLACE, Ask.PERSON, Ask.MATERIALS, Ask.DEADLINE, Ask.PENALTY, Ask.APPEAL, Ask.NAMES, Ask.PROGRESS}
 )  # fmt: skip

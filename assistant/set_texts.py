@@ -15,6 +15,11 @@ SET_TEXTS: dict[str, tuple[str, str]] = {
         "只列{names}一家的任务共{count}项:",
         "Tasks for which {names} is the only office listed: {count} in all.",
     ),
+    "among_them_alone": (
+        "其中只列{names}一家的有{count}项{which}。",
+        "{names} is the only office listed for {count} of them{which}.",
+    ),
+    "which_numbers": ("(下列第{numbers}项)", " (numbers {numbers} below)"),
     "tasks_alone_joint": (
         "只列{names}、没有别的部门的任务共{count}项:",
         "Tasks that list {names} and no other office: {count} in all.",

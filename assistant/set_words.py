@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from assistant import questions
 from ingest.numerals import parse_numeral
 
 # A place in the order of the offices by their number of tasks: 第二多, 前三名, 排个队.
@@ -60,3 +61,14 @@ def bracket_asked(plain: str) -> str:
     """The bracketed number that a question names without its chapter: (二); empty when it names none."""
     match = _BRACKET.match(plain)
     return f"({match['bracket']})" if match else ""
+
+
+_HOW_MANY = re.compile(r"几|多少|哪些|什么|啥|how many|which|what", re.IGNORECASE)
+_PART_ENDS = re.compile(r"[,?。;]|\bof (?:them|those|these)\b", re.IGNORECASE)
+
+
+def all_before_alone(plain: str) -> bool:
+    """Whether a question asks for all tasks and then for those of one office alone (一共几项,单独管的几项)."""
+    parts = [(_HOW_MANY.search(part), questions.ALONE.search(part)) for part in _PART_ENDS.split(plain)]
+    kinds = [bool(alone) for many, alone in parts if many or alone]
+    return True in kinds and False in kinds[: kinds.index(True)]

@@ -33,6 +33,7 @@ class _Selection:
     rows: Sequence[LedgerRow]
     heading: Claim
     departments: tuple[str, ...] = ()
+    beside: tuple[Claim, ...] = ()  # what is said of some of the rows
 
 
 def compose_tasks(query: Query, sources: Sources, wording: Wording) -> Draft:
@@ -42,7 +43,7 @@ def compose_tasks(query: Query, sources: Sources, wording: Wording) -> Draft:
         return unclear
     selection = _select(query, sources, wording)
     documents = {row.document_id for row in selection.rows}
-    claims = [selection.heading]
+    claims = [selection.heading, *selection.beside]
     for number, row in enumerate(selection.rows, 1):
         names = wording.join(list(row.departments))
         key = "row" if row.assignments else "row_unowned"
@@ -119,6 +120,8 @@ def _select(query: Query, sources: Sources, wording: Wording) -> _Selection:
             return _Selection((), Claim(wording.say("none_shared", names=names), (), given))
         return _Selection(rows, _head(wording, "tasks_shared", rows, given, names=names))
     alone = bool(questions.ALONE.search(plain) or questions.ONLY_BEFORE.search(plain[: query.offices[0].span.start]))
+    among = alone and len(offices) == 1 and set_words.all_before_alone(plain)
+    alone = alone and not among
     held = sources.rows(offices=offices, alone=alone)
     held = [row for row in held if not any(_stands_on(office, row) for office in excluded)]
     rows = _sized(query, _scoped(query, held, sources))
@@ -128,13 +131,10 @@ def _select(query: Query, sources: Sources, wording: Wording) -> _Selection:
     if rows:
         together = len(offices) > 1
         key = (
-            ("tasks_alone_joint" if together else "tasks_alone")
-            if alone
-            else "tasks_joint"
-            if len(offices) > 1
-            else "tasks_of"
+            ("tasks_alone_joint" if together else "tasks_alone") if alone else "tasks_joint" if together else "tasks_of"
         )
-        return _Selection(rows, _head(wording, key, rows, given, names=names))
+        beside = (_alone_among(offices[0], rows, wording, names),) if among else ()
+        return _Selection(rows, _head(wording, key, rows, given, names=names), beside=beside)
     if query.scope and held:
         none = wording.say("none_scope", scope=query.scope, names=names)
     elif alone:
@@ -144,6 +144,15 @@ def _select(query: Query, sources: Sources, wording: Wording) -> _Selection:
     else:
         none = wording.say("none_of", names=names)
     return _Selection((), Claim(none, (), (*given, query.scope)))
+
+
+def _alone_among(office: Office, rows: Sequence[LedgerRow], wording: Wording, names: str) -> Claim:
+    """How many of the rows list one office alone, and which."""
+    numbers = [str(number) for number, row in enumerate(rows, 1) if len(row.assignments) == 1]
+    listed = wording.join(numbers)
+    which = wording.say("which_numbers", numbers=listed) if numbers else ""
+    text = wording.say("among_them_alone", names=names, count=len(numbers), which=which)
+    return Claim(text, (), (office.name, str(len(numbers)), listed))
 
 
 def _excluded(query: Query) -> tuple[Office, ...]:
