@@ -125,11 +125,13 @@ def _weighed_draft(turn: Turn) -> Draft:
     """Owners, eligibility, comparison or facts, by the sentences that answer best."""
     query, sources, wording = turn.query, turn.sources, turn.wording
     evidence = _weighed(turn)
-    if evidence and not query.focus and _seems_missing(query, evidence):
+    covered = _covers(query, evidence)
+    if evidence and not query.focus and _seems_missing(query, evidence, covered=covered):
         kept = without_asides(query, sources)
         if kept != query:
             query, turn = kept, replace(turn, query=kept)
             evidence = _weighed(turn)
+            covered = _covers(query, evidence)
     if not evidence or (is_off_topic(query, sources) and not query.continued):
         return Draft(Status.OUT_OF_SCOPE, (Claim(wording.say("out_of_scope")),))
     spoken = questions.WHETHER.search(query.plain) or questions.FIRST_PERSON.search(query.plain)
@@ -163,7 +165,7 @@ def _weighed_draft(turn: Turn) -> Draft:
         draft = compose_eligibility(query, sources, evidence, wording, case=turn.case, said=turn.now)
         if draft is not None:
             return draft
-    return _from_sentences(query, sources, evidence, wording)
+    return _from_sentences(query, sources, evidence, wording, covered=covered)
 
 
 def _seems_comparison(query: Query) -> bool:
@@ -172,14 +174,20 @@ def _seems_comparison(query: Query) -> bool:
     return query.route in {Route.FACT, Route.OWNER} and not query.offices and not query.focus and bool(compared)
 
 
-def _seems_missing(query: Query, evidence: Sequence[Evidence]) -> bool:
+def _covers(query: Query, evidence: Sequence[Evidence]) -> bool:
+    """Whether the evidence speaks of what is asked, or is what the conversation is about already."""
+    return bool(query.focus) or (bool(evidence) and is_covered(query, evidence))
+
+
+def _seems_missing(query: Query, evidence: Sequence[Evidence], *, covered: bool) -> bool:
     """Whether what is said as a whole is not covered, or seems to ask for another thing."""
-    return not is_covered(query, evidence) or (query.route is Route.FACT and asks_of_something_else(query, evidence))
+    return not covered or (query.route is Route.FACT and asks_of_something_else(query, evidence))
 
 
-def _from_sentences(query: Query, sources: Sources, evidence: Sequence[Evidence], wording: Wording) -> Draft:
+def _from_sentences(query: Query, sources: Sources, evidence: Sequence[Evidence], wording: Wording, *,
+                    covered: bool) -> Draft:  # fmt: skip
     """Owners and facts out of the sentences that answer best, or that the documents do not say."""
-    if not query.focus and not is_covered(query, evidence):
+    if not covered:
         told = of_one_part(query, sources.passages(query)) if query.route is Route.OWNER else []
         if not told:
             return _uncovered(query, sources, evidence, wording)
