@@ -42,7 +42,7 @@ def without_remarks(query: Query) -> Query:
     kept = [
         part
         for place, part in enumerate(parts)
-        if place < ends or _SPECIFIES.match(part) or (asks_something(part) and not _REASON.match(part))
+        if place < ends or specifies(part) or (asks_something(part) and not _REASON.match(part))
     ]
     return _kept_to(query, kept) if weight_of(_own(query.terms, parts[:ends])) >= 1.0 else query
 
@@ -57,6 +57,11 @@ def without_asides(query: Query, sources: Sources) -> Query:
     known = [part for part in parts if not content_terms(part) or coverage(content_terms(part), texts) >= _KNOWN]
     kept = [part for part in parts if part in known or asks_something(part)]
     return _kept_to(query, kept) if any(asks_something(part) for part in kept) else query
+
+
+def specifies(part: str) -> bool:
+    """Whether a part only says more closely what the part before it means (就是…)."""
+    return bool(_SPECIFIES.match(part))
 
 
 def asks_something(part: str) -> bool:

@@ -20,7 +20,7 @@ from assistant.document_premises import with_corrections
 from assistant.eligibility import compose_eligibility
 from assistant.enumerations import enumerating_first
 from assistant.evidence import Evidence, sentences_in, weigh
-from assistant.measure_answers import compose_reverse, is_reverse
+from assistant.measure_answers import compose_reverse, put_the_other_way
 from assistant.named_sides import puts_side_by_side
 from assistant.owners_asked import with_owners
 from assistant.ownership import compose_owner
@@ -95,8 +95,9 @@ def draft_of(turn: Turn) -> Draft:
         return compose_tasks(query, turn.sources, wording)
     if query.route is Route.PROVENANCE and (document := turn.sources.document_asked(query)):
         return with_corrections(compose_provenance(query, turn.sources, document, wording), query, document, wording)
-    if query.route is Route.ELIGIBILITY and is_reverse(turn.now) and not elsewhere(query, turn.sources):
-        reverse = compose_reverse(replace(query, plain=turn.now), turn.sources, wording)
+    other_way = put_the_other_way(turn.now, turn.earlier) if query.route is Route.ELIGIBILITY else ""
+    if other_way and not elsewhere(query, turn.sources):
+        reverse = compose_reverse(replace(query, plain=other_way), turn.sources, wording)
         if reverse is not None:
             return reverse
     return _by_evidence(turn)

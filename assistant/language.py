@@ -23,7 +23,7 @@ def detect_language(question: str) -> Language:
     """English without Han characters (or with few among many Latin words), traditional when simplifying changes it."""
     han = len(re.findall(r"[\u4e00-\u9fff]", question))
     latin = len(re.findall(r"[A-Za-z]{2,}", question))
-    if latin >= 3 and han <= latin:
+    if (latin >= 3 and han <= latin) or (latin >= 2 and not han):
         return Language.ENGLISH
     if han and simplify(question) != question:
         return Language.TRADITIONAL

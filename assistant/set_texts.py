@@ -41,6 +41,8 @@ SET_TEXTS: dict[str, tuple[str, str]] = {
         "{one}列为责任部门的任务有{first}项,{other}有{second}项,相差{gap}项。",
         "{one} is listed for {first} task(s), {other} for {second} task(s); they differ by {gap}.",
     ),
+    "in_common": ("{both}项同时列了两家{which}:", "{both} task(s) list both{which}:"),
+    "all_of_both": (",两家的任务完全相同", ", so that the two have exactly the same tasks"),
     "tasks_all": ("共有{count}项标注了责任部门的任务:", "{count} tasks carry a responsibility note:"),
     "tasks_unowned": (
         "没有标注责任部门的措施共{count}项(总体要求部分不分解任务,不计在内):",

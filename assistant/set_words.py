@@ -13,6 +13,11 @@ RANKED = re.compile(
     re.IGNORECASE,
 )
 OF_OFFICES = re.compile(r"部门|单位|[局委办]|谁|哪[个家]|office|bureau|department|who", re.IGNORECASE)
+# Whether two offices have the same tasks.
+SAME = re.compile(
+    r"(?:任务|职责|分工|活儿?|事|负责的|管的)[^,。?]{0,6}(?:一样|相同|一致|重合|重叠|同一批)|\b(?:same|identical) (?:tasks|duties)\b|\btasks\b[^?]{0,20}\b(?:the same|identical)\b",
+    re.IGNORECASE,
+)
 # Any company at all: 跟别的部门合着干的.
 ACCOMPANIED = re.compile(
     r"[跟和与同](?:别|其他|其它|另外?)的?(?:部门|单位|家|人|局)|合着|with (?:any )?other (?:departments|offices|bureaus)",

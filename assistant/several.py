@@ -8,11 +8,11 @@ from typing import TypeVar
 
 from assistant import questions
 from assistant.answers import Status
-from assistant.asides import asks_something
+from assistant.asides import asks_something, specifies
 from assistant.asking import asks_of
 from assistant.claims import Draft
-from assistant.queries import Query, Route
-from assistant.terms import content_terms
+from assistant.queries import Query, Route, weight_of
+from assistant.terms import Term, content_terms, is_everyday, is_generic
 
 MOST = 4  # a longer list of questions is no message of a conversation
 _ENDS = re.compile(r"(?<=[?])")
@@ -47,20 +47,33 @@ def in_order(parts: Sequence[str]) -> list[tuple[str, tuple[str, ...]]]:
 
 
 def _stands(part: str) -> bool:
-    """Whether a part asks for something, and not only whether what was said before is right."""
-    return asks_something(part) and bool(content_terms(part) or asks_of(part) or questions.OWNER.search(part))
+    """Whether a part asks for something, and not only whether what was said before is right, or says what that was."""
+    asks = asks_something(part) and bool(part.endswith("?") or questions.ASKS.search(part))
+    return asks and not specifies(part) and bool(content_terms(part) or asks_of(part) or questions.OWNER.search(part))
 
 
 def joined(read: Sequence[tuple[Query, Draft]]) -> Draft | None:
     """One draft of those of several questions; None where these are better read as one.
 
-    That is where one of them is no question of its own: it is unclear, off the topic, or goes on about the case
-    of the user that another tells.
+    That is where one of them is no question of its own: it is unclear, off the topic, goes on about the case of the
+    user that another tells, or has no topic and no answer (…?多少).
     """
     drafts = [draft for _, draft in read]
     statuses = {draft.status for draft in drafts}
     cases = [query for query, draft in read if query.route not in _BY_ITSELF or draft.eligibility]
-    if cases or statuses & {Status.CLARIFY, Status.OUT_OF_SCOPE} or statuses == {Status.NOT_IN_DOCUMENTS}:
+    bare = [
+        query
+        for query, draft in read
+        if draft.status is not Status.ANSWERED and weight_of(_own(query)) < (1.0 if query.asks else 2.0)
+    ]
+    of_document = all(query.route is Route.PROVENANCE for query, _ in read)  # which are asked for together as well
+    if (
+        of_document
+        or cases
+        or bare
+        or statuses & {Status.CLARIFY, Status.OUT_OF_SCOPE}
+        or statuses == {Status.NOT_IN_DOCUMENTS}
+    ):
         return None
     status = Status.ANSWERED if statuses == {Status.ANSWERED} else Status.PARTIAL
     return Draft(
@@ -71,6 +84,11 @@ def joined(read: Sequence[tuple[Query, Draft]]) -> Draft | None:
         notices=_all(draft.notices for draft in drafts),
         documents=_all(draft.documents for draft in drafts),
     )
+
+
+def _own(query: Query) -> list[Term]:
+    """The terms of a question that name a topic, and are not carried over from the one before."""
+    return [term for term in query.terms if not (term.carried or is_generic(term.word) or is_everyday(term.word))]
 
 
 def _all(lists: Iterable[Sequence[_Item]]) -> tuple[_Item, ...]:

@@ -16,6 +16,7 @@ from assistant.case_facts import read_facts_of
         ("实训中心验收通过了吗", Ask.PROGRESS),
         ("对园区的条件究竟是哪几条", Ask.CRITERIA),
         ("双师型教师占比要达到多少", Ask.SHARE),
+        ("方案对专项资金金额有说明吗", Ask.MONEY),
         ("企业师傅来校上课有没有课时费标准", Ask.MONEY),
     ],
 )

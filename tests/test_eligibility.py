@@ -227,6 +227,18 @@ def test_questions_the_other_way_are_answered_from_the_measures(
     assert len(answer.citations) >= 3
 
 
+@pytest.mark.parametrize(
+    ("turns", "says"),
+    [
+        (["学校能得到什么", "那企业呢?"], "面向企业的措施"),
+        (["What can schools get from this plan?", "What about enterprises?"], "Measures of the documents for enterprise"),
+        (["企业能享受哪些支持", "园区呢", "那行业协会呢"], "面向行业协会的措施"),
+    ],
+)
+def test_a_question_the_other_way_is_put_for_somebody_else(assistant: Assistant, turns: list[str], says: str) -> None:
+    assert says in assistant.answer(turns[-1], history=turns[:-1]).markdown
+
+
 def test_every_condition_is_told_with_its_own_words_as_citation(assistant: Assistant) -> None:
     for document in (summary.document for summary in assistant.index.documents()):
         for measure in document.measures:

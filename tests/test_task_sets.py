@@ -166,6 +166,16 @@ def test_the_tasks_of_all_but_one_office(assistant: Assistant) -> None:
     assert assistant.answer("没有区教育局参与的任务有哪些?").tasks == wanted
 
 
+@pytest.mark.parametrize("pair", list(combinations(OFFICES, 2)), ids=lambda pair: "-".join(o.name for o in pair))
+def test_the_tasks_that_two_offices_have_in_common(assistant: Assistant, pair: tuple[Office, Office]) -> None:
+    first, second = pair
+    answer = assistant.answer(f"{first.name}和{second.name}负责的任务一样吗?")
+    both = tasks_of(*pair)
+    assert answer.tasks == both
+    same = len(both) == len(tasks_of(first)) == len(tasks_of(second))
+    assert ("完全相同" in answer.markdown) is same
+
+
 def test_the_difference_of_two_offices(assistant: Assistant) -> None:
     answer = assistant.answer("区教育局的任务比区人社局多几项?")
     first, second = (len(tasks_of(office)) for office in OFFICES if office.name in {"区教育局", "区人社局"})
