@@ -77,3 +77,9 @@ _ITSELF = re.compile(r"自己|自身|本身|本(?:方案|文件|通知)|这(?:�
 def names_another(plain: str) -> bool:
     """Whether a question for a number means a document that this one names, and not this one itself."""
     return bool(_BASIS_MEANT.search(plain)) and not _ITSELF.search(plain)
+
+
+# What is asked of the text itself: 有没有提到, 里面写了.
+OF_TEXT = re.compile(
+    r"提到|提及|写到|写了|写过|有写|规定|涉及|说到|讲到|谈到|原文|条款|\bmention|\bcover\b|\bthe text\b", re.IGNORECASE
+)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from assistant import questions
+from assistant import document_words, questions
 from assistant.answerability import answerable
 from assistant.answers import Status
 from assistant.asking import Ask, gives
@@ -138,7 +138,9 @@ def is_covered(query: Query, evidence: Sequence[Evidence]) -> bool:
 
 def is_off_topic(query: Query, sources: Sources) -> bool:
     """Whether the question shares nothing with the documents, nor with administrative life at all."""
-    if query.offices or query.asks - {Ask.COUNT, Ask.DEFINITION, Ask.SCHEDULE} or questions.POLICY.search(query.plain):
+    if query.offices or query.asks - {Ask.COUNT, Ask.DEFINITION, Ask.SCHEDULE}:
+        return False
+    if questions.POLICY.search(query.plain) or document_words.OF_TEXT.search(query.plain):
         return False
     if not query.terms:
         return not (query.continued or query.scope or query.asks or _YEAR.search(query.plain))

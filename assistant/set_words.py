@@ -39,6 +39,12 @@ KEPT_TO = re.compile(r"^(?:那|再)?(?:只|就|仅|光)(?:看|要|说|算|列)|(
 WHOLE_PART = re.compile(
     r"任务|全列|列全|分别|各(?:由|归)|几[处项条]|多少[处项条]|\btasks\b|\ball\b|\beach\b", re.IGNORECASE
 )
+# What a part of the text holds: 具体做哪些事, 讲了什么.
+CONTENTS = re.compile(
+    r"(?:做|干|推|抓)(?:哪些|什么|啥)(?:事|活|工作)?|(?:有|包括|包含|是)?(?:哪些|什么|啥)(?:具体)?(?:内容|举措|措施|做法|要求|安排|工作|事)"
+    r"|(?:讲|说|写|规定)(?:了|的)?(?:些|是)?(?:什么|啥|哪些)|\bwhat (?:does|is) [^?]{0,60}\b(?:say|cover|include|contain|about|involve)",
+    re.IGNORECASE,
+)
 _ITEM = re.compile(
     r"第(?P<article>[一二三四五六七八九十]{1,3}|\d{1,2})(?:条|点|款|小点|小项)|(?<![\d.])(?P<point>\d{1,2})、(?=那|这)|"
     r"\b(?:item|article|clause|point|paragraph|no\.) ?(?P<english>\d{1,2})\b",

@@ -231,7 +231,10 @@ def test_questions_the_other_way_are_answered_from_the_measures(
     ("turns", "says"),
     [
         (["学校能得到什么", "那企业呢?"], "面向企业的措施"),
-        (["What can schools get from this plan?", "What about enterprises?"], "Measures of the documents for enterprise"),
+        (
+            ["What can schools get from this plan?", "What about enterprises?"],
+            "Measures of the documents for enterprise",
+        ),
         (["企业能享受哪些支持", "园区呢", "那行业协会呢"], "面向行业协会的措施"),
     ],
 )
