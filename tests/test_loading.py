@@ -28,6 +28,12 @@ def test_a_text_is_read_in_the_encodings_offices_use(tmp_path: Path, encoding: s
     assert document.title == "关于加强职业教育工作的通知"
 
 
+def test_a_text_padded_with_no_break_spaces_is_read(tmp_path: Path) -> None:
+    padded = TEXT + "\u00a0 " * len(TEXT) + "区民政局"
+    (tmp_path / "公告.txt").write_text(padded, "utf-8")
+    assert load_document(tmp_path / "公告.txt").text == padded
+
+
 @pytest.mark.parametrize(
     ("name", "expected"),
     [
