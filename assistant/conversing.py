@@ -83,6 +83,10 @@ class Conversing:
                 return other, found
         return turn, draft
 
+    def read(self, question: str, sources: Sources) -> Turn:
+        """A question that stands alone, read over the documents that apply, without an answer to it."""
+        return self._understood(question, (), preferred(sources))
+
     def case(self, question: str, history: Sequence[str], sources: Sources) -> Case:
         """What is known of the user after a question, without an answer to it."""
         reading = self._reader.begin() if self._reader else None
