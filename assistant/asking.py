@@ -62,14 +62,14 @@ _ASKED: tuple[tuple[Ask, str], ...] = (
     (
         Ask.PERSON,
         (
-            r"(?:局长|主任|书记|区长|处长|科长|领导|负责人|经办人|对接人|联络员)(?:是|叫|姓)(?:谁|什么|哪位|啥)|(?:人|领导|老师|局长|主任)叫(?:什么|啥)|姓什么|姓名|尊姓|哪(?:位|个)(?:领导|局长|"
+            r"(?:局长|主任|书记|区长|处长|科长|领导|负责人|经办人|对接人|联络员)(?:是|叫|姓)(?:谁|什么|哪位|啥)|(?:人|领导|老师|局长|主任)叫(?:什么|啥)|姓什么|姓名(?=是|叫|和|与|及|或|吗|呢|[?,。]|$)|尊姓|哪(?:位|个)(?:领导|局长|"
             r"主任|区长|副区长|科长|处长)|who is the (?:director|head|leader|person)"
         ),
     ),
     (
         Ask.MATERIALS,
         (
-            r"(?:什么|哪些|啥|几样|何种|要|需要|准备|提交|递交|带|交).{0,6}(?:材料|证明|资料|证件|文件清单|表格|申请表|申请书|附件)|材料(?:清单|要|有哪些|包括)|申请表|(?:填|交|写)(?:什么|哪[张份些个]?|啥|几张)[^,。?]{0,4}(?:表|单子)|表格|(?:哪里|哪儿)?下载|"
+            r"(?:什么|哪些|啥|几样|何种|要|需要|准备|提交|递交|带|交).{0,6}(?:材料|证明|资料|证件|文件清单|表格|申请表|申请书|附件)|材料(?:清单|要|有哪些|包括)|申请表|(?:填|交|写)(?:什么|哪[张份些个]?|啥|几张)[^,。?]{0,4}(?:表|单子)|表格|(?:哪里|哪儿|怎么|哪个网站)[^,。?]{0,4}下载|下载(?=地址|链接|入口|吗|呢|[?,。]|$)|"
             r"申报书|模板|what (?:documents|materials|papers)|(?<!in )what (?:application )?forms? (?:do|must|should|to|are)|which documents|required documents|application form"
         ),
     ),
@@ -207,9 +207,14 @@ _GIVEN = {
 _CLAUSE_PATTERNS = {ask: re.compile(pattern) for ask, pattern in _GIVEN.items()}
 
 
+_WATCHED = re.compile(r"(?:检查|监督|督[查导促]|考核|评估)[^,。?]{2,}(?:落实|完成)情况")
+
+
 def asks_of(question: str) -> frozenset[Ask]:
     """Everything a plain question asks for; empty for an open question on a topic."""
     asked = {ask for ask, pattern in _QUESTION_PATTERNS if pattern.search(question)}
+    if _WATCHED.search(question):
+        asked -= {Ask.PROGRESS}  # 「谁检查制度落实情况」 asks who
     if asked & {Ask.CONTACT, Ask.WEBSITE, Ask.PLACE, Ask.PERSON, Ask.CRITERIA}:
         asked -= {Ask.COUNT}  # 「电话多少」 asks for no number of things
     if asked & {Ask.MONEY, Ask.SHARE, Ask.REDUCTION}:

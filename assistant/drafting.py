@@ -8,7 +8,9 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from assistant import questions
+from assistant.answerability import answerable, surely_answerable
 from assistant.answers import Status
+from assistant.articles import IN_MANY_WORDS, giving_first, in_article
 from assistant.asides import of_one_part, without_asides, without_remarks
 from assistant.asking import ATTRIBUTES, Ask
 from assistant.beside import with_place, with_sum
@@ -27,7 +29,7 @@ from assistant.ownership import compose_owner
 from assistant.parts_asked import with_part
 from assistant.premises import compose_premise
 from assistant.provenance import compose_provenance
-from assistant.queries import Query, Route
+from assistant.queries import Query, Route, weight_of
 from assistant.refusing import (
     NEAR_COVERED,
     asks_of_something_else,
@@ -83,6 +85,8 @@ def draft_of(turn: Turn) -> Draft:
             else "out_of_scope"
         )
         return Draft(Status.OUT_OF_SCOPE, (Claim(wording.say(key)),))
+    if query.route is Route.OFF_TOPIC and _is_answered(turn):
+        return _by_evidence(replace(turn, query=replace(query, route=Route.FACT)))
     if query.route is Route.OFF_TOPIC:
         return Draft(Status.OUT_OF_SCOPE, (Claim(wording.say("out_of_scope")),))
     if turn.sources.within is not None and not turn.sources.documents():
@@ -101,6 +105,16 @@ def draft_of(turn: Turn) -> Draft:
         if reverse is not None:
             return reverse
     return _by_evidence(turn)
+
+
+def _is_answered(turn: Turn) -> bool:
+    """Whether the chosen document answers a question that by its words alone is none for an administration."""
+    if questions.INJECTION.search(turn.said) or weight_of(turn.query.terms) < 1.0:
+        return False
+    if turn.sources.lead(turn.query) is None:
+        return False
+    evidence = weighed(turn)
+    return bool(evidence) and surely_answerable(turn.query, evidence, turn.sources)
 
 
 def _by_evidence(turn: Turn) -> Draft:
@@ -125,15 +139,16 @@ def _without_case(turn: Turn) -> Query:
 def _weighed_draft(turn: Turn) -> Draft:
     """Owners, eligibility, comparison or facts, by the sentences that answer best."""
     query, sources, wording = turn.query, turn.sources, turn.wording
-    evidence = _weighed(turn)
-    covered = _covers(query, evidence)
-    if evidence and not query.focus and _seems_missing(query, evidence, covered=covered):
+    evidence = weighed(turn)
+    covered = _covers(query, evidence, sources)
+    if evidence and not query.focus and _seems_missing(query, evidence, sources, covered=covered):
         kept = without_asides(query, sources)
         if kept != query:
             query, turn = kept, replace(turn, query=kept)
-            evidence = _weighed(turn)
-            covered = _covers(query, evidence)
-    if not evidence or (is_off_topic(query, sources) and not query.continued):
+            evidence = weighed(turn)
+            covered = _covers(query, evidence, sources)
+    off_topic = is_off_topic(query, sources) and not query.continued
+    if not evidence or (off_topic and not answerable(query, evidence, sources)):
         return Draft(Status.OUT_OF_SCOPE, (Claim(wording.say("out_of_scope")),))
     spoken = questions.WHETHER.search(query.plain) or questions.FIRST_PERSON.search(query.plain)
     told = tells_of_a_case(turn.now, query, turn.case, sources)
@@ -158,7 +173,9 @@ def _weighed_draft(turn: Turn) -> Draft:
     if query.route is Route.FACT and not query.continued:
         part = sources.named_part(query.plain)
         if part and not query.asks and part not in sources.outlined():
-            return compose_numbered(replace(query, scope=part), sources, wording)
+            draft = compose_numbered(replace(query, scope=part), sources, wording)
+            if draft.status is not Status.NOT_IN_DOCUMENTS:  # some parts are named in a way that no reference finds
+                return draft
         draft = compose_outline(query, sources, evidence, wording)
         if draft is not None:
             return draft
@@ -175,14 +192,14 @@ def _seems_comparison(query: Query) -> bool:
     return query.route in {Route.FACT, Route.OWNER} and not query.offices and not query.focus and bool(compared)
 
 
-def _covers(query: Query, evidence: Sequence[Evidence]) -> bool:
+def _covers(query: Query, evidence: Sequence[Evidence], sources: Sources) -> bool:
     """Whether the evidence speaks of what is asked, or is what the conversation is about already."""
-    return bool(query.focus) or (bool(evidence) and is_covered(query, evidence))
+    return bool(query.focus) or (bool(evidence) and is_covered(query, evidence, sources))
 
 
-def _seems_missing(query: Query, evidence: Sequence[Evidence], *, covered: bool) -> bool:
+def _seems_missing(query: Query, evidence: Sequence[Evidence], sources: Sources, *, covered: bool) -> bool:
     """Whether what is said as a whole is not covered, or seems to ask for another thing."""
-    return not covered or (query.route is Route.FACT and asks_of_something_else(query, evidence))
+    return not covered or (query.route is Route.FACT and asks_of_something_else(query, evidence, sources))
 
 
 def _from_sentences(query: Query, sources: Sources, evidence: Sequence[Evidence], wording: Wording, *,
@@ -196,10 +213,13 @@ def _from_sentences(query: Query, sources: Sources, evidence: Sequence[Evidence]
     if query.route is Route.OWNER and sources.assigns(evidence[0].sentence.passage.document_id):
         best = evidence[0] if query.focus else _owned_first(query, evidence, sources)
         return compose_owner(query, sources, best, wording)
-    if query.route is Route.FACT and asks_of_something_else(query, evidence):
+    if query.route is Route.FACT and asks_of_something_else(query, evidence, sources):
         return compose_absent(query, sources, evidence, wording)
+    evidence = giving_first(query, evidence) if query.route is Route.FACT else evidence
     missing = judge(query.asks, [item.sentence.text for item in choose(evidence)])
-    if (missing.missing and not missing.given) or Ask.PROGRESS in missing.missing:
+    said_otherwise = set(missing.missing) <= IN_MANY_WORDS and in_article(evidence[0])
+    likely = said_otherwise and answerable(query, evidence, sources)
+    if (missing.missing and not missing.given and not likely) or Ask.PROGRESS in missing.missing:
         return compose_absent(query, sources, evidence, wording, missing=missing.missing)
     return compose_fact(query, sources, evidence, wording)
 
@@ -249,7 +269,7 @@ def _with_so_many(query: Query, evidence: Sequence[Evidence], sources: Sources) 
     return next((item for item, row in rows if row is not None and number == len(row.assignments)), None)
 
 
-def _weighed(turn: Turn) -> list[Evidence]:
+def weighed(turn: Turn) -> list[Evidence]:
     """Sentences weighed for a query; a place in a list (第二个) picks one of the clauses of the conversation."""
     query, sources = turn.query, turn.sources
     if query.ordinal is not None:
