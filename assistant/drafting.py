@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 from assistant import questions
 from assistant.answers import Status
-from assistant.asides import of_one_part, without_asides, without_remarks
-from assistant.asking import ATTRIBUTES, Ask
+from assistant.asides import of_one_part, without_asides
+from assistant.asking import ATTRIBUTES, Ask, asks_of
 from assistant.beside import with_place, with_sum
 from assistant.case_facts import Case
 from assistant.claims import Claim, Draft
@@ -38,6 +38,7 @@ from assistant.refusing import (
     judge,
     other_year,
 )
+from assistant.remarks import parts_of
 from assistant.selecting import tells_of_a_case
 from assistant.sources import Sources
 from assistant.task_sets import compose_tasks
@@ -74,7 +75,6 @@ class Turn:
 def draft_of(turn: Turn) -> Draft:
     """The draft answer of a turn by its route, made of computed and verbatim claims alone."""
     wording = turn.wording
-    turn = replace(turn, query=without_remarks(turn.query))
     query = with_part(turn.query, turn.sources)
     if query.route is Route.SMALL_TALK:
         key = (
@@ -110,15 +110,17 @@ def _by_evidence(turn: Turn) -> Draft:
     return with_place(with_sum(draft, query, turn.case.current, sources), query, sources, wording)
 
 
-_DATES = {Ask.DEADLINE, Ask.SCHEDULE}
+_OF_PROCEEDING = ATTRIBUTES | {Ask.NAMES}  # what no condition of a measure is about
+_BESIDE_IT = {Ask.SCHEDULE, Ask.PROCEDURE, Ask.COUNT}
 
 
 def _without_case(turn: Turn) -> Query:
-    """The query, as one for facts where it tells a case but asks for nothing but a date (几号截止)."""
+    """The query, as one for facts where it tells a case but asks for nothing but a date, an address, a list (几号截止)."""
     query = turn.query
-    dated = Ask.DEADLINE in query.asks and query.asks <= _DATES
-    whether = questions.WHETHER.search(query.plain) or questions.CONDITIONS.search(query.plain)
-    return replace(query, route=Route.FACT) if query.route is Route.ELIGIBILITY and dated and not whether else query
+    proceeding = bool(query.asks & _OF_PROCEEDING) and query.asks <= _OF_PROCEEDING | _BESIDE_IT
+    parts = [part for part in parts_of(query.plain) if not asks_of(part) & _OF_PROCEEDING]
+    whether = any(questions.WHETHER.search(part) or questions.CONDITIONS.search(part) for part in parts)
+    return replace(query, route=Route.FACT) if query.route is Route.ELIGIBILITY and proceeding and not whether else query
 
 
 def _weighed_draft(turn: Turn) -> Draft:
@@ -132,11 +134,9 @@ def _weighed_draft(turn: Turn) -> Draft:
             evidence = _weighed(turn)
     if not evidence or (is_off_topic(query, sources) and not query.continued):
         return Draft(Status.OUT_OF_SCOPE, (Claim(wording.say("out_of_scope")),))
-    spoken = questions.WHETHER.search(query.plain) or questions.FIRST_PERSON.search(query.plain)
     told = tells_of_a_case(turn.now, query, turn.case, sources)
-    outside = turn.case.current.value("in_district") == "no" and (told or bool(turn.earlier))
     place = elsewhere(query, sources, evidence)
-    foreign = bool(place) and not spoken and not outside
+    foreign = bool(place) and not _asks_of_here(turn, place)
     if (query.route is Route.ELIGIBILITY or told) and not foreign:
         draft = compose_eligibility(
             query, sources, evidence, wording, case=turn.case, measures=turn.measures, said=turn.now
@@ -164,6 +164,20 @@ def _weighed_draft(turn: Turn) -> Draft:
         if draft is not None:
             return draft
     return _from_sentences(query, sources, evidence, wording)
+
+
+_LOCATED = re.compile(r"在|于|注册|外区|区外|外地|\b(?:in|outside|registered)\b")
+
+
+def _asks_of_here(turn: Turn, place: str) -> bool:
+    """Whether a question that names another place asks for the rules of here: the asker is there, or works here too."""
+    plain = turn.query.plain
+    names = [document.place.rstrip("区市省县") for document in turn.sources.documents() if document.place]
+    own = any(re.search(rf"(?<![比跟和与像]){re.escape(name)}", plain) for name in names)
+    there = [fact for fact in turn.case.current if fact.name == "in_district" and fact.value == "no"]
+    located = bool(there) and (bool(turn.earlier) or bool(_LOCATED.search(there[0].words)))
+    located = located or bool(re.search(rf"[在于](?:上海市?)?{re.escape(place)}", plain))
+    return own or located or bool(questions.FIRST_PERSON.search(plain))
 
 
 def _seems_comparison(query: Query) -> bool:

@@ -69,7 +69,7 @@ def glossary_matches(lowered: str) -> list[tuple[int, int, str]]:
 
 
 _OPENERS = re.compile(
-    r"^(?:(?:您|你)好(?:呀|啊)?|请问(?:一下|下)?|麻烦(?:问|您|你)?(?:一下|下)?|想(?:问|请教|了解|知道|咨询)(?:一下|下)?|我?想?(?:问|咨询)(?:一下|下|问)|打扰(?:一下|了)?|老师(?=[,,。!!:您你请好])|同志|补充(?:下|一下|一句)?:?|那(?![个些种里边么块次家条一是儿我你他]))[,,。!!~\s]*"
+    r"^(?:(?:您|你)好(?:呀|啊)?|(?:随便|顺便|顺带|再|就)问(?:问|一?下|一句|个事儿?)|请问(?:一下|下)?|麻烦(?:问|您|你)?(?:一下|下)?|想(?:问|请教|了解|知道|咨询)(?:一下|下)?|我?想?(?:问|咨询)(?:一下|下|问)|打扰(?:一下|了)?|老师(?=[,,。!!:您你请好])|同志|补充(?:下|一下|一句)?:?|那(?![个些种里边么块次家条一是儿我你他]))[,,。!!~\s]*"
 )
 
 
@@ -80,6 +80,9 @@ _CORRECTED = re.compile(
 )
 
 
+_SPACED = re.compile(r"(?<=[\u4e00-\u9fff]{4}) +(?=[\u4e00-\u9fff]{4})")
+
+
 def plain_question(question: str) -> str:
     """The question as routing reads it: folded, simplified, without markup, courtesies and odd spaces."""
     text = re.sub(
@@ -87,6 +90,7 @@ def plain_question(question: str) -> str:
     )
     text = re.sub(r"<[^<>]{0,200}>", " ", text)
     text = simplify(reading_view(text))
+    text = _SPACED.sub(",", text)  # between whole clauses a space is a comma
     text = re.sub(r"(?<=[\u4e00-\u9fff])\s+(?=[\u4e00-\u9fff])", "", text)
     text = re.sub(r"\s+", " ", text).strip()
     previous = None

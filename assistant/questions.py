@@ -51,7 +51,7 @@ TASK_SET = re.compile(
 ALONE = re.compile(
     (
         r"独家|没有?(?:第三|别的?|其他)(?:家|人|部门|单位)|没(?:有)?(?:搭档|伴)|不带别[人家]|(?:它|他|[局委办会])一家的|没别人|独挑|一肩挑|包干|独立承担|(?:只|就|光)(?:写|列|标|提)(?:了|着|的是)?[\u4e00-\u9fff]{2,8}|单独|独自|自己(?:单|独|一个|干|负责|扛)|单打独斗|一个部门(?:负责|管|干)|独立(?:负责|承担|完成)|单干|(?:只有|只由|仅由|仅有|只归|只|就|光)(?:它|他|一家|[\u4e00-\u9fff]{2,8}(?:一家|自己|独|单|负责))|"
-        r"一家(?:负责|承担|管|扛|独)|自己一家|\balone\b|\bsolely\b|\bsole(?:ly)? responsib|on its own|by itself"
+        r"一家(?:负责|承担|管|扛|独)|自己一家|\b(?:the )?(?:only|just|sole) (?:one|office|bureau|department|party|agency)\b|\bsingle-?handed|\balone\b|\bsolely\b|\bsole(?:ly)? responsib|on its own|by itself|all by (?:itself|themselves)|on their own"
     ),
     re.IGNORECASE,
 )
@@ -124,7 +124,7 @@ OFFICES = re.compile(
 
 # A yes or no is asked for: whether somebody may, counts, gets a share.
 WHETHER = re.compile(
-    r"""(?:能|可以|可|会|行|够|算|在|有|给|支持|鼓励|享受|抵|报|进|去|拿|得|要|是|轮|管|沾)[^。?]{0,24}(?:吗|么|嘛|不|没|没有|否|吧|呢)[?]?$
+    r"""(?:能|可以|可|会|行|够|算|在|有|给|支持|鼓励|享受|抵|报|进|去|拿|得|要|是|轮|管|沾)[^。?]{0,24}(?:吗|么|嘛|伐|不|没|没有|否|吧|呢)[?]?$
     |能不能|能否|可不可以|可否|行不行|够不够|算不算|是不是|有没有|在不在|给不给|符不符合|是否|有戏|有份|沾(?:得上|上)?边|轮(?:得)?到|管得着
     |够格|够条件|有资格|合不合适|成不成|可行|\b(?:can|could|may|are|is|do|does|am|would)\s+(?:we|i|our|my|a|an)\b""",
     re.VERBOSE | re.IGNORECASE,
@@ -280,7 +280,7 @@ CLAUSE_ONLY_ENGLISH = re.compile(
 )
 # Whether anything is asked at all.
 ASKS = re.compile(
-    r"[?]|[吗呢么嘛]|谁|什么|哪|怎么|如何|几|多少|是否|能不能|能否|可不可以|有没有|是不是|\b(?:what|who|which|how|when|where|can|may|is|are|do|does)\b",
+    r"[?]|[吗呢么嘛伐]|谁|什么|[啥咋]|哪|怎么|如何|几|多少|是否|能不能|能否|可不可以|有没有|是不是|\b(?:what|who|which|how|when|where|can|may|is|are|do|does)\b",
     re.IGNORECASE,
 )
 ORDINAL = re.compile(

@@ -13,6 +13,7 @@ from assistant.fact_words import is_status_asked, stated_in
 from assistant.facts import Facts
 from assistant.language import Language, chinese_terms
 from assistant.queries import Query, Route
+from assistant.remarks import parts_of
 from assistant.sources import Sources
 from assistant.terms import Term, content_terms, match_term
 from ingest.documents import Document
@@ -81,7 +82,8 @@ def relevant_measures(query: Query, sources: Sources, facts: Facts, evidence: Se
 def _asking_part(query: Query, sources: Sources, facts: Facts, said: str) -> Query:
     """The query without the clauses that only tell of the user, where the rest of it still names a measure."""
     every = [measure for document in sources.documents() for measure in document.measures]
-    for whole in dict.fromkeys(text for text in (said, query.plain) if text):
+    wholes = list(dict.fromkeys(text for text in (said, query.plain) if text))
+    for whole in [*map(_hoping_part, wholes), *wholes]:
         rest = whole
         for fact in (*facts, *stated_in(whole)):
             if fact.name in _TOLD and fact.words:
@@ -90,6 +92,12 @@ def _asking_part(query: Query, sources: Sources, facts: Facts, said: str) -> Que
             text = chinese_terms(rest) if query.language is Language.ENGLISH else rest
             return replace(query, plain=rest, text=text, terms=content_terms(text), focus=())
     return query
+
+
+def _hoping_part(said: str) -> str:
+    """The parts of a text that ask what one may have (那30%有我们份吗), without those that only tell; all of it where none does."""
+    hoping = [part for part in parts_of(said) if _HOPED.search(part)]
+    return "".join(hoping) or said
 
 
 def _of_kind(ranked: Sequence[tuple[float, float, Document, Measure]], best: float,
@@ -115,7 +123,7 @@ def listed_measures(measures: Sequence[tuple[Document, Measure]], facts: Facts, 
 
 _HOPED = re.compile(
     r"(?:能|可以|可|会|行|算|够|好)[^。?]{0,24}(?:吗|么|嘛|不|没|伐|否|吧|呢|啊)[?]?(?:$|[?。])|能不能|能否|可以伐|可否|可不可以|是不是|算不算|有没有|"
-    r"多少|好处|没问题吧|稳拿|有份|保证|喽|\b(?:can|could|may|would|does|do|is|are|allowed)\b",
+    r"多少|好处|没问题吧|稳拿|有(?:我|咱|俺)?们?的?(?:份|戏|吗|么|没|不)|保证|喽|\b(?:can|could|may|would|does|do|is|are|allowed)\b",
     re.IGNORECASE,
 )
 _OF_OTHERS = frozenset(

@@ -14,7 +14,7 @@ RANKED = re.compile(
 OF_OFFICES = re.compile(r"部门|单位|[局委办]|谁|哪[个家]|office|bureau|department|who", re.IGNORECASE)
 # Any company at all: 跟别的部门合着干的.
 ACCOMPANIED = re.compile(
-    r"[跟和与同](?:别|其他|其它|另外?)的?(?:部门|单位|家|人|局)|合着|with (?:any )?other (?:departments|offices|bureaus)",
+    r"(?<![不没])(?<!没有)[跟和与同](?:别|其他|其它|另外?)的?(?:部门|单位|家|人|局)|合着|with (?:any )?other (?:departments|offices|bureaus)",
     re.IGNORECASE,
 )
 # Members that name no office: 相关部门, 没点名的.
