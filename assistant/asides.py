@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from assistant import questions
 from assistant.evidence import Evidence, weigh
-from assistant.language import Language
+from assistant.language import Language, chinese_terms
 from assistant.queries import Query, weight_of
 from assistant.remarks import asks_something, parts_of
 from assistant.sources import Sources
@@ -55,3 +56,16 @@ def of_one_part(query: Query, passages: Sequence[Passage]) -> list[Evidence]:
         if evidence and min(evidence[0].stated, evidence[0].covered) >= _STATED:
             best = max(best, (weight * evidence[0].stated, evidence), key=lambda pair: pair[0])
     return best[1]
+
+
+def of_asking_part(query: Query, passages: Sequence[Passage]) -> list[Evidence]:
+    """The sentences weighed by the part of a message that asks for the offices, where it names the task; else empty."""
+    parts = parts_of(query.plain)
+    asking = [part for part in parts if questions.OWNER.search(part)]
+    if query.continued or not asking or len(asking) == len(parts):
+        return []
+    said = " ".join(asking)
+    own = content_terms(chinese_terms(said)) if query.language is Language.ENGLISH else _own(query.terms, asking)
+    terms = tuple(term for term in own if not term.carried)
+    evidence = weigh(terms, passages, owned=True) if weight_of(terms) >= _SAYS_MUCH else []
+    return evidence if evidence and min(evidence[0].stated, evidence[0].covered) >= _STATED else []

@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING
 
 from assistant import questions
 from assistant.answers import Status
-from assistant.asides import of_one_part, without_asides
+from assistant.asides import of_asking_part, of_one_part, without_asides
 from assistant.asking import ATTRIBUTES, Ask, asks_of
 from assistant.beside import with_place, with_sum
 from assistant.case_facts import Case
 from assistant.claims import Claim, Draft
+from assistant.clarifying import names_nothing
 from assistant.comparisons import compose_comparison
 from assistant.composing import choose, compose_fact, compose_numbered, compose_outline
 from assistant.document_premises import with_corrections
@@ -21,7 +22,7 @@ from assistant.eligibility import compose_eligibility
 from assistant.enumerations import enumerating_first
 from assistant.evidence import Evidence, sentences_in, weigh
 from assistant.measure_answers import compose_reverse, is_reverse
-from assistant.named_sides import puts_side_by_side
+from assistant.named_sides import pointed_at, puts_side_by_side
 from assistant.owners_asked import with_owners
 from assistant.ownership import compose_owner
 from assistant.parts_asked import with_part
@@ -39,6 +40,7 @@ from assistant.refusing import (
     other_year,
 )
 from assistant.remarks import parts_of
+from assistant.scoping import asks_of_here
 from assistant.selecting import tells_of_a_case
 from assistant.sources import Sources
 from assistant.task_sets import compose_tasks
@@ -89,6 +91,8 @@ def draft_of(turn: Turn) -> Draft:
         names = wording.join([f"《{document.title}》" for document in turn.sources.whole().documents()][:8])
         claim = wording.say("none_named", said=turn.sources.missing, names=names)
         return Draft(Status.NOT_IN_DOCUMENTS, (Claim(claim, (), (turn.sources.missing, names)),))
+    if names_nothing(query):
+        return Draft(Status.CLARIFY, (Claim(wording.say("clarify_empty")),))
     if query.route is Route.CLAUSE:
         return compose_numbered(query, turn.sources, wording)
     if query.route is Route.TASKS:
@@ -110,7 +114,7 @@ def _by_evidence(turn: Turn) -> Draft:
     return with_place(with_sum(draft, query, turn.case.current, sources), query, sources, wording)
 
 
-_OF_PROCEEDING = ATTRIBUTES | {Ask.NAMES}  # what no condition of a measure is about
+_OF_PROCEEDING = ATTRIBUTES - {Ask.PENALTY} | {Ask.NAMES}  # what no condition of a measure is about
 _BESIDE_IT = {Ask.SCHEDULE, Ask.PROCEDURE, Ask.COUNT}
 
 
@@ -120,7 +124,9 @@ def _without_case(turn: Turn) -> Query:
     proceeding = bool(query.asks & _OF_PROCEEDING) and query.asks <= _OF_PROCEEDING | _BESIDE_IT
     parts = [part for part in parts_of(query.plain) if not asks_of(part) & _OF_PROCEEDING]
     whether = any(questions.WHETHER.search(part) or questions.CONDITIONS.search(part) for part in parts)
-    return replace(query, route=Route.FACT) if query.route is Route.ELIGIBILITY and proceeding and not whether else query
+    paid = query.asks == {Ask.MONEY} and not questions.GAIN.search(query.plain)  # what somebody is paid, no benefit
+    apart = query.route is Route.ELIGIBILITY and (proceeding or paid) and not whether
+    return replace(query, route=Route.FACT) if apart else query
 
 
 def _weighed_draft(turn: Turn) -> Draft:
@@ -132,11 +138,16 @@ def _weighed_draft(turn: Turn) -> Draft:
         if kept != query:
             query, turn = kept, replace(turn, query=kept)
             evidence = _weighed(turn)
-    if not evidence or (is_off_topic(query, sources) and not query.continued):
+    off_topic = not query.continued and is_off_topic(query, sources)
+    if evidence and off_topic and turn.earlier:
+        return compose_absent(query, sources, evidence, wording)  # in a conversation it is asked of what was talked of
+    if not evidence or off_topic:
         return Draft(Status.OUT_OF_SCOPE, (Claim(wording.say("out_of_scope")),))
     told = tells_of_a_case(turn.now, query, turn.case, sources)
     place = elsewhere(query, sources, evidence)
-    foreign = bool(place) and not _asks_of_here(turn, place)
+    foreign = bool(place) and not asks_of_here(
+        turn.query, sources, turn.case.current, place=place, earlier=bool(turn.earlier)
+    )
     if (query.route is Route.ELIGIBILITY or told) and not foreign:
         draft = compose_eligibility(
             query, sources, evidence, wording, case=turn.case, measures=turn.measures, said=turn.now
@@ -166,24 +177,11 @@ def _weighed_draft(turn: Turn) -> Draft:
     return _from_sentences(query, sources, evidence, wording)
 
 
-_LOCATED = re.compile(r"在|于|注册|外区|区外|外地|\b(?:in|outside|registered)\b")
-
-
-def _asks_of_here(turn: Turn, place: str) -> bool:
-    """Whether a question that names another place asks for the rules of here: the asker is there, or works here too."""
-    plain = turn.query.plain
-    names = [document.place.rstrip("区市省县") for document in turn.sources.documents() if document.place]
-    own = any(re.search(rf"(?<![比跟和与像]){re.escape(name)}", plain) for name in names)
-    there = [fact for fact in turn.case.current if fact.name == "in_district" and fact.value == "no"]
-    located = bool(there) and (bool(turn.earlier) or bool(_LOCATED.search(there[0].words)))
-    located = located or bool(re.search(rf"[在于](?:上海市?)?{re.escape(place)}", plain))
-    return own or located or bool(questions.FIRST_PERSON.search(plain))
-
-
 def _seems_comparison(query: Query) -> bool:
     """Whether a question for facts or owners puts two things side by side."""
     compared = puts_side_by_side(query) and not questions.ONE_OF_TWO.search(query.plain)
-    return query.route in {Route.FACT, Route.OWNER} and not query.offices and not query.focus and bool(compared)
+    open_to_it = not query.focus and (not query.offices or bool(pointed_at(query.plain)))
+    return query.route in {Route.FACT, Route.OWNER} and open_to_it and bool(compared)
 
 
 def _seems_missing(query: Query, evidence: Sequence[Evidence]) -> bool:
@@ -225,7 +223,7 @@ def _asks_for_conditions(query: Query) -> bool:
     return query.route is Route.FACT and not query.continued and bool(asked)
 
 
-_NEARLY, _HALF = 0.8, 0.5
+_NEARLY, _HALF, _EQUAL = 0.8, 0.5, 0.98
 
 
 def _owned_first(query: Query, evidence: Sequence[Evidence], sources: Sources) -> Evidence:
@@ -236,8 +234,14 @@ def _owned_first(query: Query, evidence: Sequence[Evidence], sources: Sources) -
     near = [
         item for item in evidence[:8] if item.stated >= _NEARLY * best.stated and item.covered >= _NEARLY * best.covered
     ]
-    owned = [item for item in near if sources.row_of(item.sentence.passage) is not None]
-    return owned[0] if owned else best
+    owned = [(item, row) for item in near if (row := sources.row_of(item.sentence.passage)) is not None]
+    stems = {mention.office.stem for mention in query.offices}
+    equal = [
+        item for item, row in owned if item.stated >= _EQUAL * best.stated and stems <= {o.stem for o in row.offices}
+    ]
+    if stems and equal:  # of those that say as much of the task the one that names the offices asked about
+        return equal[0]
+    return owned[0][0] if owned else best
 
 
 _SO_MANY = re.compile(
@@ -263,6 +267,8 @@ def _weighed(turn: Turn) -> list[Evidence]:
     passages = sources.passages(query)
     if query.route is Route.OWNER:  # nobody is responsible for the title or the addressees
         passages = [passage for passage in passages if not re.match(r"k\d", passage.clause_id)] or passages
+        if asked := of_asking_part(query, passages):
+            return asked
     weighed = weigh(query.terms, passages, asks=query.asks, focus=focus, owned=query.route is Route.OWNER)
     return enumerating_first(query, weighed) if query.route is Route.FACT else weighed
 

@@ -21,13 +21,11 @@ _ASKED = re.compile(
 )
 _ITEM = r"[^,。;、:的]{2,16}?"
 # Several things and then their kind, counted or after 等: A、B和C三所高校, A、B等企业.
-_LISTED = (
-    r"(?P<things>(?:{item}、)*{item}(?:、|和|与|及){item})(?:等|[两三四五六七八九十\d]+[个家所种类项])[^,。;、]{{0,6}}?(?:{kind})"
-)
+_LISTED = r"(?P<things>(?:{item}、)*{item}(?:、|和|与|及){item})(?:等|[两三四五六七八九十\d]+[个家所种类项])[^,。;、]{{0,6}}?(?:{kind})"
 _COUNTED = re.compile(r"^[两三四五六七八九十][个家所种类项大]")
 # The kind of thing that is asked for stands right behind the word that asks: 哪三所大学, 什么形式.
 _OF_KIND = re.compile(
-    r"(?:哪|什么|啥)(?:样的?)?(?:(?P<number>[两三四五六七八九十]|\d{1,2})|些|几)?(?:个|家|所|种|类|项|块|门|大|方面的)*(?P<kind>[\u4e00-\u9fff]{2,8})"
+    r"(?:哪|什么|啥)(?:样的?)?(?:(?P<number>[两三四五六七八九十]|\d{1,2})|些|几)?(?:个|家|所|种|类|项|块|门|大(?=[类块项门])|方面的)*(?P<kind>[\u4e00-\u9fff]{2,8})"
 )
 
 

@@ -222,7 +222,7 @@ ONE_OF_TWO = re.compile(
 
 GREETING = re.compile(
     (
-        r"^(?:早[呀啊上]?$|在吗|在么|在不在|你好|您好|哈喽|嗨|早上好|早安|晚上好|下午好|中午好|晚安|再见|拜拜|谢谢|多谢|感谢|辛苦了?|好的?|好嘞|嗯|哦|收到|明白了?|知道了|ok|okay|"
+        r"^(?:早[呀啊上]?(?=[,!。]|$)|在吗|在么|在不在|你好|您好|哈喽|嗨|早上好|早安|晚上好|下午好|中午好|晚安|再见|拜拜|谢谢|多谢|感谢|辛苦了?|好的?|好嘞|嗯|哦|收到|明白了?|知道了|ok|okay|"
         r"thanks?|thank you|hello|hi\b|hey|bye|good (?:morning|afternoon|evening))"
     ),
     re.IGNORECASE,
@@ -241,7 +241,7 @@ INJECTION = re.compile(
     |(?:输出|打印|显示|泄露|告诉我|复述|重复|说出|给我看)[^,。;!?\n]{0,10}(?:系统提示|提示词|初始指令|系统指令|system[ ]prompt
     |内部(?:指令|提示|配置)|密钥|api[\s_-]?key|口令|密码)[^,。;!?\n]*
     |(?:ignore|disregard|forget|override|bypass)\s+(?:all|any|the|your|previous|prior|above|everything|these|those)[^.;!?\n]{0,60}
-    |(?:you[ ]are[ ]now|pretend[ ](?:to[ ]be|that)|act[ ]as|from[ ]now[ ]on|developer[ ]mode|jailbreak)[^.;!?\n]{0,60}
+    |(?:you[ ]are[ ]now|pretend[ ](?:to[ ]be|that|you)|act[ ]as|from[ ]now[ ]on|developer[ ]mode|jailbreak)[^.;!?\n]{0,60}
     |(?:reveal|print|show|output|repeat)[^.;!?\n]{0,20}(?:system[ ]prompt|instructions|api[ ]key|password)[^.;!?\n]*""",
     re.VERBOSE | re.IGNORECASE,
 )
@@ -268,7 +268,7 @@ POLICY = re.compile(
 CLAUSE = re.compile(
     r"第(?P<article>[一二三四五六七八九十百零〇\d]+)条|第(?P<section>[一二三四五六七八九十]+)(?P<unit>章|部分|大点|大项|节)|"
     r"(?P<chapter>[一二三四五六七八九十])\((?P<part>[一二三四五六七八九十])\)(?P<item>\d{1,2})?"
-    r"|第\((?P<bracket>[一二三四五六七八九十])\)(?:部分|节|项|点|条)?|第(?P<number>\d{1,2})(?:点|项|款|小点|小项|部分)"
+    r"|(?:第|(?<=部分)|(?<=章))\((?P<bracket>[一二三四五六七八九十])\)(?:部分|节|项|点|条)?|第(?P<number>\d{1,2})(?:点|项|款|小点|小项|部分)"
 )
 CLAUSE_ONLY = re.compile(
     r"^(?:那|再|还)?(?:麻烦|请|帮我|给我|跟我|想)?(?:念念?|读读?|看看?|说说?|讲讲?|找找?)?(?:一?下)?[第\s]*[(]?(?P<number>[一二三四五六七八九十\d]{1,3})[)]?[条点项款]?(?:、)?(?:是|说|讲|写|的|里面?|关于|具体|到底|一些|一下|了|些|都)*(?:怎么|如何)?(?:写|说|讲|规定)?(?:什么|些?啥|谁(?:负责|管)的?|哪些?|内容|归谁|负责)*[的是了吗呢呀啊?]*$"

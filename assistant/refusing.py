@@ -42,6 +42,8 @@ _WHAT: dict[Ask, tuple[str, str]] = {
     Ask.MONEY: ("具体金额", "an amount"),
     Ask.CRITERIA: ("具体条件和标准", "the criteria"),
     Ask.NAMES: ("具体名单", "a list of names"),
+    Ask.STACKING: ("能否叠加享受", "whether it can be combined with others"),
+    Ask.CARRYING: ("余额的结转办法", "carrying forward"),
     Ask.ROSTER: ("完整名单", "a full list"),
     Ask.DURATION: ("时长或办理期限", "how long it takes"),
     Ask.PROGRESS: ("进展和完成情况", "progress or results"),
@@ -164,7 +166,9 @@ def compose_absent(query: Query, sources: Sources, evidence: Sequence[Evidence],
     else:
         claims = [Claim(wording.say("absent_topic"))]
     if not place:  # what holds here would be read as holding there
-        claims += _pointer(query, sources, evidence, wording, near=bool(missing)) or _applied_for(query, sources, wording)
+        claims += _pointer(query, sources, evidence, wording, near=bool(missing)) or _applied_for(
+            query, sources, wording
+        )
     return Draft(Status.NOT_IN_DOCUMENTS, tuple(claims))
 
 
@@ -244,7 +248,7 @@ _LIGHT = frozenset(
     举措 安排 打算 做法 变化 口号 关键 核心 抓手 活动 学科 专业 机构 人员 人 级 话
     名 数 数量 规模 时间 日期 模式 东西 福利 帮助 支持 扶持 政策 普陀 普陀区 上海
     本区 全区 国家 单位 企业 公司 学校 老师 教师 集团 片区 说法 大头 全称 简称 门道
-    讲究 条件 标准 比例 额度 金额 电话 地址 材料 流程 程序 网址 名单""".split()
+    讲究 条件 标准 比例 额度 金额 电话 地址 材料 流程 程序 网址 名单 部分 章节 出处 小节 段落""".split()
 )
 
 
@@ -278,4 +282,5 @@ def asks_of_something_else(query: Query, evidence: Sequence[Evidence]) -> bool:
         return False
     foreign = sum(term.weight for term, there in nouns if not there)
     total = sum(term.weight for term in query.terms)
-    return not nouns[-1][1] or foreign > MAX_FOREIGN * total
+    telling = [there for term, there in nouns if not (term.word in _LIGHT or is_generic(term.word) or term.carried)]
+    return not all(telling[-1:]) or foreign > MAX_FOREIGN * total

@@ -65,5 +65,7 @@ _OPEN = re.compile(r"什么|[啥哪谁]|多少|几|怎么|如何|是不是|是�
 def put_up_to_choose(plain: str) -> list[str]:
     """The parts that only put up answers to what another part asks: 增值税吗还是所得税, 还是哪里都行."""
     parts = parts_of(plain)
-    put_up = [part for part in parts if questions.EITHER.search(part) and (not _OPEN.search(part) or part.startswith("还是"))]
+    put_up = [
+        part for part in parts if questions.EITHER.search(part) and (not _OPEN.search(part) or part.startswith("还是"))
+    ]
     return put_up if any(_OPEN.search(part) for part in parts if part not in put_up) else []

@@ -84,7 +84,9 @@ def _puts_up_an_owner(query: Query) -> bool:
     plain = query.plain
     topic = weight_of(topic_terms(query, SET_WORDS))
     if query.offices and topic >= 1.0 and _ENGLISH_WHETHER.match(plain):  # Is the … Bureau alone responsible for …?
-        return bool(questions.ALONE.search(plain) or questions.JOINT.search(plain) or questions.RESPONSIBLE.search(plain))
+        return bool(
+            questions.ALONE.search(plain) or questions.JOINT.search(plain) or questions.RESPONSIBLE.search(plain)
+        )
     if not query.offices or questions.TASK_SET.search(plain) or questions.FIRST_PERSON.search(plain):
         return False
     if topic < 0.5 or questions.COMPARISON.search(plain) or questions.ALONE.search(plain):
@@ -106,7 +108,7 @@ def _of_measures(query: Query) -> bool:
     if only_states(plain) and speaks_of_themselves(plain):
         return True
     if not questions.FIRST_PERSON.search(plain) or re.search(
-        r"谁|部门|单位|哪[个家]局|\bwhom?\b|\bwhich (?:office|bureau|department)", plain, re.IGNORECASE
+        r"谁|部门|单位|哪[个家]局|\bwhom?\b|\b(?:which|our|my) (?:office|bureau|department)", plain, re.IGNORECASE
     ):
         return False
     if questions.CONFIRM.search(plain) and not (states_facts(plain) or speaks_of_themselves(plain)):

@@ -137,6 +137,20 @@ def test_everyday_wordings_reach_the_measure_that_is_meant(
     assert len(check.asked) <= 3
 
 
+@pytest.mark.parametrize(
+    "question",
+    [
+        "我们是注册在长寿路街道的软件公司,去年和信息技术学校办了联想专班,能享受30%抵免吗?",
+        "公司在桃浦,接了两批学生来实习,还派过企业培训师,教育费附加能不能抵?",
+        "我们厂跟职校签了现代学徒制,可以拿到附加费的抵免吗",
+    ],
+)
+def test_what_is_hoped_for_is_judged_and_not_what_only_tells_of_the_user(assistant: Assistant, question: str) -> None:
+    check = assistant.examine(question)
+    assert "按投资额的30%比例" in check.judged[0].measure.quote
+    assert not any("进展" in statement.text for statement in check.answer.statements)
+
+
 def test_english_answers_say_how_firmly_a_measure_is_meant(assistant: Assistant) -> None:
     told = assistant.answer("We are a firm in Putuo. May we found a vocational college with a partner?").markdown
     assert "(鼓励, encourages)" in told

@@ -25,4 +25,4 @@ def test_the_things_listed_are_told(assistant: Assistant, question: str, names: 
 
 
 def test_a_number_that_no_list_has_proves_nothing(assistant: Assistant) -> None:
-    assert assistant.answer("区里哪七家医院参加试点").status != "answered"
+    assert assistant.answer("区里主攻哪七个产业").status != "answered"

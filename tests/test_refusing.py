@@ -57,6 +57,27 @@ def test_the_nearest_clause_stands_beside_a_refusal(assistant: Assistant, questi
     assert any(pointed in citation.text for citation in answer.citations)
 
 
+@pytest.mark.parametrize(
+    ("question", "missing"),
+    [
+        ("环华东师大智能教育圈那条,哪个是牵头部门、哪个配合?", "由谁牵头"),
+        ("啥样的公司才算产教融合型企业,营收、人数各要达到多少?", "标准"),
+        ("环华师大那个教育圈现在建到什么程度了?", "进展"),
+        ("学生来我们厂实习,最低要发多少工资?", "金额"),
+        ("这个抵免可以跟高新技术企业优惠叠加吗", "叠加"),
+        ("抵免的钱没抵完可以留到明年吗", "结转"),
+        ("校企合作基地每年考核不合格会摘牌吗", "处罚"),
+        ("普陀区教育局几点下班", "联系方式"),
+        ("专班学生的住宿条件怎么样", "原文未规定"),
+        ("What happens to a company that drops out halfway, is there a fine?", "penalties"),
+    ],
+)
+def test_what_a_fitting_clause_does_not_give_is_named(assistant: Assistant, question: str, missing: str) -> None:
+    answer = assistant.answer(question)
+    assert answer.status in {"partial", "not_in_documents"}
+    assert missing in " ".join(statement.text for statement in answer.statements)
+
+
 def test_names_in_the_text_are_no_full_list(assistant: Assistant) -> None:
     answer = assistant.answer("有没有已经认定的产教融合型企业全名单,我做供应商筛选用")
     assert answer.status in {"partial", "not_in_documents"}

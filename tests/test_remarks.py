@@ -48,6 +48,12 @@ def test_a_space_between_whole_clauses_is_a_comma() -> None:
     assert plain_question("区 教育局 负责什么") == "区教育局负责什么"
 
 
+def test_the_parts_of_a_bracketed_part_are_told(assistant: Assistant) -> None:
+    told = " ".join(statement.text for statement in assistant.answer("第二部分(二)下面有哪三条").statements)
+    assert "双师" in told
+    assert "引企入校" in told
+
+
 @pytest.mark.parametrize(
     ("question", "said"),
     [
