@@ -21,7 +21,7 @@ from assistant.document_premises import with_corrections
 from assistant.eligibility import compose_eligibility
 from assistant.enumerations import enumerating_first
 from assistant.evidence import Evidence, sentences_in, weigh
-from assistant.measure_answers import compose_reverse, is_reverse
+from assistant.measure_answers import compose_reverse, put_the_other_way
 from assistant.named_sides import pointed_at, puts_side_by_side
 from assistant.owners_asked import with_owners
 from assistant.ownership import compose_owner
@@ -99,8 +99,9 @@ def draft_of(turn: Turn) -> Draft:
         return compose_tasks(query, turn.sources, wording)
     if query.route is Route.PROVENANCE and (document := turn.sources.document_asked(query)):
         return with_corrections(compose_provenance(query, turn.sources, document, wording), query, document, wording)
-    if query.route is Route.ELIGIBILITY and is_reverse(turn.now) and not elsewhere(query, turn.sources):
-        reverse = compose_reverse(replace(query, plain=turn.now), turn.sources, wording)
+    other_way = put_the_other_way(turn.now, turn.earlier) if query.route is Route.ELIGIBILITY else ""
+    if other_way and not elsewhere(query, turn.sources):
+        reverse = compose_reverse(replace(query, plain=other_way), turn.sources, wording)
         if reverse is not None:
             return reverse
     return _by_evidence(turn)
@@ -133,11 +134,13 @@ def _weighed_draft(turn: Turn) -> Draft:
     """Owners, eligibility, comparison or facts, by the sentences that answer best."""
     query, sources, wording = turn.query, turn.sources, turn.wording
     evidence = _weighed(turn)
-    if evidence and not query.focus and _seems_missing(query, evidence):
+    covered = _covers(query, evidence)
+    if evidence and not query.focus and _seems_missing(query, evidence, covered=covered):
         kept = without_asides(query, sources)
         if kept != query:
             query, turn = kept, replace(turn, query=kept)
             evidence = _weighed(turn)
+            covered = _covers(query, evidence)
     off_topic = not query.continued and is_off_topic(query, sources)
     if evidence and off_topic and turn.earlier:
         return compose_absent(query, sources, evidence, wording)  # in a conversation it is asked of what was talked of
@@ -145,9 +148,7 @@ def _weighed_draft(turn: Turn) -> Draft:
         return Draft(Status.OUT_OF_SCOPE, (Claim(wording.say("out_of_scope")),))
     told = tells_of_a_case(turn.now, query, turn.case, sources)
     place = elsewhere(query, sources, evidence)
-    foreign = bool(place) and not asks_of_here(
-        turn.query, sources, turn.case.current, place=place, earlier=bool(turn.earlier)
-    )
+    foreign = bool(place) and not asks_of_here(query, sources, turn.case.current, place=place, earlier=bool(turn.earlier))  # fmt: skip
     if (query.route is Route.ELIGIBILITY or told) and not foreign:
         draft = compose_eligibility(
             query, sources, evidence, wording, case=turn.case, measures=turn.measures, said=turn.now
@@ -174,7 +175,7 @@ def _weighed_draft(turn: Turn) -> Draft:
         draft = compose_eligibility(query, sources, evidence, wording, case=turn.case, said=turn.now)
         if draft is not None:
             return draft
-    return _from_sentences(query, sources, evidence, wording)
+    return _from_sentences(query, sources, evidence, wording, covered=covered)
 
 
 def _seems_comparison(query: Query) -> bool:
@@ -184,14 +185,20 @@ def _seems_comparison(query: Query) -> bool:
     return query.route in {Route.FACT, Route.OWNER} and open_to_it and bool(compared)
 
 
-def _seems_missing(query: Query, evidence: Sequence[Evidence]) -> bool:
+def _covers(query: Query, evidence: Sequence[Evidence]) -> bool:
+    """Whether the evidence speaks of what is asked, or is what the conversation is about already."""
+    return bool(query.focus) or (bool(evidence) and is_covered(query, evidence))
+
+
+def _seems_missing(query: Query, evidence: Sequence[Evidence], *, covered: bool) -> bool:
     """Whether what is said as a whole is not covered, or seems to ask for another thing."""
-    return not is_covered(query, evidence) or (query.route is Route.FACT and asks_of_something_else(query, evidence))
+    return not covered or (query.route is Route.FACT and asks_of_something_else(query, evidence))
 
 
-def _from_sentences(query: Query, sources: Sources, evidence: Sequence[Evidence], wording: Wording) -> Draft:
+def _from_sentences(query: Query, sources: Sources, evidence: Sequence[Evidence], wording: Wording, *,
+                    covered: bool) -> Draft:  # fmt: skip
     """Owners and facts out of the sentences that answer best, or that the documents do not say."""
-    if not query.focus and not is_covered(query, evidence):
+    if not covered:
         told = of_one_part(query, sources.passages(query)) if query.route is Route.OWNER else []
         if not told:
             return _uncovered(query, sources, evidence, wording)

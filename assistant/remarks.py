@@ -37,6 +37,11 @@ def asks_something(part: str) -> bool:
     return bool(questions.ASKS.search(part) or asks_of(part) or questions.OWNER.search(part) or _ASKED_FOR.search(part))
 
 
+def specifies(part: str) -> bool:
+    """Whether a part only says more closely what the part before it means (就是…)."""
+    return bool(_SPECIFIES.match(part))
+
+
 def without_remarks(plain: str) -> str:
     """A plain question without the parts behind what it asks that ask nothing and tell nothing of a case."""
     parts = parts_of(plain)
@@ -50,7 +55,7 @@ def without_remarks(plain: str) -> str:
 
 def _is_remark(part: str, *, asked_before: bool) -> bool:
     told = any(fact.name not in _NOT_TOLD for fact in read_facts_of(part))
-    if told or speaks_of_themselves(part) or _SPECIFIES.match(part):
+    if told or speaks_of_themselves(part) or specifies(part):
         return False
     if _REASON.match(part):
         return True
