@@ -44,9 +44,12 @@ _FOR = re.compile(
 _SELF = re.compile(r"我|咱|俺|本(?=[公企校院园司])|\b(?:we|our|i|my|us)\b", re.IGNORECASE)
 
 
+_OF_OFFICES = re.compile(r"(?:负责|牵头|主管|管)[^,。?]{2,20}的(?:部门|单位|局)|责任(?:部门|单位)")
+
+
 def is_reverse(plain: str) -> bool:
     """Whether a plain question asks which measures there are for somebody, and not for the asker alone."""
-    if not (_WHICH.search(plain) and _GOOD.search(plain)):
+    if not (_WHICH.search(plain) and _GOOD.search(plain)) or _OF_OFFICES.search(plain):
         return False
     for clause in re.split(r"[,;。?]", plain):  # 没认定过 in a clause of its own tells of the asker
         rest = _NEEDED.sub(" ", _FREE.sub(" ", clause))

@@ -20,7 +20,7 @@ SAME = re.compile(
 )
 # Any company at all: 跟别的部门合着干的.
 ACCOMPANIED = re.compile(
-    r"[跟和与同](?:别|其他|其它|另外?)的?(?:部门|单位|家|人|局)|合着|with (?:any )?other (?:departments|offices|bureaus)",
+    r"(?<![不没])(?<!没有)[跟和与同](?:别|其他|其它|另外?)的?(?:部门|单位|家|人|局)|合着|with (?:any )?other (?:departments|offices|bureaus)",
     re.IGNORECASE,
 )
 # Members that name no office: 相关部门, 没点名的.

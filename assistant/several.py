@@ -8,10 +8,10 @@ from typing import TypeVar
 
 from assistant import questions
 from assistant.answers import Status
-from assistant.asides import asks_something, specifies
 from assistant.asking import asks_of
 from assistant.claims import Draft
 from assistant.queries import Query, Route, weight_of
+from assistant.remarks import asks_something, specifies
 from assistant.terms import Term, content_terms, is_everyday, is_generic
 
 MOST = 4  # a longer list of questions is no message of a conversation

@@ -8,12 +8,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from assistant.answer_signs import SIGNS, signs_of
 from assistant.answering import Assistant
-from assistant.asides import without_remarks
 from assistant.conversing import Conversing
 from assistant.drafting import weighed
 from assistant.queries import Route
@@ -94,7 +93,6 @@ def _decided(samples: Sequence[Sample]) -> Iterator[Sample]:
 def _signs(reader: Conversing, question: str, sources: Sources) -> dict[str, float] | None:
     """The signs as they are for a draft; None for a question that is not answered by evidence."""
     turn = reader.read(question, sources)
-    turn = replace(turn, query=without_remarks(turn.query))
     if turn.query.route not in _BY_EVIDENCE:
         return None
     evidence = weighed(turn)
