@@ -42,7 +42,7 @@ def without_remarks(query: Query) -> Query:
     kept = [
         part
         for place, part in enumerate(parts)
-        if place < ends or _SPECIFIES.match(part) or (_asks(part) and not _REASON.match(part))
+        if place < ends or specifies(part) or (asks_something(part) and not _REASON.match(part))
     ]
     return _kept_to(query, kept) if weight_of(_own(query.terms, parts[:ends])) >= 1.0 else query
 
@@ -55,11 +55,16 @@ def without_asides(query: Query, sources: Sources) -> Query:
         return query
     texts = [squeeze(document.text) for document in documents]
     known = [part for part in parts if not content_terms(part) or coverage(content_terms(part), texts) >= _KNOWN]
-    kept = [part for part in parts if part in known or _asks(part)]
-    return _kept_to(query, kept) if any(_asks(part) for part in kept) else query
+    kept = [part for part in parts if part in known or asks_something(part)]
+    return _kept_to(query, kept) if any(asks_something(part) for part in kept) else query
 
 
-def _asks(part: str) -> bool:
+def specifies(part: str) -> bool:
+    """Whether a part only says more closely what the part before it means (就是…)."""
+    return bool(_SPECIFIES.match(part))
+
+
+def asks_something(part: str) -> bool:
     """Whether a part of a question asks something, or for something to be told."""
     return bool(questions.ASKS.search(part) or asks_of(part) or questions.OWNER.search(part) or _ASKED_FOR.search(part))
 

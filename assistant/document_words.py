@@ -33,7 +33,7 @@ r"addressed to|whom .{0,20}address|address.{0,10}whom|addressee|sent to (?:whom|
 ), re.IGNORECASE),
     "approval": re.compile((
 r"审议|常务会议|第几次会议|(?:什么|哪[个次])(?:会议?)(?:上)?(?:通过|审|批)|谁(?:批准|审批|通过|同意)|(?:批准|通过)的?(?:会议|机关)|经过?(?:什么|哪|"
-r"谁).{0,6}(?:通过|批|审)|拍板|第?(?:几|多少|\d+)次[^,。?]{0,6}会|会议?(?:上)?(?:过|通过)的|(?:过|上)的?会|"
+r"谁).{0,6}(?:通过|批|审)|谁(?:点头)?(?:批|审|拍板|点头)的|哪(?:里|儿|一?级)批的?|拍板|第?(?:几|多少|\d+)次[^,。?]{0,6}会|会议?(?:上)?(?:过|通过)的|(?:过|上)的?会|"
 r"approved (?:by|at)|who approved|which meeting|adopted (?:by|at)"
 ), re.IGNORECASE),
     "title": re.compile(r"全名|全称|(?:标题|题目|正式名称|名字)(?:是|叫)?(?:什么|啥)?$|full (?:name|title)", re.IGNORECASE),
@@ -77,3 +77,9 @@ _ITSELF = re.compile(r"自己|自身|本身|本(?:方案|文件|通知)|这(?:�
 def names_another(plain: str) -> bool:
     """Whether a question for a number means a document that this one names, and not this one itself."""
     return bool(_BASIS_MEANT.search(plain)) and not _ITSELF.search(plain)
+
+
+# What is asked of the text itself: 有没有提到, 里面写了.
+OF_TEXT = re.compile(
+    r"提到|提及|写到|写了|写过|有写|规定|涉及|说到|讲到|谈到|原文|条款|\bmention|\bcover\b|\bthe text\b", re.IGNORECASE
+)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from assistant import questions
-from assistant.answerability import answerable, surely_answerable
+from assistant.answerability import answerable, is_sure
 from assistant.answers import Status
 from assistant.articles import IN_MANY_WORDS, giving_first, in_article
 from assistant.asides import of_one_part, without_asides, without_remarks
@@ -22,14 +22,14 @@ from assistant.document_premises import with_corrections
 from assistant.eligibility import compose_eligibility
 from assistant.enumerations import enumerating_first
 from assistant.evidence import Evidence, sentences_in, weigh
-from assistant.measure_answers import compose_reverse, is_reverse
+from assistant.measure_answers import compose_reverse, put_the_other_way
 from assistant.named_sides import puts_side_by_side
 from assistant.owners_asked import with_owners
 from assistant.ownership import compose_owner
 from assistant.parts_asked import with_part
 from assistant.premises import compose_premise
 from assistant.provenance import compose_provenance
-from assistant.queries import Query, Route, weight_of
+from assistant.queries import Query, Route
 from assistant.refusing import (
     NEAR_COVERED,
     asks_of_something_else,
@@ -85,7 +85,7 @@ def draft_of(turn: Turn) -> Draft:
             else "out_of_scope"
         )
         return Draft(Status.OUT_OF_SCOPE, (Claim(wording.say(key)),))
-    if query.route is Route.OFF_TOPIC and _is_answered(turn):
+    if query.route is Route.OFF_TOPIC and is_sure(turn.query, turn.said, weighed(turn), turn.sources):
         return _by_evidence(replace(turn, query=replace(query, route=Route.FACT)))
     if query.route is Route.OFF_TOPIC:
         return Draft(Status.OUT_OF_SCOPE, (Claim(wording.say("out_of_scope")),))
@@ -99,23 +99,12 @@ def draft_of(turn: Turn) -> Draft:
         return compose_tasks(query, turn.sources, wording)
     if query.route is Route.PROVENANCE and (document := turn.sources.document_asked(query)):
         return with_corrections(compose_provenance(query, turn.sources, document, wording), query, document, wording)
-    if query.route is Route.ELIGIBILITY and is_reverse(turn.now) and not elsewhere(query, turn.sources):
-        reverse = compose_reverse(replace(query, plain=turn.now), turn.sources, wording)
+    other_way = put_the_other_way(turn.now, turn.earlier) if query.route is Route.ELIGIBILITY else ""
+    if other_way and not elsewhere(query, turn.sources):
+        reverse = compose_reverse(replace(query, plain=other_way), turn.sources, wording)
         if reverse is not None:
             return reverse
     return _by_evidence(turn)
-
-
-def _is_answered(turn: Turn) -> bool:
-    """Whether the chosen document answers a question that by its words alone is none for an administration."""
-    if (
-        questions.INJECTION.search(turn.said)
-        or weight_of(turn.query.terms) < 1.0
-        or turn.sources.lead(turn.query) is None
-    ):
-        return False
-    evidence = weighed(turn)
-    return bool(evidence) and surely_answerable(turn.query, evidence, turn.sources)
 
 
 def _by_evidence(turn: Turn) -> Draft:
@@ -141,11 +130,13 @@ def _weighed_draft(turn: Turn) -> Draft:
     """Owners, eligibility, comparison or facts, by the sentences that answer best."""
     query, sources, wording = turn.query, turn.sources, turn.wording
     evidence = weighed(turn)
-    if evidence and not query.focus and _seems_missing(query, evidence, sources):
+    covered = _covers(query, evidence, sources)
+    if evidence and not query.focus and _seems_missing(query, evidence, sources, covered=covered):
         kept = without_asides(query, sources)
         if kept != query:
             query, turn = kept, replace(turn, query=kept)
             evidence = weighed(turn)
+            covered = _covers(query, evidence, sources)
     off_topic = is_off_topic(query, sources) and not query.continued
     if not evidence or (off_topic and not answerable(query, evidence, sources)):
         return Draft(Status.OUT_OF_SCOPE, (Claim(wording.say("out_of_scope")),))
@@ -182,7 +173,7 @@ def _weighed_draft(turn: Turn) -> Draft:
         draft = compose_eligibility(query, sources, evidence, wording, case=turn.case, said=turn.now)
         if draft is not None:
             return draft
-    return _from_sentences(query, sources, evidence, wording)
+    return _from_sentences(query, sources, evidence, wording, covered=covered)
 
 
 def _seems_comparison(query: Query) -> bool:
@@ -191,16 +182,20 @@ def _seems_comparison(query: Query) -> bool:
     return query.route in {Route.FACT, Route.OWNER} and not query.offices and not query.focus and bool(compared)
 
 
-def _seems_missing(query: Query, evidence: Sequence[Evidence], sources: Sources) -> bool:
+def _covers(query: Query, evidence: Sequence[Evidence], sources: Sources) -> bool:
+    """Whether the evidence speaks of what is asked, or is what the conversation is about already."""
+    return bool(query.focus) or (bool(evidence) and is_covered(query, evidence, sources))
+
+
+def _seems_missing(query: Query, evidence: Sequence[Evidence], sources: Sources, *, covered: bool) -> bool:
     """Whether what is said as a whole is not covered, or seems to ask for another thing."""
-    return not is_covered(query, evidence, sources) or (
-        query.route is Route.FACT and asks_of_something_else(query, evidence, sources)
-    )
+    return not covered or (query.route is Route.FACT and asks_of_something_else(query, evidence, sources))
 
 
-def _from_sentences(query: Query, sources: Sources, evidence: Sequence[Evidence], wording: Wording) -> Draft:
+def _from_sentences(query: Query, sources: Sources, evidence: Sequence[Evidence], wording: Wording, *,
+                    covered: bool) -> Draft:  # fmt: skip
     """Owners and facts out of the sentences that answer best, or that the documents do not say."""
-    if not query.focus and not is_covered(query, evidence, sources):
+    if not covered:
         told = of_one_part(query, sources.passages(query)) if query.route is Route.OWNER else []
         if not told:
             return _uncovered(query, sources, evidence, wording)
@@ -212,8 +207,8 @@ def _from_sentences(query: Query, sources: Sources, evidence: Sequence[Evidence]
         return compose_absent(query, sources, evidence, wording)
     evidence = giving_first(query, evidence) if query.route is Route.FACT else evidence
     missing = judge(query.asks, [item.sentence.text for item in choose(evidence)])
-    said_otherwise = set(missing.missing) <= IN_MANY_WORDS and in_article(evidence[0])
-    likely = said_otherwise and answerable(query, evidence, sources)
+    in_words = set(missing.missing) <= IN_MANY_WORDS and in_article(evidence[0])
+    likely = in_words and answerable(query, evidence, sources)
     if (missing.missing and not missing.given and not likely) or Ask.PROGRESS in missing.missing:
         return compose_absent(query, sources, evidence, wording, missing=missing.missing)
     return compose_fact(query, sources, evidence, wording)

@@ -23,7 +23,7 @@ def detect_language(question: str) -> Language:
     """English without Han characters (or with few among many Latin words), traditional when simplifying changes it."""
     han = len(re.findall(r"[\u4e00-\u9fff]", question))
     latin = len(re.findall(r"[A-Za-z]{2,}", question))
-    if latin >= 3 and han <= latin:
+    if (latin >= 3 and han <= latin) or (latin >= 2 and not han):
         return Language.ENGLISH
     if han and simplify(question) != question:
         return Language.TRADITIONAL
@@ -80,6 +80,22 @@ _CORRECTED = re.compile(
 )
 
 
+_REQUESTED = re.compile(
+    r"(?:请|麻烦|能不能|可以|劳驾)*你?[用以](?P<name>英文|英语|繁体(?:中文|字)?|繁體(?:中文|字)?|中文|汉语)(?:来|进行)?"
+    r"(?:回答|回复|回覆|答复|作答|答|说|解释|告诉我)(?:我|一下|吗)*[,:,:。;]*",
+    re.IGNORECASE,
+)
+
+
+def requested_language(question: str) -> Language | None:
+    """The language in which a Chinese question asks to be answered; None where it does not say."""
+    match = _REQUESTED.search(question)
+    if match is None:
+        return None
+    kinds = {"英": Language.ENGLISH, "繁": Language.TRADITIONAL}
+    return kinds.get(match["name"][0], Language.CHINESE)
+
+
 def plain_question(question: str) -> str:
     """The question as routing reads it: folded, simplified, without markup, courtesies and odd spaces."""
     text = re.sub(
@@ -88,6 +104,7 @@ def plain_question(question: str) -> str:
     text = re.sub(r"<[^<>]{0,200}>", " ", text)
     text = simplify(reading_view(text))
     text = re.sub(r"(?<=[\u4e00-\u9fff])\s+(?=[\u4e00-\u9fff])", "", text)
+    text = _REQUESTED.sub(" ", text)
     text = re.sub(r"\s+", " ", text).strip()
     previous = None
     while previous != text:

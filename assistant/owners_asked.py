@@ -34,6 +34,7 @@ _ASKED = re.compile(
     |\b(?:offices?|departments?|bureaus?|agenc(?:y|ies)|authorit(?:y|ies)|commissions?)\b[^?.,]{{0,30}}
     \b(?:assigned|responsible|in\ charge|tasked|accountable|answerable|charged\ with|on\ the\ hook|listed|named|printed)\b
     |\bwho\b[^?.,]{{0,24}}\b(?:assigned|responsible|in\ charge|tasked|accountable|answerable|carries\ out|implements?)\b
+    |[^?.,]\b[,\s]+(?:and\ )?by\ (?:whom|which\ (?:offices?|departments?|bureaus?))\b
     |\b(?:assigned|entrusted|handed|falls?|given)\ to\ (?:whom|which|what)\b|\bwhom\b[^?.,]{{0,24}}\bassigned\b""",
     re.VERBOSE | re.IGNORECASE,
 )

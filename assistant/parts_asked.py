@@ -37,12 +37,21 @@ def with_part(query: Query, sources: Sources) -> Query:
     whole = bool(set_words.WHOLE_PART.search(query.plain))
     listed = query.route is Route.FACT and whole and _LISTED.search(query.plain)
     if query.route not in _OF_TASKS and not listed:
-        return query
+        return _contents(query, sources)
     if query.scope and (query.offices or listed or whole) and not _beside(query, sources.labelled(query.scope)):
         return replace(query, route=Route.TASKS, terms=())
     if not query.scope and (part := sources.named_part(asked)):
         return replace(query, route=Route.TASKS, scope=part, terms=())
     return query
+
+
+def _contents(query: Query, sources: Sources) -> Query:
+    """A question for what a part of the text holds, by its heading, as one for its clause."""
+    asked = set_words.CONTENTS.sub(" ", query.plain)
+    if query.route is not Route.FACT or query.scope or query.continued or asked == query.plain:
+        return query
+    part = sources.named_part(asked, by_quoted=True)
+    return replace(query, route=Route.CLAUSE, plain="", scope=part, terms=()) if part else query
 
 
 def _holds(query: Query, sources: Sources) -> bool:

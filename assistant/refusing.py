@@ -6,7 +6,7 @@ import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from assistant import questions
+from assistant import document_words, questions
 from assistant.answerability import answerable
 from assistant.answers import Status
 from assistant.asking import Ask, gives
@@ -99,9 +99,12 @@ def other_year(query: Query, sources: Sources, evidence: Sequence[Evidence] = ()
     best = _document_of(sources, evidence)
     if best is not None and best.issued_on is None and not _YEAR.search(best.text):
         return ""
-    for match in _YEAR.finditer(query.plain):
-        if not any(match[1] in document.text for document in sources.documents()):
-            return f"{match[1]}年" if query.language is not Language.ENGLISH else match[1]
+    years = [match[1] for match in _YEAR.finditer(query.plain)]
+    stated = [any(year in document.text for document in sources.documents()) for year in years]
+    put_up = any(stated) and questions.EITHER.search(query.plain)  # 2025年还是2023年: the text says which
+    for year, told in zip(years, stated, strict=True):
+        if not told and not put_up:
+            return f"{year}年" if query.language is not Language.ENGLISH else year
     for period in re.findall(r"十[一二三四五六]五", query.plain):
         if not any(period in squeeze(document.text) for document in sources.documents()):
             return f"“{period}”时期"
@@ -135,7 +138,9 @@ def is_covered(query: Query, evidence: Sequence[Evidence], sources: Sources) -> 
 
 def is_off_topic(query: Query, sources: Sources) -> bool:
     """Whether the question shares nothing with the documents, nor with administrative life at all."""
-    if query.offices or query.asks - {Ask.COUNT, Ask.DEFINITION, Ask.SCHEDULE} or questions.POLICY.search(query.plain):
+    if query.offices or query.asks - {Ask.COUNT, Ask.DEFINITION, Ask.SCHEDULE}:
+        return False
+    if questions.POLICY.search(query.plain) or document_words.OF_TEXT.search(query.plain):
         return False
     if not query.terms:
         return not (query.continued or query.scope or query.asks or _YEAR.search(query.plain))

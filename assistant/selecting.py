@@ -154,18 +154,19 @@ _NOT_TELLING = frozenset(
 def tells_of_a_case(said: str, query: Query, case: Case, sources: Sources) -> bool:
     """Whether a text tells what somebody is or did and asks what a measure gives them.
 
-    The case itself must be told: a recognition, a school that is run or an amount; a kind of asker alone only
-    where they speak of themselves.
+    The case itself must be told, now or before: a recognition, a school that is run or an amount; a kind of asker alone
+    only where they speak of themselves.
     """
     if query.route is not Route.FACT or query.offices or query.asks & _OF_OTHERS or not _HOPED.search(said):
         return False
     now = read_facts_of(said)
     own = speaks_of_themselves(said) or any(fact.name not in _NOT_TELLING for fact in now)
-    known = case.current.value("recognised") is not None and now.value("amount") is not None
+    measures = [measure for document in sources.documents() for measure in document.measures]
+    named = any(names_measure(said, measure) for measure in measures)
+    known = case.current.value("recognised") is not None and (now.value("amount") is not None or named)
     if not (own or known) or not (case.current.value("kind") or known):
         return False
-    measures = [measure for document in sources.documents() for measure in document.measures]
-    return any(names_measure(said, measure) for measure in measures) or bool(GENERAL_QUESTION.search(said))
+    return named or bool(GENERAL_QUESTION.search(said))
 
 
 def is_general(said: str, measures: Sequence[Measure]) -> bool:

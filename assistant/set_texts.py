@@ -15,6 +15,11 @@ SET_TEXTS: dict[str, tuple[str, str]] = {
         "只列{names}一家的任务共{count}项:",
         "Tasks for which {names} is the only office listed: {count} in all.",
     ),
+    "among_them_alone": (
+        "其中只列{names}一家的有{count}项{which}。",
+        "{names} is the only office listed for {count} of them{which}.",
+    ),
+    "which_numbers": ("(下列第{numbers}项)", " (numbers {numbers} below)"),
     "tasks_alone_joint": (
         "只列{names}、没有别的部门的任务共{count}项:",
         "Tasks that list {names} and no other office: {count} in all.",
@@ -36,6 +41,8 @@ SET_TEXTS: dict[str, tuple[str, str]] = {
         "{one}列为责任部门的任务有{first}项,{other}有{second}项,相差{gap}项。",
         "{one} is listed for {first} task(s), {other} for {second} task(s); they differ by {gap}.",
     ),
+    "in_common": ("{both}项同时列了两家{which}:", "{both} task(s) list both{which}:"),
+    "all_of_both": (",两家的任务完全相同", ", so that the two have exactly the same tasks"),
     "tasks_all": ("共有{count}项标注了责任部门的任务:", "{count} tasks carry a responsibility note:"),
     "tasks_unowned": (
         "没有标注责任部门的措施共{count}项(总体要求部分不分解任务,不计在内):",

@@ -219,14 +219,17 @@ def match_term(term: Term, squeezed: str) -> float:
     word = term.word
     if word in squeezed:
         return EXACT
-    if any(other in squeezed for other in term.synonyms):
-        return SYNONYM
+    for other in term.synonyms:  # asked of every sentence and passage: loops, since generators cost more than they say
+        if other in squeezed:
+            return SYNONYM
     if not word[0].isascii():
-        if 2 <= len(word) <= 4 and term.abbreviates and _abbreviation(word).search(squeezed):
+        if word[0] in squeezed and 2 <= len(word) <= 4 and term.abbreviates and _abbreviation(word).search(squeezed):
             return ABBREVIATION
         if len(word) >= 3:
-            pairs = [word[i : i + 2] for i in range(len(word) - 1)]
-            return PARTIAL * sum(pair in squeezed for pair in pairs) / len(pairs)
+            held = 0
+            for place in range(len(word) - 1):
+                held += word[place : place + 2] in squeezed
+            return PARTIAL * held / (len(word) - 1)
     return 0.0
 
 

@@ -9,7 +9,7 @@ from assistant import questions, set_words
 from assistant.asking import asking_words, asks_of
 from assistant.bare_offices import bare_offices
 from assistant.follow_ups import continued
-from assistant.language import Language, chinese_terms, detect_language, plain_question
+from assistant.language import Language, chinese_terms, detect_language, plain_question, requested_language
 from assistant.queries import Established, Jurisdiction, Query, Route, topic_terms
 from assistant.routing import route_of, scope_of
 from assistant.terms import SET_WORDS, Term, content_terms, is_generic
@@ -26,14 +26,15 @@ def understand(question: str, *, previous: Established | None, jurisdiction: Jur
 
 def read_question(question: str, *, previous: Established | None, jurisdiction: Jurisdiction) -> Query:
     """What a question says by itself: its terms, offices, place in the text and the things asked for; no route yet."""
-    language = detect_language(question)
+    written = detect_language(question)
+    language = written if written is Language.ENGLISH else requested_language(question) or written
     plain = _stripped(questions.INJECTION.sub(" ", plain_question(question)))
-    text = chinese_terms(plain) if language is Language.ENGLISH else plain
+    text = chinese_terms(plain) if written is Language.ENGLISH else plain
     offices = find_offices(plain, level=jurisdiction.level, place=jurisdiction.place)
     offices = tuple(sorted((*offices, *bare_offices(plain, offices, jurisdiction)), key=lambda mention: mention.span))
     content = _without_titles(_without(plain, offices), jurisdiction.titles)
     content = set_words.without_item(content)
-    content = chinese_terms(content) if language is Language.ENGLISH else content
+    content = chinese_terms(content) if written is Language.ENGLISH else content
     terms = _topical(content_terms(questions.CLAUSE.sub(" ", content) if scope_of(plain) else content), plain)
     return Query(question, plain, text, language, Route.FACT, terms, offices, asks_of(plain), scope=scope_of(plain),
                  remembered=_remembered(previous, offices))  # fmt: skip

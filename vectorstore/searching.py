@@ -141,6 +141,15 @@ class Searcher:
         """The scores of the second stage."""
         return rescored(read_question(query, self._lexical.rarity), candidates)
 
+    def vector_of(self, question: str) -> list[float] | None:
+        """The vector of a question; None where its embeddings do not read meaning, or their endpoint fails."""
+        if not self._semantic:
+            return None
+        try:
+            return self._embedder.embed_query(question)
+        except EndpointFailed:
+            return None  # the search of the same question tells of it
+
     def _allowed(self, document_ids: Collection[str] | None) -> list[int] | None:
         """The rows of given documents; those of one document follow one another."""
         if document_ids is None:
