@@ -1,6 +1,6 @@
 """Fits how likely documents are to answer a question, and says how well that tells on documents not fitted on.
 
-    python -m eval.answerability_fitting --data DIR [DIR …] [--cache DIR] [--output assistant/data/answerability.toml]
+    python -m eval.answerability_fitting --data DIR [DIR …] [--models among] [--output assistant/data/answerability.toml]
 
 A question is to be answered from its own document and refused for the one of the same theme and for any other; the
 sample questions on the plan stand beside, their families in place of documents. Cross-validation leaves out whole
@@ -158,7 +158,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--cache", type=Path, default=Path(".wence/benchmarks/signs"), help="where signs are kept")
     parser.add_argument("--output", type=Path, help="where to write the weights")
     parser.add_argument("--plan-weight", type=float, default=1.0, help="of a sample question on the plan")
-    parser.add_argument("--refused", type=float, default=0.03, help="share of the answerable that may be refused")
+    parser.add_argument("--refused", type=float, default=0.025, help="share of the answerable that may be refused")
     parser.add_argument("--models", nargs="+", choices=NAMES, default=list(NAMES), help="to fit; others are kept")
     parser.add_argument("--sure", type=float, default=0.2, help="share of unanswerable samples taken for answerable")
     given = parser.parse_args(arguments)
