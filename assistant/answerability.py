@@ -13,9 +13,10 @@ from collections.abc import Mapping, Sequence
 from functools import cache
 from importlib.resources import files
 
+from assistant import questions
 from assistant.answer_signs import LEAD, signs_of
 from assistant.evidence import Evidence
-from assistant.queries import Query
+from assistant.queries import Query, weight_of
 from assistant.sources import Sources
 
 _SURE = 0.9
@@ -45,8 +46,10 @@ def answerable(query: Query, evidence: Sequence[Evidence], sources: Sources) -> 
     return False if estimate < bounds["refuse_below"] and foreign else None
 
 
-def surely_answerable(query: Query, evidence: Sequence[Evidence], sources: Sources) -> bool:
-    """Whether a document that was chosen among others answers beyond doubt."""
+def is_sure(query: Query, said: str, evidence: Sequence[Evidence], sources: Sources) -> bool:
+    """Whether a document chosen among others answers what by its words alone is no question for an administration."""
+    if not evidence or questions.INJECTION.search(said) or weight_of(query.terms) < 1.0:
+        return False
     signs = signs_of(query, evidence, sources)
     return model_of(signs) == AMONG and likelihood(signs) >= _SURE
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from assistant import questions
-from assistant.answerability import answerable, surely_answerable
+from assistant.answerability import answerable, is_sure
 from assistant.answers import Status
 from assistant.articles import IN_MANY_WORDS, giving_first, in_article
 from assistant.asides import of_asking_part, of_one_part, without_asides
@@ -31,7 +31,7 @@ from assistant.ownership import compose_owner
 from assistant.parts_asked import with_part
 from assistant.premises import compose_premise
 from assistant.provenance import compose_provenance
-from assistant.queries import Query, Route, weight_of
+from assistant.queries import Query, Route
 from assistant.refusing import (
     NEAR_COVERED,
     asks_of_something_else,
@@ -87,7 +87,7 @@ def draft_of(turn: Turn) -> Draft:
             else "out_of_scope"
         )
         return Draft(Status.OUT_OF_SCOPE, (Claim(wording.say(key)),))
-    if query.route is Route.OFF_TOPIC and _is_answered(turn):
+    if query.route is Route.OFF_TOPIC and is_sure(turn.query, turn.said, weighed(turn), turn.sources):
         return _by_evidence(replace(turn, query=replace(query, route=Route.FACT)))
     if query.route is Route.OFF_TOPIC:
         return Draft(Status.OUT_OF_SCOPE, (Claim(wording.say("out_of_scope")),))
@@ -109,16 +109,6 @@ def draft_of(turn: Turn) -> Draft:
         if reverse is not None:
             return reverse
     return _by_evidence(turn)
-
-
-def _is_answered(turn: Turn) -> bool:
-    """Whether the chosen document answers a question that by its words alone is none for an administration."""
-    if questions.INJECTION.search(turn.said) or weight_of(turn.query.terms) < 1.0:
-        return False
-    if turn.sources.lead(turn.query) is None:
-        return False
-    evidence = weighed(turn)
-    return bool(evidence) and surely_answerable(turn.query, evidence, turn.sources)
 
 
 def _by_evidence(turn: Turn) -> Draft:
@@ -226,8 +216,8 @@ def _from_sentences(query: Query, sources: Sources, evidence: Sequence[Evidence]
         return compose_absent(query, sources, evidence, wording)
     evidence = giving_first(query, evidence) if query.route is Route.FACT else evidence
     missing = judge(query.asks, [item.sentence.text for item in choose(evidence)])
-    said_otherwise = set(missing.missing) <= IN_MANY_WORDS and in_article(evidence[0])
-    likely = said_otherwise and answerable(query, evidence, sources)
+    in_words = set(missing.missing) <= IN_MANY_WORDS and in_article(evidence[0])
+    likely = in_words and answerable(query, evidence, sources)
     if (missing.missing and not missing.given and not likely) or Ask.PROGRESS in missing.missing:
         return compose_absent(query, sources, evidence, wording, missing=missing.missing)
     return compose_fact(query, sources, evidence, wording)

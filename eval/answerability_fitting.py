@@ -1,6 +1,6 @@
 """Fits how likely documents are to answer a question, and says how well that tells on documents not fitted on.
 
-    python -m eval.answerability_fitting --data DIR [DIR …] [--cache DIR] [--output assistant/data/answerability.toml]
+    python -m eval.answerability_fitting --data DIR [DIR …] [--models among] [--output assistant/data/answerability.toml]
 
 A question is to be answered from its own document and refused for the one of the same theme and for any other; the
 sample questions on the plan stand beside, their families in place of documents. Cross-validation leaves out whole
