@@ -75,13 +75,20 @@ class LexicalIndex:
 
     def rarity(self, grams: Sequence[str]) -> NDArray[np.float64]:
         """The weight of each gram by how few rows hold it (BM25's inverse document frequency)."""
+        wanted = np.array([_key(gram) for gram in grams], dtype=np.uint64)
         holding = np.zeros(len(grams))
-        for index, gram in enumerate(grams):
-            keys = gram_keys(gram)  # those of its characters, then that of the gram itself
-            place = int(np.searchsorted(self._keys, keys[-1])) if len(keys) else len(self._keys)
-            if place < len(self._keys) and self._keys[place] == keys[-1]:
-                holding[index] = self._starts[place + 1] - self._starts[place]
+        if len(self._keys):
+            places = np.minimum(np.searchsorted(self._keys, wanted), len(self._keys) - 1)
+            holding = np.where(self._keys[places] == wanted, self._starts[places + 1] - self._starts[places], 0.0)
         return np.log(1 + (self.size - holding + 0.5) / (holding + 0.5))
+
+
+def _key(gram: str) -> int:
+    """The key of a character, pair or word; 0, which no gram has, for anything else."""
+    if len(gram) <= 2 and all("\u4e00" <= character <= "\u9fff" for character in gram):
+        return (ord(gram[0]) << 32) | (ord(gram[1]) if len(gram) > 1 else 0) if gram else 0
+    keys = gram_keys(gram)  # those of its characters, then that of the gram itself
+    return int(keys[-1]) if len(keys) else 0
 
 
 def best_rows(scores: NDArray[np.float32], *, limit: int, allowed: Iterable[int] | None = None) -> list[int]:
