@@ -12,6 +12,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import replace
 from functools import lru_cache
 
+from assistant.glossing import NOTHING, glossed, with_glosses
 from assistant.language import Language, chinese_terms, detect_language, plain_question
 from assistant.terms import Term, content_terms, match_term
 from ingest.passages import Passage
@@ -39,16 +40,19 @@ def search(index: Index, text: str, terms: Sequence[Term], *, k: int, document_i
 
     `meaning` is what an embedding model reads: the question as it was asked, where `text` holds its Chinese terms alone.
     """
-    if not _speaks_otherwise(index, terms, document_ids):
+    otherwise = _speaks_otherwise(index, terms, document_ids)
+    near = glossed(index, meaning, document_ids=document_ids) if meaning else NOTHING
+    if not otherwise and not near.likenesses:
         return index.search(text, k=k, document_ids=document_ids, meaning=meaning)
     hits = index.search(text, k=max(k, REACH), document_ids=document_ids, meaning=meaning)
     if not hits:
         return hits
-    by_terms = _by_terms(terms, [hit.passage for hit in hits])
+    passages = [hit.passage for hit in hits]
     low, high = hits[-1].score, hits[0].score
-    scores = [
-        (hit.score - low) / ((high - low) or 1.0) + SHARE * held for hit, held in zip(hits, by_terms, strict=True)
-    ]
+    scores = [(hit.score - low) / ((high - low) or 1.0) for hit in hits]
+    if otherwise:
+        scores = [score + SHARE * held for score, held in zip(scores, _by_terms(terms, passages), strict=True)]
+    scores = with_glosses(scores, passages, near)
     order = sorted(range(len(hits)), key=lambda place: (-scores[place], place))[:k]
     return [replace(hits[place], score=round(scores[place], 4)) for place in order]
 

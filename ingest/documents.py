@@ -9,6 +9,7 @@ from datetime import date
 from enum import StrEnum
 
 from ingest.extracts import PLAIN, Origin
+from ingest.glosses import Gloss
 from ingest.measures import Measure
 
 
@@ -55,7 +56,8 @@ class Document:
     """One official document: the source text as published and its metadata.
 
     `text` is never altered: every quote is `text[start:end]`. `level` and `place` say whose document
-    it is (区, 普陀区). `horizon` is the year the text aims at, `valid_until` a printed end of validity. `measures` are the reviewed ones beside it.
+    it is (区, 普陀区). `horizon` is the year the text aims at, `valid_until` a printed end of validity. `measures` are the reviewed ones beside it,
+    `glosses` everyday words for its sentences.
     `origin` says what the text was read from: its pages, what was recognised, the attachments of a page.
     """
 
@@ -73,6 +75,7 @@ class Document:
     measures: tuple[Measure, ...] = ()
     validity: Validity = Validity()
     origin: Origin = PLAIN
+    glosses: tuple[Gloss, ...] = ()
 
     @property
     def is_draft(self) -> bool:

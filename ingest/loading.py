@@ -13,6 +13,7 @@ from ingest.document_facts import document_from_extract
 from ingest.documents import Document
 from ingest.errors import DocumentRefused, UsageError
 from ingest.extracts import Extract
+from ingest.glosses import parse_glosses
 from ingest.kinds import Kind
 from ingest.measures import parse_measures
 from ingest.metadata import with_metadata
@@ -24,6 +25,7 @@ from ingest.sandboxing import ReaderProcess
 Progress = Callable[[str, int, int], None]  # stage, done, total
 METADATA_FILE = "metadata.toml"
 MEASURES_FILE = "measures.toml"
+GLOSSES_FILE = "glosses.toml"
 _SOURCE = "source"  # the stem of the text in a document folder, whatever its format
 _BESIDE = {".toml", ".json", ".jsonl", ".py", ".pyc", ".ini", ".db"}  # files that stand beside documents
 
@@ -116,6 +118,10 @@ def load_document(file: Path, *, limits: Limits = DEFAULT_LIMITS, reader: Reader
     if measures.is_file():
         reviewed = parse_measures(_read_toml(measures), name=measures.name, text=document.text)
         document = replace(document, measures=reviewed)
+    glosses = file.parent / GLOSSES_FILE if shipped else file.with_suffix(".glosses.toml")
+    if glosses.is_file():
+        written = parse_glosses(_read_toml(glosses), name=glosses.name, text=document.text)
+        document = replace(document, glosses=written)
     return document
 
 

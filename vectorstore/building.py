@@ -15,6 +15,7 @@ from ingest.passages import Passage, passages_of
 from vectorstore import generations, history, records
 from vectorstore.embeddings import NamedEmbeddings, embeddings_for
 from vectorstore.lexical import LexicalIndex
+from vectorstore.likeness import write_glosses
 from vectorstore.vectors import PassageVectors
 
 Progress = Callable[[str, int, int], None]  # stage, done, total
@@ -44,6 +45,8 @@ def build_generation(partial: Path, previous: Path | None, *, documents: Sequenc
         _write_vectors(
             partial, passages, kept=kept, dropped=held.keys() - kept if kept else (), embedder=embedder, report=report
         )
+        same_model = source and recorded and recorded.embedding == embedder.name
+        write_glosses(partial, documents, embedder, earlier=source if same_model else None)
         LexicalIndex.build(passages).save(partial / "lexical")
     except (sqlite3.Error, ChromaError, OSError) as error:
         generations.discard(partial)

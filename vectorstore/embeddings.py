@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Protocol
 
@@ -69,6 +70,13 @@ class HashEmbeddings(Embeddings):
 def is_semantic(embeddings: NamedEmbeddings) -> bool:
     """Whether vectors are near by meaning and not by shared characters alone."""
     return not embeddings.name.startswith(f"{HASH}-")
+
+
+def embed_questions(embeddings: NamedEmbeddings, texts: Sequence[str]) -> list[list[float]]:
+    """One vector a text that is worded as questions are; a model that tells them from passages reads them as questions."""
+    if isinstance(embeddings, BundledEmbeddings):
+        return [embeddings.embed_query(text) for text in texts]
+    return embeddings.embed_documents(list(texts)) if texts else []
 
 
 def embeddings_for(configured: NamedEmbeddings, *, tokens: int) -> NamedEmbeddings:

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from ingest.errors import IndexUnusable
 from ingest.passages import Passage
-from vectorstore.grams import gram_keys
+from vectorstore.grams import gram_keys, key_of
 
 # Presence counts for more than frequency in clauses, which are short and say a thing once.
 K1, B = 0.3, 0.5
@@ -57,7 +57,8 @@ class LexicalIndex:
     def open(cls, directory: Path) -> LexicalIndex:
         """The index saved in a directory, mapped into memory."""
         try:
-            arrays = {name: np.load(directory / f"{name}.npy", mmap_mode="r") for name in _ARRAYS}
+            # Seen as plain arrays: every look into a mapped one costs the making of another mapped one.
+            arrays = {name: np.asarray(np.load(directory / f"{name}.npy", mmap_mode="r")) for name in _ARRAYS}
             return cls(int(np.load(directory / "size.npy")[0]), arrays)
         except (OSError, ValueError) as error:
             raise IndexUnusable(f"{directory} is damaged ({error}); rebuild it with: wence ingest --replace") from error
@@ -75,20 +76,13 @@ class LexicalIndex:
 
     def rarity(self, grams: Sequence[str]) -> NDArray[np.float64]:
         """The weight of each gram by how few rows hold it (BM25's inverse document frequency)."""
-        wanted = np.array([_key(gram) for gram in grams], dtype=np.uint64)
         holding = np.zeros(len(grams))
         if len(self._keys):
+            wanted = np.array([key_of(gram) for gram in grams], dtype=np.uint64)
             places = np.minimum(np.searchsorted(self._keys, wanted), len(self._keys) - 1)
-            holding = np.where(self._keys[places] == wanted, self._starts[places + 1] - self._starts[places], 0.0)
+            held = self._keys[places] == wanted
+            holding[held] = (self._starts[places + 1] - self._starts[places])[held]
         return np.log(1 + (self.size - holding + 0.5) / (holding + 0.5))
-
-
-def _key(gram: str) -> int:
-    """The key of a character, pair or word; 0, which no gram has, for anything else."""
-    if len(gram) <= 2 and all("\u4e00" <= character <= "\u9fff" for character in gram):
-        return (ord(gram[0]) << 32) | (ord(gram[1]) if len(gram) > 1 else 0) if gram else 0
-    keys = gram_keys(gram)  # those of its characters, then that of the gram itself
-    return int(keys[-1]) if len(keys) else 0
 
 
 def best_rows(scores: NDArray[np.float32], *, limit: int, allowed: Iterable[int] | None = None) -> list[int]:

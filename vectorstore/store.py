@@ -21,6 +21,7 @@ from vectorstore.fusing import Reranker
 from vectorstore.history import read_history, read_withdrawn
 from vectorstore.ledger import Ledger
 from vectorstore.lexical import LexicalIndex
+from vectorstore.likeness import GlossIndex, Likeness
 from vectorstore.searching import Hit, Searcher
 from vectorstore.vectors import PassageVectors
 
@@ -45,6 +46,7 @@ class Index:
         self._embeddings = embeddings
         self.reranker = reranker
         self._searcher: Searcher | None = None
+        self._glosses: GlossIndex | None = None
         self._opening = threading.Lock()
         self.name = name
         self.directory = directory or generations.index_directory(home) / name
@@ -158,6 +160,34 @@ class Index:
         `meaning` is what an embedding model reads in place of the query's words, if anything.
         """
         return self.searcher.search(query, k=k, document_ids=document_ids, meaning=meaning)
+
+    def likenesses(self, question: str, *, document_ids: Collection[str] | None = None) -> list[Likeness]:
+        """How near a question comes to the glosses of the documents in scope; empty where none has any.
+
+        By words alone where no model reads, or its endpoint fails.
+        """
+        if not len(self.glosses):
+            return []
+        vector = self.searcher.vector_of(question) if self.glosses.is_embedded else None
+        return self.glosses.likenesses(question, vector=vector, document_ids=document_ids)
+
+    @property
+    def glosses(self) -> GlossIndex:
+        """The everyday words for the sentences of the documents, read at the first use."""
+        with self._opening:
+            if self._glosses is None:
+                documents = [summary.document for summary in self._summaries]
+                self._glosses = GlossIndex(self.directory, documents)
+        return self._glosses
+
+    def lead(self, query: str, document_ids: Collection[str]) -> float | None:
+        """How far the best passage of given documents is before the best of all others; see `Searcher.lead`."""
+        return self.searcher.lead(query, document_ids)
+
+    def rarity(self, grams: Sequence[str]) -> Sequence[float]:
+        """How rare grams are in the index, from 0, held by every passage, to 1, held by none."""
+        found: list[float] = self.searcher.rarity(grams).tolist()
+        return found
 
     @property
     def searcher(self) -> Searcher:

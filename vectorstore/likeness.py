@@ -1,0 +1,131 @@
+"""Glosses in the search: how near a question comes to the everyday words that stand for each sentence.
+
+The lines of all glosses of an index are embedded as questions are, since they are worded like them, and kept in one
+file of the generation by the digest of the line. They are few, written by people: all are compared with each question.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import math
+import re
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ingest.documents import Document
+from vectorstore.embeddings import NamedEmbeddings, embed_questions, is_semantic
+from vectorstore.question_weights import without_asking
+
+Vectors = NDArray[np.float32]
+FILE = "glosses.npz"
+_HAN = re.compile(r"[\u4e00-\u9fff]+")
+_LATIN = re.compile(r"[a-z]{3,}")
+
+
+@dataclass(frozen=True, slots=True)
+class Likeness:
+    """How near a question comes to the gloss of the sentence at `start` of a document.
+
+    `meaning` is the inner product with the nearest of its lines, not a number where no model reads; `words` the share
+    of the weight of the question's words that its lines and the sentence itself hold, 0 to 1.
+    """
+
+    document_id: str
+    start: int
+    meaning: float
+    words: float
+
+
+def write_glosses(directory: Path, documents: Sequence[Document], embedder: NamedEmbeddings, *,
+                  earlier: Path | None = None) -> None:  # fmt: skip
+    """Embed the lines of all glosses into a generation; those of the generation `earlier` are taken from it.
+
+    Nothing is written without glosses, nor where no model reads them.
+    """
+    lines = list(dict.fromkeys(line for document in documents for gloss in document.glosses for line in gloss.lines))
+    if not lines or not is_semantic(embedder):
+        return
+    known = _read(earlier) if earlier else {}
+    fresh = [line for line in lines if _digest(line) not in known]
+    vectors = np.asarray(embed_questions(embedder, fresh), dtype=np.float32)
+    known |= {_digest(line): vector for line, vector in zip(fresh, vectors, strict=True)}
+    digests = [_digest(line) for line in lines]
+    np.savez(directory / FILE, digests=np.array(digests), vectors=np.array([known[digest] for digest in digests]))
+
+
+def _read(directory: Path) -> dict[str, Vectors]:
+    """The kept vectors by the digests of their lines."""
+    file = directory / FILE
+    if not file.is_file():
+        return {}
+    with np.load(file, allow_pickle=False) as stored:
+        return dict(zip(stored["digests"].tolist(), stored["vectors"], strict=True))
+
+
+def _digest(line: str) -> str:
+    return hashlib.sha256(line.encode()).hexdigest()[:32]
+
+
+class GlossIndex:
+    """The glosses of the documents of a generation, compared with questions."""
+
+    def __init__(self, directory: Path, documents: Sequence[Document]) -> None:
+        known = _read(directory)
+        self._places = [(document.document_id, gloss.start) for document in documents for gloss in document.glosses]
+        glosses = [gloss for document in documents for gloss in document.glosses]
+        lines = [(place, line) for place, gloss in enumerate(glosses) for line in gloss.lines]
+        complete = bool(lines) and all(_digest(line) in known for _, line in lines)
+        self._owners = np.array([place for place, _ in lines], dtype=np.int64)
+        self._vectors = np.array([known[_digest(line)] for _, line in lines]) if complete else None
+        self._words = [
+            frozenset(_words_of([*gloss.lines, _sentence_at(document.text, gloss.start)]))
+            for document in documents for gloss in document.glosses
+        ]  # fmt: skip
+        counted = Counter(word for words in self._words for word in words)
+        self._weights: Mapping[str, float] = {
+            word: math.log(1 + len(glosses) / (0.5 + count)) for word, count in counted.items()
+        }
+
+    def __len__(self) -> int:
+        return len(self._places)
+
+    @property
+    def is_embedded(self) -> bool:
+        """Whether a question can be compared by meaning."""
+        return self._vectors is not None
+
+    def likenesses(self, question: str, *, vector: Sequence[float] | None = None,
+                   document_ids: Collection[str] | None = None) -> list[Likeness]:  # fmt: skip
+        """How near a question, and its vector where there is one, comes to each gloss of the documents in scope."""
+        asked = frozenset(_words_of([without_asking(question)]))
+        possible = sum(self._weights.get(word, 0.0) for word in asked) or 1.0
+        near = np.full(len(self._places), np.nan)
+        if vector is not None and self._vectors is not None:
+            near = np.full(len(self._places), -np.inf)
+            np.maximum.at(near, self._owners, self._vectors @ np.asarray(vector, dtype=np.float32))
+        return [
+            Likeness(
+                document_id, start, float(near[place]), sum(self._weights[word] for word in asked & words) / possible
+            )
+            for place, ((document_id, start), words) in enumerate(zip(self._places, self._words, strict=True))
+            if document_ids is None or document_id in document_ids
+        ]
+
+
+def _sentence_at(text: str, start: int) -> str:
+    """A sentence up to its full stop or the end of its line."""
+    ends = [end for mark in "。\n" if (end := text.find(mark, start)) >= 0]
+    return text[start : min(ends, default=len(text))]
+
+
+def _words_of(lines: Iterable[str]) -> Iterable[str]:
+    """The pairs of characters and the Latin words of lines, plurals as singulars."""
+    for line in lines:
+        for run in _HAN.findall(line):
+            yield from (run[place : place + 2] for place in range(len(run) - 1))
+        yield from (word.removesuffix("s") for word in _LATIN.findall(line.lower()))
