@@ -28,6 +28,7 @@ from assistant.parts_asked import with_part
 from assistant.premises import compose_premise
 from assistant.provenance import compose_provenance
 from assistant.queries import Query, Route
+from assistant.recognising import RESPONSIBLE, is_judged, is_recognised, seems_missing
 from assistant.refusing import (
     NEAR_COVERED,
     asks_of_something_else,
@@ -41,6 +42,7 @@ from assistant.refusing import (
 from assistant.selecting import tells_of_a_case
 from assistant.sources import Sources
 from assistant.task_sets import compose_tasks
+from assistant.terms import understood_share
 from assistant.wording import Wording
 from ingest.documents import Document
 from ingest.measures import Measure
@@ -125,12 +127,14 @@ def _weighed_draft(turn: Turn) -> Draft:
     """Owners, eligibility, comparison or facts, by the sentences that answer best."""
     query, sources, wording = turn.query, turn.sources, turn.wording
     evidence = _weighed(turn)
-    if evidence and not query.focus and _seems_missing(query, evidence):
+    if evidence and not query.focus and seems_missing(query, sources, evidence):
         kept = without_asides(query, sources)
         if kept != query:
             query, turn = kept, replace(turn, query=kept)
             evidence = _weighed(turn)
-    if not evidence or (is_off_topic(query, sources) and not query.continued):
+    if not evidence or (
+        is_off_topic(query, sources) and not (query.continued or is_recognised(query, sources, evidence))
+    ):
         return Draft(Status.OUT_OF_SCOPE, (Claim(wording.say("out_of_scope")),))
     spoken = questions.WHETHER.search(query.plain) or questions.FIRST_PERSON.search(query.plain)
     told = tells_of_a_case(turn.now, query, turn.case, sources)
@@ -141,7 +145,8 @@ def _weighed_draft(turn: Turn) -> Draft:
         draft = compose_eligibility(
             query, sources, evidence, wording, case=turn.case, measures=turn.measures, said=turn.now
         )
-        if draft is not None:
+        other = not (turn.earlier or told or spoken) and is_recognised(query, sources, evidence)
+        if draft is not None and not (other and not is_judged(draft, evidence[0])):
             return draft
     if not place and query.route is Route.FACT and (corrected := compose_premise(query, sources, evidence, wording)):
         return corrected
@@ -172,22 +177,20 @@ def _seems_comparison(query: Query) -> bool:
     return query.route in {Route.FACT, Route.OWNER} and not query.offices and not query.focus and bool(compared)
 
 
-def _seems_missing(query: Query, evidence: Sequence[Evidence]) -> bool:
-    """Whether what is said as a whole is not covered, or seems to ask for another thing."""
-    return not is_covered(query, evidence) or (query.route is Route.FACT and asks_of_something_else(query, evidence))
-
-
 def _from_sentences(query: Query, sources: Sources, evidence: Sequence[Evidence], wording: Wording) -> Draft:
     """Owners and facts out of the sentences that answer best, or that the documents do not say."""
-    if not query.focus and not is_covered(query, evidence):
+    recognised = is_recognised(query, sources, evidence)
+    if not (query.focus or recognised or is_covered(query, evidence)):
         told = of_one_part(query, sources.passages(query)) if query.route is Route.OWNER else []
         if not told:
             return _uncovered(query, sources, evidence, wording)
         evidence = told
     if query.route is Route.OWNER and sources.assigns(evidence[0].sentence.passage.document_id):
         best = evidence[0] if query.focus else _owned_first(query, evidence, sources)
-        return compose_owner(query, sources, best, wording)
-    if query.route is Route.FACT and asks_of_something_else(query, evidence):
+        unowned = recognised and sources.row_of(best.sentence.passage) is None
+        if not unowned or RESPONSIBLE.search(query.plain):
+            return compose_owner(query, sources, best, wording)
+    if query.route is Route.FACT and not recognised and asks_of_something_else(query, evidence):
         return compose_absent(query, sources, evidence, wording)
     missing = judge(query.asks, [item.sentence.text for item in choose(evidence)])
     if (missing.missing and not missing.given) or Ask.PROGRESS in missing.missing:
@@ -249,7 +252,8 @@ def _weighed(turn: Turn) -> list[Evidence]:
     passages = sources.passages(query)
     if query.route is Route.OWNER:  # nobody is responsible for the title or the addressees
         passages = [passage for passage in passages if not re.match(r"k\d", passage.clause_id)] or passages
-    weighed = weigh(query.terms, passages, asks=query.asks, focus=focus, owned=query.route is Route.OWNER)
+    weighed = weigh(query.terms, passages, asks=query.asks, focus=focus, owned=query.route is Route.OWNER,
+                    glosses=sources.near(query), understood=understood_share(query.plain))  # fmt: skip
     return enumerating_first(query, weighed) if query.route is Route.FACT else weighed
 
 
