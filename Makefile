@@ -115,7 +115,7 @@ $(BIN)/python:
 
 # $(1) is the list to install; pip skips resolving, since the list is complete, and compiling, since Python does it at first use.
 define install
-	@echo "Setting up $(VENV) from $(1) (once; 600 to 900 MB)"
+	@echo "Setting up $(VENV) from $(1) (once; 1 to 1.3 GB)"
 	@if test -n "$(UV)"; then \
 		"$(UV)" pip install --quiet --python $(BIN)/python --require-hashes -r $(1) && \
 		"$(UV)" pip install --quiet --python $(BIN)/python --no-deps -e .; \

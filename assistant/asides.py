@@ -1,50 +1,22 @@
-"""What a question says beside the question: who calls, how one feels, what a remark adds; it is no topic to be covered."""
+"""What a question says beside the question: who calls, how one feels; it is no topic to be covered."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import replace
 
 from assistant import questions
-from assistant.asking import asks_of
 from assistant.evidence import Evidence, weigh
-from assistant.language import Language
+from assistant.language import Language, chinese_terms
 from assistant.queries import Query, weight_of
+from assistant.remarks import asks_something, parts_of
 from assistant.sources import Sources
 from assistant.terms import Term, content_terms, coverage
 from ingest.passages import Passage
 from ingest.reading import squeeze
 
-_PART = re.compile(r"[^,。;!?]+[,。;!?]?")
 _KNOWN = 0.34  # share of the terms of a part that the documents must know for it to be more than an aside
 _MANY = 20  # documents whose words are looked through
-
-
-def parts_of(plain: str) -> list[str]:
-    """The parts of a plain question between commas and stops, each with the mark that ends it."""
-    return [match[0] for match in _PART.finditer(plain)]
-
-
-_ASKED_FOR = re.compile(
-    r"([\u4e00-\u9fff])不\1|行不|能不|列[出一全给]|一[家个条]{2}|告诉|[念讲说]给|讲讲|说说|指个|查[查一下]"
-)
-_REASON = re.compile(
-    r"^(?:我们?|俺|咱们?)(?:就|在|也|是|好)*(?:想|打算|准备|琢磨|考虑|纠结|要写|拿去)"
-)  # why somebody asks
-_SPECIFIES = re.compile(r"^(?:也?就是|指的?|即|说的是|我说的|比如|关于|包括)")
-
-
-def without_remarks(query: Query) -> Query:
-    """The query without the terms of what follows the question mark and asks nothing, where the question has a topic."""
-    parts = parts_of(query.plain)
-    ends = next((place for place, part in enumerate(parts, 1) if part.endswith("?")), len(parts))
-    kept = [
-        part
-        for place, part in enumerate(parts)
-        if place < ends or _SPECIFIES.match(part) or (_asks(part) and not _REASON.match(part))
-    ]
-    return _kept_to(query, kept) if weight_of(_own(query.terms, parts[:ends])) >= 1.0 else query
 
 
 def without_asides(query: Query, sources: Sources) -> Query:
@@ -55,13 +27,8 @@ def without_asides(query: Query, sources: Sources) -> Query:
         return query
     texts = [squeeze(document.text) for document in documents]
     known = [part for part in parts if not content_terms(part) or coverage(content_terms(part), texts) >= _KNOWN]
-    kept = [part for part in parts if part in known or _asks(part)]
-    return _kept_to(query, kept) if any(_asks(part) for part in kept) else query
-
-
-def _asks(part: str) -> bool:
-    """Whether a part of a question asks something, or for something to be told."""
-    return bool(questions.ASKS.search(part) or asks_of(part) or questions.OWNER.search(part) or _ASKED_FOR.search(part))
+    kept = [part for part in parts if part in known or asks_something(part)]
+    return _kept_to(query, kept) if any(asks_something(part) for part in kept) else query
 
 
 def _kept_to(query: Query, parts: Sequence[str]) -> Query:
@@ -89,3 +56,16 @@ def of_one_part(query: Query, passages: Sequence[Passage]) -> list[Evidence]:
         if evidence and min(evidence[0].stated, evidence[0].covered) >= _STATED:
             best = max(best, (weight * evidence[0].stated, evidence), key=lambda pair: pair[0])
     return best[1]
+
+
+def of_asking_part(query: Query, passages: Sequence[Passage]) -> list[Evidence]:
+    """The sentences weighed by the part of a message that asks for the offices, where it names the task; else empty."""
+    parts = parts_of(query.plain)
+    asking = [part for part in parts if questions.OWNER.search(part)]
+    if query.continued or not asking or len(asking) == len(parts):
+        return []
+    said = " ".join(asking)
+    own = content_terms(chinese_terms(said)) if query.language is Language.ENGLISH else _own(query.terms, asking)
+    terms = tuple(term for term in own if not term.carried)
+    evidence = weigh(terms, passages, owned=True) if weight_of(terms) >= _SAYS_MUCH else []
+    return evidence if evidence and min(evidence[0].stated, evidence[0].covered) >= _STATED else []

@@ -93,6 +93,10 @@ _WANTS = re.compile(
 )
 _WISHED = re.compile(r"(?<!联)想|什么|哪|要|能|可|打算|准备|申报|申请|报|评|拿|享受|去(?!年)|依托|根据|按|靠|其中")
 _FOUNDED = re.compile(r"(?:也|都|早就|已经?|我们|自己|是|还|就)*(?:办|投|建|开)(?:了|过|好|起来|成|的)")  # 学校也办了
+# Of whom a number is asked for is not who asks (产教融合型企业要培育几家).
+_COUNTED = re.compile(
+    r"(?:要|有|会|将|计划|打算|准备|预计|一?共|到底|大概)*(?:培育|建设?|认定|评选?|选|组建|打造|发展|新增|扶持|覆盖)?(?:出|成|了)?(?:多少|几)[家个所名位]?"
+)
 _MADE = re.compile(r"(?:办|投|建|开|设|合作|引进|认识|对口|捐)(?:了)?的$")
 # A noun that only begins the name of a thing (能工巧匠工作室, 企业学习中心) is nobody.
 _THING = re.compile(
@@ -202,7 +206,7 @@ def _weighed(said: str, start: int, end: int, clause_start: int) -> tuple[Asker,
     founded = kind in {"school", "university"} and _FOUNDED.match(after)
     towards = bool(_TOWARDS.search(rest)) or bool(founded)
     score = 0
-    if not towards:
+    if not towards and (themselves or not _COUNTED.match(after)):
         score = 4 if themselves else 2 if _WANTS.match(after) or len(rest) <= 12 else 1
         score += kind in _PEOPLE and themselves and "们" not in before
     return Asker(kind, school_type, master, (before + phrase).strip(), themselves), score

@@ -44,7 +44,8 @@ def with_place(draft: Draft, query: Query, sources: Sources, wording: Wording) -
 def with_sum(draft: Draft, query: Query, facts: Facts, sources: Sources) -> Draft:
     """The draft with the share of a stated amount, where the clause it quotes gives a share and a sum is asked for."""
     amount = facts.amount
-    asked = query.asks & {Ask.REDUCTION, Ask.MONEY, Ask.CAP, Ask.SHARE} and _COMPUTED.search(query.plain)
+    asks = query.continued or query.asks & {Ask.REDUCTION, Ask.MONEY, Ask.CAP, Ask.SHARE}
+    asked = asks and _COMPUTED.search(query.plain)
     if amount is None or not asked or draft.eligibility is not None or draft.status is Status.NOT_IN_DOCUMENTS:
         return draft
     for document in sources.documents():

@@ -19,6 +19,10 @@ _ANOTHER = re.compile(
     r"\b(?:another|a different|other) (?:company|enterprise|firm|school|case|client)|\bnew case\b|\bstart over\b|\bmy friend's\b",
     re.IGNORECASE,
 )
+# Another case is put up for what was asked before: 那如果没认定呢.
+SUPPOSES = re.compile(
+    r"(?:那么?)?(?:如果|要是|假如|假设|假使|万一|若)|(?:and |but )?(?:what if|suppose|if)\b", re.IGNORECASE
+)
 _CORRECTING = re.compile(r"不对|不是.{0,12}是|更正|纠正|说错|搞错|弄错|记错|其实|应该是|准确|改一下|\bactually\b|\bcorrection\b|"
     r"\bi mean\b|\bsorry\b", re.IGNORECASE)  # fmt: skip
 _YES = re.compile(

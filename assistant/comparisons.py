@@ -43,7 +43,7 @@ def compose_comparison(query: Query, sources: Sources, wording: Wording, *, sure
     places = [(side.sentence.passage.document_id, side.sentence.passage.clause_id) for side in sides]
     if sure and not named and places[0] == places[1]:
         return None
-    owners = bool(questions.OWNER.search(query.plain) or _OWNERS.search(query.plain))
+    owners = bool(query.offices or questions.OWNER.search(query.plain) or _OWNERS.search(query.plain))
     claims: list[Claim] = []
     rows: list[LedgerRow] = []
     for side, place in zip(sides, places, strict=True):

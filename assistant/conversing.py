@@ -17,6 +17,7 @@ from assistant.follow_ups import told_more
 from assistant.language import plain_question
 from assistant.queries import Established, Query, Route
 from assistant.scoping import preferred, scoped, set_aside, without_naming
+from assistant.several import in_order, joined, questions_in
 from assistant.sources import Sources
 from assistant.spelling import Speller
 from assistant.understanding import understand
@@ -81,7 +82,19 @@ class Conversing:
             found = draft_of(other)
             if found.status not in _SILENT:
                 return other, found
-        return turn, draft
+        return turn, draft if facts else self._of_several(question, history, sources) or draft
+
+    def _of_several(self, question: str, history: Sequence[str], sources: Sources) -> Draft | None:
+        """The draft of a message that holds several questions, each read after those before it; None for one question."""
+        several = questions_in(plain_question(question))
+        if len(several) == 1:
+            return None
+        turns = [self._understood(one, [*history, *before], preferred(sources)) for one, before in in_order(several)]
+        return joined([(turn.query, draft_of(turn)) for turn in turns])
+
+    def read(self, question: str, sources: Sources) -> Turn:
+        """A question that stands alone, read over the documents that apply, without an answer to it."""
+        return self._understood(question, (), preferred(sources))
 
     def case(self, question: str, history: Sequence[str], sources: Sources) -> Case:
         """What is known of the user after a question, without an answer to it."""

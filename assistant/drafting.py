@@ -8,27 +8,31 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from assistant import questions
+from assistant.answerability import answerable, surely_answerable
 from assistant.answers import Status
-from assistant.asides import of_one_part, without_asides, without_remarks
-from assistant.asking import ATTRIBUTES, Ask
+from assistant.articles import IN_MANY_WORDS, giving_first, in_article
+from assistant.asides import of_asking_part, of_one_part, without_asides
+from assistant.asking import ATTRIBUTES, Ask, asks_of
 from assistant.beside import with_place, with_sum
 from assistant.case_facts import Case
 from assistant.claims import Claim, Draft
+from assistant.clarifying import names_nothing
 from assistant.comparisons import compose_comparison
 from assistant.composing import choose, compose_fact, compose_numbered, compose_outline
 from assistant.document_premises import with_corrections
 from assistant.eligibility import compose_eligibility
 from assistant.enumerations import enumerating_first
 from assistant.evidence import Evidence, sentences_in, weigh
-from assistant.measure_answers import compose_reverse, is_reverse
-from assistant.named_sides import puts_side_by_side
+from assistant.measure_answers import compose_reverse, put_the_other_way
+from assistant.named_sides import pointed_at, puts_side_by_side
+from assistant.owned_first import owned_first
 from assistant.owners_asked import with_owners
 from assistant.ownership import compose_owner
 from assistant.parts_asked import with_part
 from assistant.premises import compose_premise
 from assistant.provenance import compose_provenance
-from assistant.queries import Query, Route
-from assistant.recognising import RESPONSIBLE, is_judged, is_recognised, seems_missing
+from assistant.queries import Query, Route, weight_of
+from assistant.recognising import RESPONSIBLE, is_judged, is_recognised
 from assistant.refusing import (
     NEAR_COVERED,
     asks_of_something_else,
@@ -39,6 +43,8 @@ from assistant.refusing import (
     judge,
     other_year,
 )
+from assistant.remarks import parts_of
+from assistant.scoping import asks_of_here
 from assistant.selecting import tells_of_a_case
 from assistant.sources import Sources
 from assistant.task_sets import compose_tasks
@@ -46,7 +52,6 @@ from assistant.terms import understood_share
 from assistant.wording import Wording
 from ingest.documents import Document
 from ingest.measures import Measure
-from ingest.numerals import parse_numeral
 
 if TYPE_CHECKING:
     from assistant.endpoints import Spent
@@ -76,7 +81,6 @@ class Turn:
 def draft_of(turn: Turn) -> Draft:
     """The draft answer of a turn by its route, made of computed and verbatim claims alone."""
     wording = turn.wording
-    turn = replace(turn, query=without_remarks(turn.query))
     query = with_part(turn.query, turn.sources)
     if query.route is Route.SMALL_TALK:
         key = (
@@ -85,23 +89,38 @@ def draft_of(turn: Turn) -> Draft:
             else "out_of_scope"
         )
         return Draft(Status.OUT_OF_SCOPE, (Claim(wording.say(key)),))
+    if query.route is Route.OFF_TOPIC and _is_answered(turn):
+        return _by_evidence(replace(turn, query=replace(query, route=Route.FACT)))
     if query.route is Route.OFF_TOPIC:
         return Draft(Status.OUT_OF_SCOPE, (Claim(wording.say("out_of_scope")),))
     if turn.sources.within is not None and not turn.sources.documents():
         names = wording.join([f"《{document.title}》" for document in turn.sources.whole().documents()][:8])
         claim = wording.say("none_named", said=turn.sources.missing, names=names)
         return Draft(Status.NOT_IN_DOCUMENTS, (Claim(claim, (), (turn.sources.missing, names)),))
+    if names_nothing(query):
+        return Draft(Status.CLARIFY, (Claim(wording.say("clarify_empty")),))
     if query.route is Route.CLAUSE:
         return compose_numbered(query, turn.sources, wording)
     if query.route is Route.TASKS:
         return compose_tasks(query, turn.sources, wording)
     if query.route is Route.PROVENANCE and (document := turn.sources.document_asked(query)):
         return with_corrections(compose_provenance(query, turn.sources, document, wording), query, document, wording)
-    if query.route is Route.ELIGIBILITY and is_reverse(turn.now) and not elsewhere(query, turn.sources):
-        reverse = compose_reverse(replace(query, plain=turn.now), turn.sources, wording)
+    other_way = put_the_other_way(turn.now, turn.earlier) if query.route is Route.ELIGIBILITY else ""
+    if other_way and not elsewhere(query, turn.sources):
+        reverse = compose_reverse(replace(query, plain=other_way), turn.sources, wording)
         if reverse is not None:
             return reverse
     return _by_evidence(turn)
+
+
+def _is_answered(turn: Turn) -> bool:
+    """Whether the chosen document answers a question that by its words alone is none for an administration."""
+    if questions.INJECTION.search(turn.said) or weight_of(turn.query.terms) < 1.0:
+        return False
+    if turn.sources.lead(turn.query) is None:
+        return False
+    evidence = weighed(turn)
+    return bool(evidence) and surely_answerable(turn.query, evidence, turn.sources)
 
 
 def _by_evidence(turn: Turn) -> Draft:
@@ -112,40 +131,48 @@ def _by_evidence(turn: Turn) -> Draft:
     return with_place(with_sum(draft, query, turn.case.current, sources), query, sources, wording)
 
 
-_DATES = {Ask.DEADLINE, Ask.SCHEDULE}
+_OF_PROCEEDING = ATTRIBUTES - {Ask.PENALTY} | {Ask.NAMES}  # what no condition of a measure is about
+_BESIDE_IT = {Ask.SCHEDULE, Ask.PROCEDURE, Ask.COUNT}
 
 
 def _without_case(turn: Turn) -> Query:
-    """The query, as one for facts where it tells a case but asks for nothing but a date (几号截止)."""
+    """The query, as one for facts where it tells a case but asks for nothing but a date, an address, a list (几号截止)."""
     query = turn.query
-    dated = Ask.DEADLINE in query.asks and query.asks <= _DATES
-    whether = questions.WHETHER.search(query.plain) or questions.CONDITIONS.search(query.plain)
-    return replace(query, route=Route.FACT) if query.route is Route.ELIGIBILITY and dated and not whether else query
+    proceeding = bool(query.asks & _OF_PROCEEDING) and query.asks <= _OF_PROCEEDING | _BESIDE_IT
+    parts = [part for part in parts_of(query.plain) if not asks_of(part) & _OF_PROCEEDING]
+    whether = any(questions.WHETHER.search(part) or questions.CONDITIONS.search(part) for part in parts)
+    paid = query.asks == {Ask.MONEY} and not questions.GAIN.search(query.plain)  # what somebody is paid, no benefit
+    apart = query.route is Route.ELIGIBILITY and (proceeding or paid) and not whether
+    return replace(query, route=Route.FACT) if apart else query
 
 
 def _weighed_draft(turn: Turn) -> Draft:
     """Owners, eligibility, comparison or facts, by the sentences that answer best."""
     query, sources, wording = turn.query, turn.sources, turn.wording
-    evidence = _weighed(turn)
-    if evidence and not query.focus and seems_missing(query, sources, evidence):
+    evidence = weighed(turn)
+    covered = _covers(query, evidence, sources)
+    if evidence and not query.focus and _seems_missing(query, evidence, sources, covered=covered):
         kept = without_asides(query, sources)
         if kept != query:
             query, turn = kept, replace(turn, query=kept)
-            evidence = _weighed(turn)
-    if not evidence or (
-        is_off_topic(query, sources) and not (query.continued or is_recognised(query, sources, evidence))
-    ):
+            evidence = weighed(turn)
+            covered = _covers(query, evidence, sources)
+    off_topic = not query.continued and is_off_topic(query, sources)
+    if evidence and off_topic and turn.earlier:
+        return compose_absent(query, sources, evidence, wording)  # in a conversation it is asked of what was talked of
+    said_otherwise = off_topic and bool(evidence) and is_recognised(query, sources, evidence)
+    if not evidence or (off_topic and not said_otherwise and not answerable(query, evidence, sources)):
         return Draft(Status.OUT_OF_SCOPE, (Claim(wording.say("out_of_scope")),))
-    spoken = questions.WHETHER.search(query.plain) or questions.FIRST_PERSON.search(query.plain)
     told = tells_of_a_case(turn.now, query, turn.case, sources)
-    outside = turn.case.current.value("in_district") == "no" and (told or bool(turn.earlier))
     place = elsewhere(query, sources, evidence)
-    foreign = bool(place) and not spoken and not outside
+    foreign = bool(place) and not asks_of_here(query, sources, turn.case.current, place=place, earlier=bool(turn.earlier))  # fmt: skip
     if (query.route is Route.ELIGIBILITY or told) and not foreign:
         draft = compose_eligibility(
             query, sources, evidence, wording, case=turn.case, measures=turn.measures, said=turn.now
         )
-        other = not (turn.earlier or told or spoken) and is_recognised(query, sources, evidence)
+        other = not (
+            turn.earlier or told or turn.case.current.stated or questions.WHETHER.search(query.plain)
+        ) and is_recognised(query, sources, evidence)
         if draft is not None and not (other and not is_judged(draft, evidence[0])):
             return draft
     if not place and query.route is Route.FACT and (corrected := compose_premise(query, sources, evidence, wording)):
@@ -160,7 +187,9 @@ def _weighed_draft(turn: Turn) -> Draft:
     if query.route is Route.FACT and not query.continued:
         part = sources.named_part(query.plain)
         if part and not query.asks and part not in sources.outlined():
-            return compose_numbered(replace(query, scope=part), sources, wording)
+            draft = compose_numbered(replace(query, scope=part), sources, wording)
+            if draft.status is not Status.NOT_IN_DOCUMENTS:  # some parts are named in a way that no reference finds
+                return draft
         draft = compose_outline(query, sources, evidence, wording)
         if draft is not None:
             return draft
@@ -168,32 +197,52 @@ def _weighed_draft(turn: Turn) -> Draft:
         draft = compose_eligibility(query, sources, evidence, wording, case=turn.case, said=turn.now)
         if draft is not None:
             return draft
-    return _from_sentences(query, sources, evidence, wording)
+    return _from_sentences(query, sources, evidence, wording, covered=covered)
 
 
 def _seems_comparison(query: Query) -> bool:
     """Whether a question for facts or owners puts two things side by side."""
     compared = puts_side_by_side(query) and not questions.ONE_OF_TWO.search(query.plain)
-    return query.route in {Route.FACT, Route.OWNER} and not query.offices and not query.focus and bool(compared)
+    open_to_it = not query.focus and (not query.offices or bool(pointed_at(query.plain)))
+    return query.route in {Route.FACT, Route.OWNER} and open_to_it and bool(compared)
 
 
-def _from_sentences(query: Query, sources: Sources, evidence: Sequence[Evidence], wording: Wording) -> Draft:
+def _covers(query: Query, evidence: Sequence[Evidence], sources: Sources) -> bool:
+    """Whether the evidence speaks of what is asked, or is what the conversation is about already."""
+    return bool(query.focus) or (
+        bool(evidence) and (is_recognised(query, sources, evidence) or is_covered(query, evidence, sources))
+    )
+
+
+def _seems_missing(query: Query, evidence: Sequence[Evidence], sources: Sources, *, covered: bool) -> bool:
+    """Whether what is said as a whole is not covered, or seems to ask for another thing."""
+    if not covered:
+        return True
+    other = query.route is Route.FACT and asks_of_something_else(query, evidence, sources)
+    return other and not is_recognised(query, sources, evidence)
+
+
+def _from_sentences(query: Query, sources: Sources, evidence: Sequence[Evidence], wording: Wording, *,
+                    covered: bool) -> Draft:  # fmt: skip
     """Owners and facts out of the sentences that answer best, or that the documents do not say."""
-    recognised = is_recognised(query, sources, evidence)
-    if not (query.focus or recognised or is_covered(query, evidence)):
+    if not covered:
         told = of_one_part(query, sources.passages(query)) if query.route is Route.OWNER else []
         if not told:
             return _uncovered(query, sources, evidence, wording)
         evidence = told
+    recognised = is_recognised(query, sources, evidence)
     if query.route is Route.OWNER and sources.assigns(evidence[0].sentence.passage.document_id):
-        best = evidence[0] if query.focus else _owned_first(query, evidence, sources)
+        best = evidence[0] if query.focus else owned_first(query, evidence, sources)
         unowned = recognised and sources.row_of(best.sentence.passage) is None
         if not unowned or RESPONSIBLE.search(query.plain):
             return compose_owner(query, sources, best, wording)
-    if query.route is Route.FACT and not recognised and asks_of_something_else(query, evidence):
+    if query.route is Route.FACT and not recognised and asks_of_something_else(query, evidence, sources):
         return compose_absent(query, sources, evidence, wording)
+    evidence = giving_first(query, evidence) if query.route is Route.FACT else evidence
     missing = judge(query.asks, [item.sentence.text for item in choose(evidence)])
-    if (missing.missing and not missing.given) or Ask.PROGRESS in missing.missing:
+    said_otherwise = set(missing.missing) <= IN_MANY_WORDS and in_article(evidence[0])
+    likely = said_otherwise and answerable(query, evidence, sources)
+    if (missing.missing and not missing.given and not likely) or Ask.PROGRESS in missing.missing:
         return compose_absent(query, sources, evidence, wording, missing=missing.missing)
     return compose_fact(query, sources, evidence, wording)
 
@@ -214,36 +263,7 @@ def _asks_for_conditions(query: Query) -> bool:
     return query.route is Route.FACT and not query.continued and bool(asked)
 
 
-_NEARLY, _HALF = 0.8, 0.5
-
-
-def _owned_first(query: Query, evidence: Sequence[Evidence], sources: Sources) -> Evidence:
-    """The best sentence, or one that says nearly as much of what is asked and carries a note, where the best has none."""
-    best = evidence[0]
-    if (counted := _with_so_many(query, evidence, sources)) is not None:
-        return counted
-    near = [
-        item for item in evidence[:8] if item.stated >= _NEARLY * best.stated and item.covered >= _NEARLY * best.covered
-    ]
-    owned = [item for item in near if sources.row_of(item.sentence.passage) is not None]
-    return owned[0] if owned else best
-
-
-_SO_MANY = re.compile(
-    r"(?P<number>[一二两三四五六七八九十]|\d{1,2})(?:个|家)(?:责任)?(?:部门|单位|委办局)(?=一起|一道|一块|共同|联合|联手|都|来|做|建|管|负责|搞|推|抓|的)"
-)
-
-
-def _with_so_many(query: Query, evidence: Sequence[Evidence], sources: Sources) -> Evidence | None:
-    """The best sentence whose note lists as many offices as a question speaks of (七个部门一起建基地)."""
-    match = _SO_MANY.search(query.plain)
-    number = parse_numeral(match["number"]) if match else None
-    likely = [item for item in evidence[:12] if item.stated >= _HALF * evidence[0].stated]
-    rows = ((item, sources.row_of(item.sentence.passage)) for item in likely)
-    return next((item for item, row in rows if row is not None and number == len(row.assignments)), None)
-
-
-def _weighed(turn: Turn) -> list[Evidence]:
+def weighed(turn: Turn) -> list[Evidence]:
     """Sentences weighed for a query; a place in a list (第二个) picks one of the clauses of the conversation."""
     query, sources = turn.query, turn.sources
     if query.ordinal is not None:
@@ -252,6 +272,8 @@ def _weighed(turn: Turn) -> list[Evidence]:
     passages = sources.passages(query)
     if query.route is Route.OWNER:  # nobody is responsible for the title or the addressees
         passages = [passage for passage in passages if not re.match(r"k\d", passage.clause_id)] or passages
+        if asked := of_asking_part(query, passages):
+            return asked
     weighed = weigh(query.terms, passages, asks=query.asks, focus=focus, owned=query.route is Route.OWNER,
                     glosses=sources.near(query), understood=understood_share(query.plain))  # fmt: skip
     return enumerating_first(query, weighed) if query.route is Route.FACT else weighed

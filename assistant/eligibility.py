@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from assistant.answers import ConditionState, Status, Verdict
-from assistant.asking import Ask
+from assistant.asking import Ask, asks_of
 from assistant.case_facts import Case, only_states
 from assistant.claims import Claim, ConditionClaim, Draft, EligibilityClaim, Quote
 from assistant.eligibility_texts import LEVELS, in_script, modality_text, state_text, tell, verdict_text
@@ -17,7 +17,7 @@ from assistant.language import Language
 from assistant.queries import Query
 from assistant.reasoning import JudgedMeasure, judge_measure, open_facts, overall_verdict
 from assistant.refusing import elsewhere, judge, what_is_missing
-from assistant.selecting import GENERAL, relevant_measures
+from assistant.selecting import GENERAL, relevant_measures, without_telling
 from assistant.sources import Sources, tidy
 from assistant.wording import Wording
 from ingest.documents import Document, Span
@@ -48,7 +48,7 @@ def compose_eligibility(query: Query, sources: Sources, evidence: Sequence[Evide
         claims += told or _in_short(item, facts, query.language, wanted)
     asked = open_facts(judged, asked=case.asked)
     claims += _named_in_text(evidence, query, judged, wording)
-    asks = frozenset[Ask]() if only_states(said) else query.asks
+    asks = frozenset[Ask]() if only_states(said) else query.asks & asks_of(without_telling(said or query.plain))
     silent = judge(asks, [item.measure.quote for item in judged]).missing
     claims += _who_may(judged, query) if _WHO_ASKED.search(query.plain) else []
     claims += _closing(judged, facts, query, wording, silent=silent)

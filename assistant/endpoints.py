@@ -11,6 +11,7 @@ from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from assistant.plain_chunks import PlainCompletions
 from assistant.prompting import Prompt, chat_template
 from assistant.request_styles import Style, StyleMemory
 from ingest.tokens import token_counter
@@ -55,6 +56,7 @@ class ChatEndpoint:
         # Retries are ours alone; stream options and the schema go into the body as each style wants them.
         self._chat = ChatOpenAI(model=model, api_key=SecretStr(api_key), base_url=base_url, max_retries=0,
                                 stream_usage=False, use_responses_api=False)  # fmt: skip
+        self._chat.client = PlainCompletions(self._chat.root_client)
 
     def stream(self, prompt: Prompt, *, deadline: float, spent: Spent) -> Generator[str]:
         """Pieces of the answer's JSON as they arrive; EndpointFailed when there are none or they break off.
@@ -127,8 +129,9 @@ class ChatEndpoint:
 
     def _begun(self, prompt: Prompt, style: Style, deadline: float) -> Iterator[BaseMessage]:
         remaining = max(0.05, deadline - time.monotonic())
-        model = self._chat.bind(extra_body=style.body(prompt.form), timeout=min(STALL_SECONDS, remaining))
-        chunks = (chat_template(prompt) | model).stream({})
+        # Asked of the model itself: a sequence adds up all chunks once more and passes each through two more hands.
+        asked = chat_template(prompt).invoke({})
+        chunks = self._chat.stream(asked, extra_body=style.body(prompt.form), timeout=min(STALL_SECONDS, remaining))
         first = next(chunks, None)
         return iter(()) if first is None else chain([first], chunks)
 

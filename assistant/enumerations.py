@@ -10,6 +10,7 @@ from functools import lru_cache
 from assistant.evidence import Evidence
 from assistant.queries import Query
 from assistant.terms import Term
+from ingest.numerals import parse_numeral
 from ingest.reading import squeeze
 
 _BONUS = 0.3
@@ -18,30 +19,52 @@ _ASKED = re.compile(
     r"\b(?:which|what are|name the|list the|two|three|four|five)\b",
     re.IGNORECASE,
 )
-_ITEM = r"[^,。;、:的]{2,16}"
+_ITEM = r"[^,。;、:的]{2,16}?"
 # Several things and then their kind, counted or after 等: A、B和C三所高校, A、B等企业.
-_LISTED = (
-    r"(?:{item}、)*{item}(?:、|和|与|及){item}(?:等|[两三四五六七八九十\d]+[个家所种类项])[^,。;、]{{0,6}}?(?:{kind})"
+_LISTED = r"(?P<things>(?:{item}、)*{item}(?:、|和|与|及){item})(?:等|[两三四五六七八九十\d]+[个家所种类项])[^,。;、]{{0,6}}?(?:{kind})"
+_COUNTED = re.compile(r"^[两三四五六七八九十][个家所种类项大]")
+# The kind of thing that is asked for stands right behind the word that asks: 哪三所大学, 什么形式.
+_OF_KIND = re.compile(
+    r"(?:哪|什么|啥)(?:样的?)?(?:(?P<number>[两三四五六七八九十]|\d{1,2})|些|几)?(?:个|家|所|种|类|项|块|门|大(?=[类块项门])|方面的)*(?P<kind>[\u4e00-\u9fff]{2,8})"
 )
 
 
 def enumerating_first(query: Query, evidence: Sequence[Evidence]) -> list[Evidence]:
-    """The sentences, those that list things of the kind asked for moved up."""
+    """The sentences, those that list things of the kind asked for moved up; those that list as many as asked most."""
     kinds = _kinds(query)
     if not kinds or not _ASKED.search(query.plain):
         return list(evidence)
-    pattern = _pattern(kinds)
-    raised = [
-        replace(item, score=item.score + _BONUS) if pattern.search(squeeze(item.sentence.text)) else item
-        for item in evidence
-    ]
+    raised = [replace(item, score=item.score + _BONUS * _lists(item, kinds)) for item in evidence]
     return sorted(raised, key=lambda item: -item.score)
 
 
+def lists_as_many(query: Query, item: Evidence) -> bool:
+    """Whether a sentence lists just as many things of a kind as a question asks for (哪四个产业)."""
+    match = _OF_KIND.search(query.plain)
+    number = parse_numeral(match["number"] or "") if match else None
+    return number is not None and number in _listed(item, _kinds(query))
+
+
+def _lists(item: Evidence, kinds: tuple[str, ...]) -> bool:
+    return bool(kinds) and bool(_pattern(kinds).search(squeeze(item.sentence.text)))
+
+
+def _listed(item: Evidence, kinds: tuple[str, ...]) -> set[int]:
+    """How many things each list of a sentence has."""
+    found = _pattern(kinds).finditer(squeeze(item.sentence.text)) if kinds else ()
+    return {len(re.split("[、和与及]", match["things"])) for match in found}
+
+
 def _kinds(query: Query) -> tuple[str, ...]:
-    """What a question may ask the names of: its nouns and the texts' words for them."""
-    nouns: list[Term] = [term for term in query.terms if term.noun and not term.carried and term.weight <= 1.5]
-    return tuple(dict.fromkeys(word for term in nouns for word in (term.word, *term.synonyms) if 2 <= len(word) <= 6))
+    """What a question asks the names of: the noun behind the word that asks, else any of its nouns, and the texts' words for them."""
+    nouns: list[Term] = [term for term in query.terms if term.noun and term.weight <= 1.5]
+    if match := _OF_KIND.search(query.plain):
+        places = {term: match["kind"].find(_COUNTED.sub("", term.word)) for term in nouns}
+        first = min((place for place in places.values() if place >= 0), default=None)
+        nouns = [term for term in nouns if places[term] == first] or nouns
+    named = [term for term in nouns if not term.carried]
+    words = [_COUNTED.sub("", word) for term in named for word in (term.word, *term.synonyms)]
+    return tuple(dict.fromkeys(word for word in words if 2 <= len(word) <= 6))
 
 
 @lru_cache(maxsize=512)

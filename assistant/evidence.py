@@ -89,16 +89,17 @@ def weigh(terms: Sequence[Term], passages: Sequence[Passage], *, asks: Collectio
     of the question that the terms speak for, where these are what a glossary knows of it.
     """
     sentences = [sentence for passage in passages for sentence in sentences_in(passage)]
-    squeezed = {sentence: squeeze(sentence.text) for sentence in sentences}
+    squeezed = [squeeze(sentence.text) for sentence in sentences]
     whole = {passage.passage_id: squeeze(passage.text) for passage in passages}
     path = {passage.passage_id: squeeze(" ".join(passage.path[1:])) for passage in passages}
     rank = {passage.passage_id: index for index, passage in enumerate(passages)}
-    found = {sentence: [match_term(term, squeezed[sentence]) for term in terms] for sentence in sentences}
+    found = [[match_term(term, text) for term in terms] for text in squeezed]
     in_passage = {name: [match_term(term, text) for term in terms] for name, text in whole.items()}
-    in_path = {name: [match_term(term, text) for term in terms] for name, text in path.items()}
+    by_path = {text: [match_term(term, text) for term in terms] for text in set(path.values())}
+    in_path = {name: list(by_path[text]) for name, text in path.items()}
     known = _lend(terms, sentences, found, in_passage, in_path, glosses)
     nearest = _LEAST_NEAR + (_MOST_NEAR - _LEAST_NEAR) * (1.0 - understood * known)
-    weights = _weights(terms, list(found.values()))
+    weights = _weights(terms, found)
     asked = [0.0 if term.carried else weight for term, weight in zip(terms, weights, strict=True)]
     if not any(asked):
         asked = weights
@@ -112,19 +113,19 @@ def weigh(terms: Sequence[Term], passages: Sequence[Passage], *, asks: Collectio
         or asked_total
     )
     weighed = []
-    for sentence in sentences:
+    for sentence, text, own in zip(sentences, squeezed, found, strict=True):
         name = sentence.passage.passage_id
         near = [max(_PASSAGE_SHARE * p, _PATH_SHARE * h) for p, h in zip(in_passage[name], in_path[name], strict=True)]
-        stated = sum(w * s for w, s in zip(asked, found[sentence], strict=True)) / asked_total
-        reached = sum(w * max(s, n) for w, s, n in zip(weights, found[sentence], near, strict=True)) / total
+        stated = sum(w * s for w, s in zip(asked, own, strict=True)) / asked_total
+        reached = sum(w * max(s, n) for w, s, n in zip(weights, own, near, strict=True)) / total
         covered = sum(w * max(s, p, h) for w, s, p, h in zip(
-            asked, found[sentence], in_passage[name], in_path[name], strict=True)) / asked_total  # fmt: skip
+            asked, own, in_passage[name], in_path[name], strict=True)) / asked_total  # fmt: skip
         score = understood * reached + _RANK_SHARE / (1 + rank[name]) ** 0.5
         score += _GIVES_BONUS * sum(gives(ask, sentence.text) for ask in asks) / len(asks) if asks else 0.0
         score += _FOCUS_BONUS if sentence.passage.clause_id in focus else 0.0
         score += _OWNED_BONUS if owned and sentence.passage.offices else 0.0
         score += nearest * glosses.score(sentence.passage.document_id, sentence.span) / WHOLE
-        score -= _CONTRAST * coverage(against, [squeezed[sentence]]) if against else 0.0
+        score -= _CONTRAST * coverage(against, [text]) if against else 0.0
         weighed.append(Evidence(sentence, score, covered, stated, covered * asked_total / known_total, rank[name]))
     return sorted(
         weighed,
@@ -132,20 +133,20 @@ def weigh(terms: Sequence[Term], passages: Sequence[Passage], *, asks: Collectio
     )
 
 
-def _lend(terms: Sequence[Term], sentences: Sequence[Sentence], found: Mapping[Sentence, list[float]],
+def _lend(terms: Sequence[Term], sentences: Sequence[Sentence], found: Sequence[list[float]],
           in_passage: Mapping[str, list[float]], in_path: Mapping[str, list[float]], glosses: Glossed) -> float:  # fmt: skip
     """Give the terms that no text holds to the sentences whose glosses do; returned is the share that texts hold."""
-    rows = [*found.values(), *in_passage.values(), *in_path.values()]
+    rows = [*found, *in_passage.values(), *in_path.values()]
     best = [max((row[place] for row in rows), default=0.0) for place in range(len(terms))]
     telling = [(term.weight, held) for term, held in zip(terms, best, strict=True) if not is_generic(term.word)]
     total = sum(weight for weight, _ in telling)
     known = sum(weight * (1.0 if held >= ABBREVIATION else held) for weight, held in telling) / total if total else 0.0
     unheld = [place for place, held in enumerate(best) if held < PARTIAL]
-    for sentence in sentences if unheld else ():
+    for own, sentence in zip(found, sentences, strict=True) if unheld else ():
         lent = glosses.lent(sentence.passage.document_id, sentence.span)
         for place in unheld:
             if lent and terms[place].word in lent:
-                found[sentence][place] = SYNONYM
+                own[place] = SYNONYM
                 in_passage[sentence.passage.passage_id][place] = SYNONYM
     return known
 

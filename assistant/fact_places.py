@@ -66,7 +66,7 @@ _AMOUNT = re.compile(
 _TOGETHER = re.compile(r"合起来|加起来|加在一起|合计|一起算|两[个笔项]一共|\bin total\b|\btogether\b", re.IGNORECASE)
 # What somebody hopes to get is not what they invested.
 _HOPED_FOR = re.compile(
-    r"(?:抵|退|返|省|减|免)(?:到|够|满|掉|回|个|出)[\d.一二三四五六七八九十百千]+(?:个?亿|千万|百万|万)"
+    r"(?:抵|退|返|省|减|免)(?:免|税)?(?:到|够|满|掉|回|个|出)?[\d.一二三四五六七八九十百千]+(?:个?亿|千万|百万|万)"
     r"|(?:就是|等于|也就是|应该是|合)[\d.一二三四五六七八九十百千]+(?:个?亿|千万|百万|万)(?:元|块)?(?=喽|咯|吧|对|是吗|了?吗|没错|\s*$)"
     r"|\b(?:count on|get back|claim) [\d.,]+ (?:million|billion)",
     re.IGNORECASE,

@@ -196,8 +196,13 @@ def _never(clause: str, value: str) -> bool:
     return False
 
 
+_HOW_MANY = re.compile(rf"^(?:市级|国家级|首批|区级|全市|全区|普陀区?)*(?:{_TITLE})[^,我咱本]{{0,10}}(?:多少|几)[家个]")
+
+
 def _asks_for_status(clause: str, value: str) -> bool:
-    """Whether a clause asks for the status instead of stating it."""
+    """Whether a clause asks for the status, or how many have it, instead of stating it."""
+    if value == "yes" and _HOW_MANY.search(clause):
+        return True
     return value == "yes" and bool(_STATUS_ASKED.search(clause)) and not _ASSERTED.search(clause)
 
 

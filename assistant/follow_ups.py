@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from assistant import questions, set_words
 from assistant.asking import Ask
-from assistant.case_facts import begins_another, is_reply, only_states, speaks_of_themselves, states_facts
+from assistant.case_facts import SUPPOSES, begins_another, is_reply, only_states, speaks_of_themselves, states_facts
 from assistant.queries import Established, Query, Route, topic_terms, weight_of
 from assistant.routing import own_route, stands_apart
 from assistant.terms import SET_WORDS, Term
@@ -85,13 +85,17 @@ def told_more(query: Query, previous: Established) -> Query:
     return replace(_focused(query, previous, Route.ELIGIBILITY), plain=f"{previous.query.plain};{query.plain}")
 
 
+_WHAT_IF = re.compile(r"呢(?=[,。?]|$)|^(?:and |but )?(?:what if|suppose|if)\b|\?", re.IGNORECASE)
+
+
 def _tells_more(query: Query, previous: Established) -> bool:
     """Whether a text only tells something of the user, or replies to what was asked, after a question of substance."""
     if query.offices or previous.query.route not in {Route.ELIGIBILITY, Route.FACT}:
         return False
     if is_reply(query.plain):
         return bool(previous.case.pending)
-    return only_states(query.plain) and (states_facts(query.plain) or speaks_of_themselves(query.plain))
+    said = _WHAT_IF.sub(" ", query.plain) if SUPPOSES.match(query.plain) else query.plain  # 那如果没认定呢
+    return only_states(said) and (states_facts(said) or speaks_of_themselves(said))
 
 
 def _answers_back(query: Query, previous: Established, own: Route) -> bool:
@@ -174,11 +178,16 @@ def _at_ordinal(query: Query, previous: Established, ordinal: int) -> Query:
     return replace(query, route=route, focus=previous.clauses, ordinal=ordinal, continued=True)
 
 
+_OPEN = re.compile(
+    r"(?:哪些|什么|啥|哪几|怎么|如何)(?!时候|部门|单位|局|家)(?=[\u4e00-\u9fff])"
+)  # a question of its own, for no office
+
+
 def _inheriting(query: Query, previous: Established, topic: Sequence[Term]) -> Query:
     """A follow-up with a topic but perhaps without a question of its own (那储备库呢?)."""
     own = own_route(query)
     before = previous.query
-    thing = _THING.search(query.plain)
+    thing = _THING.search(query.plain) or (_OPEN.search(query.plain) and not questions.OWNER.search(query.plain))
     if own is Route.FACT and not query.asks and not thing and before.route in {Route.OWNER, Route.ELIGIBILITY}:
         own = before.route
     if before.route is Route.OWNER and own in {Route.FACT, Route.ELIGIBILITY} and _asks_alike(query):

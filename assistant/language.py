@@ -23,7 +23,7 @@ def detect_language(question: str) -> Language:
     """English without Han characters (or with few among many Latin words), traditional when simplifying changes it."""
     han = len(re.findall(r"[\u4e00-\u9fff]", question))
     latin = len(re.findall(r"[A-Za-z]{2,}", question))
-    if latin >= 3 and han <= latin:
+    if (latin >= 3 and han <= latin) or (latin >= 2 and not han):
         return Language.ENGLISH
     if han and simplify(question) != question:
         return Language.TRADITIONAL
@@ -69,7 +69,7 @@ def glossary_matches(lowered: str) -> list[tuple[int, int, str]]:
 
 
 _OPENERS = re.compile(
-    r"^(?:(?:您|你)好(?:呀|啊)?|请问(?:一下|下)?|麻烦(?:问|您|你)?(?:一下|下)?|想(?:问|请教|了解|知道|咨询)(?:一下|下)?|我?想?(?:问|咨询)(?:一下|下|问)|打扰(?:一下|了)?|老师(?=[,,。!!:您你请好])|同志|补充(?:下|一下|一句)?:?|那(?![个些种里边么块次家条一是儿我你他]))[,,。!!~\s]*"
+    r"^(?:(?:您|你)好(?:呀|啊)?|(?:随便|顺便|顺带|再|就)问(?:问|一?下|一句|个事儿?)|请问(?:一下|下)?|麻烦(?:问|您|你)?(?:一下|下)?|想(?:问|请教|了解|知道|咨询)(?:一下|下)?|我?想?(?:问|咨询)(?:一下|下|问)|打扰(?:一下|了)?|老师(?=[,,。!!:您你请好])|同志|补充(?:下|一下|一句)?:?|那(?![个些种里边么块次家条一是儿我你他]))[,,。!!~\s]*"
 )
 
 
@@ -80,6 +80,23 @@ _CORRECTED = re.compile(
 )
 
 
+_SPACED = re.compile(r"(?<=[\u4e00-\u9fff]{4}) +(?=[\u4e00-\u9fff]{4})")
+_REQUESTED = re.compile(
+    r"(?:请|麻烦|能不能|可以|劳驾)*你?[用以](?P<name>英文|英语|繁体(?:中文|字)?|繁體(?:中文|字)?|中文|汉语)(?:来|进行)?"
+    r"(?:回答|回复|回覆|答复|作答|答|说|解释|告诉我)(?:我|一下|吗)*[,:,:。;]*",
+    re.IGNORECASE,
+)
+
+
+def requested_language(question: str) -> Language | None:
+    """The language in which a Chinese question asks to be answered; None where it does not say."""
+    match = _REQUESTED.search(question)
+    if match is None:
+        return None
+    kinds = {"英": Language.ENGLISH, "繁": Language.TRADITIONAL}
+    return kinds.get(match["name"][0], Language.CHINESE)
+
+
 def plain_question(question: str) -> str:
     """The question as routing reads it: folded, simplified, without markup, courtesies and odd spaces."""
     text = re.sub(
@@ -87,7 +104,9 @@ def plain_question(question: str) -> str:
     )
     text = re.sub(r"<[^<>]{0,200}>", " ", text)
     text = simplify(reading_view(text))
+    text = _SPACED.sub(",", text)  # between whole clauses a space is a comma
     text = re.sub(r"(?<=[\u4e00-\u9fff])\s+(?=[\u4e00-\u9fff])", "", text)
+    text = _REQUESTED.sub(" ", text)
     text = re.sub(r"\s+", " ", text).strip()
     previous = None
     while previous != text:

@@ -10,7 +10,7 @@ from assistant.askers import Asker, asker_of
 from assistant.claims import Claim, Draft, Quote
 from assistant.eligibility_texts import in_script, modality_text, tell
 from assistant.facts import fact_named
-from assistant.language import Language
+from assistant.language import Language, plain_question
 from assistant.queries import Query
 from assistant.sources import Sources, tidy
 from assistant.wording import Wording
@@ -44,9 +44,12 @@ _FOR = re.compile(
 _SELF = re.compile(r"我|咱|俺|本(?=[公企校院园司])|\b(?:we|our|i|my|us)\b", re.IGNORECASE)
 
 
+_OF_OFFICES = re.compile(r"(?:负责|牵头|主管|管)[^,。?]{2,20}的(?:部门|单位|局)|责任(?:部门|单位)")
+
+
 def is_reverse(plain: str) -> bool:
     """Whether a plain question asks which measures there are for somebody, and not for the asker alone."""
-    if not (_WHICH.search(plain) and _GOOD.search(plain)):
+    if not (_WHICH.search(plain) and _GOOD.search(plain)) or _OF_OFFICES.search(plain):
         return False
     for clause in re.split(r"[,;。?]", plain):  # 没认定过 in a clause of its own tells of the asker
         rest = _NEEDED.sub(" ", _FREE.sub(" ", clause))
@@ -54,6 +57,23 @@ def is_reverse(plain: str) -> bool:
             return True
     asker = _for_whom(plain)
     return asker is not None and not asker.themselves and not _SELF.search(plain)
+
+
+def put_the_other_way(now: str, earlier: Sequence[str]) -> str:
+    """The reverse question that a plain text asks: itself, or an earlier one put for somebody else (那企业呢); else empty."""
+    if is_reverse(now):
+        return now
+    before = next((asked for said in reversed(earlier) if is_reverse(asked := plain_question(said))), "")
+    match = _AS_WELL.fullmatch(now.strip())
+    whom = (match["zh"] or match["en"]) if match else ""
+    known, other = asker_of(before), asker_of(whom)
+    return whom + before.replace(known.words, "", 1) if known and other and not other.themselves else ""
+
+
+_AS_WELL = re.compile(
+    r"(?:那么?|还有|换成|要是|如果是)?(?P<zh>[^,。?]{2,10}?)(?:呢|又如何|又怎么样|的话呢?)[?]?|(?:and|what about|how about) (?:for )?(?P<en>[a-z ]{3,30})\??",
+    re.IGNORECASE,
+)
 
 
 def _for_whom(plain: str) -> Asker | None:

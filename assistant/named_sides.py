@@ -23,12 +23,14 @@ _NUMBERED = re.compile(r"(?<![哪第这那])[三四五六][所家个类]")
 _BEFORE = re.compile(r"^.*(?:依托|发挥|围绕|聚焦|推动|包括|支持|即)")
 _ITEM = r"[^,。;、:的]{2,16}"
 _SIDE_BY_SIDE = re.compile(
+    r"(?:哪[个一]?[项条件个]?|两[项条件个])(?:里头?|中|当中|都)*(?:没?有|不?在)|"
     r"各(?:是|有|自|带|配|管|归|做|对|干)|分别|对照|分工|\bthe same (?:\w+ ){0,2}(?:offices?|departments?|bureaus?|owners?)\b",
     re.IGNORECASE,
 )
 _TWO_SENTENCES = re.compile(
     r"前后(?:这)?两[句条段]|前一?句[^。?]{0,8}后一?句|(?:这|那|里)两句|\b(?:two|both) sentences\b"
 )
+_POINTED = re.compile(r"(?P<name>[^,。?、和与跟]{3,16}?)[那这]一?(?:项|条|件|块)(?:任务|工作|事)?")
 _HELD = 0.5  # share of a side's weight that its sentence must hold
 
 
@@ -54,6 +56,12 @@ def named_sides(query: Query, sources: Sources) -> list[Evidence]:
     return sides if len(sides) == len(terms) == len(places) else []
 
 
+def pointed_at(plain: str) -> list[str]:
+    """Two or more tasks that a question points at by a few of their words (培育企业那项、建基地那项); else empty."""
+    names = [match["name"] for match in _POINTED.finditer(plain)]
+    return names if len(names) >= 2 else []
+
+
 def _names(query: Query, sources: Sources) -> list[str]:
     """The names put side by side, as the question or the documents list them."""
     quoted = _QUOTED.findall(query.plain)
@@ -63,6 +71,8 @@ def _names(query: Query, sources: Sources) -> list[str]:
         names = [part for part in _JOINED.split(listed["names"]) if len(part) >= 2]
         if len(names) >= 3:
             return names
+    if pointed := pointed_at(query.plain):
+        return pointed
     for number in _NUMBERED.finditer(query.plain):
         pattern = re.compile(rf"(?:{_ITEM}、)*{_ITEM}(?:和|与|及){_ITEM}(?={number[0]})")
         for document in sources.documents():

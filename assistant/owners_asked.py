@@ -24,6 +24,8 @@ _ASKED = re.compile(
     |(?:分|派|交|压|落|归|划|指派|布置|摊|安排|算|记|挂|甩|扔)(?:配|解|办|代|实)?(?:给|到|在|由)了?(?:的是?)?{_WHO}
     |(?:分派|派|指派|分解|分配|落实?|交办?)(?:给|到)(?:了)?哪(?:里|儿|头)|管事的?(?:人|部门|单位)?(?:是|叫)?谁|谁(?:是)?管事
     |括号(?:里头?|内|中)的?(?:责任|负责)?(?:部门|单位)?(?:写|列|标|印)?(?:的|着|了)?(?:是|有|都有)?(?:谁|哪)
+    |(?:名单|括号|后面|[那这](?:条|项|件|块))[^,。?]{{0,6}}(?:挂|写|列|标|印|署|点)(?:着|了|的|上)*(?:是|有)?{_WHO}
+    |(?:挂|列|(?<!目)标|牵涉|涉及)(?:了|着)?(?:一共|总共)?(?:哪?几|多少)家(?!企|公|学|院|机|高)
     |(?:由|归|让|靠|叫){_WHO}(?:来|去)?(?:具体)?(?:负责|管|牵头|落|抓|推|做|干|办|承担|实施|组织|操办|张罗|经手|主抓|扛|挑|领|接|$)
     |{_WHO}(?:来|去|在|给)?(?:具体)?(?:负责|落实|来落|落地|牵头|主抓|经手|认领|接手|扛|兜底|领了?任务|承办|操办)(?!人|的)
     |(?:一长串|一串|一大堆|一排|挂|列|写|标|印|点)(?:了|着|的)?(?:一长串|一串|一大堆|一排|好几个?|好多|几个?|哪些|哪几个?)(?:个|家)?{_OFFICES}
@@ -34,6 +36,7 @@ _ASKED = re.compile(
     |\b(?:offices?|departments?|bureaus?|agenc(?:y|ies)|authorit(?:y|ies)|commissions?)\b[^?.,]{{0,30}}
     \b(?:assigned|responsible|in\ charge|tasked|accountable|answerable|charged\ with|on\ the\ hook|listed|named|printed)\b
     |\bwho\b[^?.,]{{0,24}}\b(?:assigned|responsible|in\ charge|tasked|accountable|answerable|carries\ out|implements?)\b
+    |[^?.,]\b[,\s]+(?:and\ )?by\ (?:whom|which\ (?:offices?|departments?|bureaus?))\b
     |\b(?:assigned|entrusted|handed|falls?|given)\ to\ (?:whom|which|what)\b|\bwhom\b[^?.,]{{0,24}}\bassigned\b""",
     re.VERBOSE | re.IGNORECASE,
 )

@@ -52,7 +52,15 @@ def compose_owner(query: Query, sources: Sources, best: Evidence, wording: Wordi
     claims += _roles(row, query, note, wording)
     task = Quote(row.document_id, row.clause_id, best.sentence.span)
     claims.append(Claim(wording.say("task_is", text=tidy(best.sentence.text)), (task,)))
-    return Draft(Status.ANSWERED, tuple(claims), row.departments, documents=(row.document_id,))
+    roles_asked = _WHICH_ROLES.search(query.plain) and all(a.role is Role.RESPONSIBLE for a in row.assignments)
+    status = Status.PARTIAL if roles_asked else Status.ANSWERED
+    return Draft(status, tuple(claims), row.departments, documents=(row.document_id,))
+
+
+# Who leads and who helps are asked for as two things (哪个牵头、哪个配合).
+_WHICH_ROLES = re.compile(
+    r"(?:哪[个家些]?|谁)[^,。?、]{0,6}(?:牵头|主办|主责|为主|领头)[^。?]{0,6}(?:哪[个家些]?|谁)[^,。?、]{0,6}(?:配合|协办|协同|协助|为辅|打下手)"
+)
 
 
 def _membership(query: Query, row: LedgerRow, sources: Sources, wording: Wording) -> list[Claim]:

@@ -17,6 +17,7 @@ from ingest.reading import squeeze
 
 _OF_TASKS = {Route.OWNER, Route.TASKS}
 _LISTED = re.compile(r"部门|单位|责任|任务|tasks|departments|offices", re.IGNORECASE)
+_NAMED = 4  # characters of a heading that name it
 _SAME = 0.5  # share of a topic that the heading of the part must cover to be no topic of its own
 
 
@@ -34,15 +35,33 @@ def with_part(query: Query, sources: Sources) -> Query:
     asked = query.plain
     for mention in reversed(query.offices):
         asked = f"{asked[: mention.span.start]} {asked[mention.span.end :]}" if len(mention.span) else asked
-    whole = bool(set_words.WHOLE_PART.search(query.plain))
-    listed = query.route is Route.FACT and whole and _LISTED.search(query.plain)
+    beside = _without_headings(query.plain, sources)  # 主要任务 is the heading of a part and no word for tasks
+    whole = bool(set_words.WHOLE_PART.search(beside))
+    listed = query.route is Route.FACT and whole and _LISTED.search(beside)
     if query.route not in _OF_TASKS and not listed:
-        return query
+        return _contents(query, sources)
     if query.scope and (query.offices or listed or whole) and not _beside(query, sources.labelled(query.scope)):
         return replace(query, route=Route.TASKS, terms=())
     if not query.scope and (part := sources.named_part(asked)):
         return replace(query, route=Route.TASKS, scope=part, terms=())
     return query
+
+
+def _without_headings(plain: str, sources: Sources) -> str:
+    for document in sources.documents():
+        for clause in sources.index.clauses(document.document_id).walk():
+            if len(clause.heading) >= _NAMED and clause.heading in plain:
+                plain = plain.replace(clause.heading, " ")
+    return plain
+
+
+def _contents(query: Query, sources: Sources) -> Query:
+    """A question for what a part of the text holds, by its heading, as one for its clause."""
+    asked = set_words.CONTENTS.sub(" ", query.plain)
+    if query.route is not Route.FACT or query.scope or query.continued or asked == query.plain:
+        return query
+    part = sources.named_part(asked, by_quoted=True)
+    return replace(query, route=Route.CLAUSE, plain="", scope=part, terms=()) if part else query
 
 
 def _holds(query: Query, sources: Sources) -> bool:

@@ -10,6 +10,7 @@ import hashlib
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from assistant.claims import Draft
@@ -19,7 +20,7 @@ from assistant.proving import Given, Proof
 from assistant.request_styles import ANSWER_FORM, Form
 from assistant.sources import Sources
 from ingest.passages import Passage
-from ingest.tokens import token_counter
+from ingest.tokens import TokenCounter, token_counter
 
 if TYPE_CHECKING:
     from langchain_core.prompts import ChatPromptTemplate
@@ -74,8 +75,14 @@ def build_prompt(turn: Turn, draft: Draft) -> Prompt:
     given = {item.passage_id: item for item in _given(_chosen(turn, draft), turn.sources)}
     data = json.dumps(_data(turn, list(given.values())), ensure_ascii=False, separators=(",", ":"))
     messages = (("system", INSTRUCTIONS), ("human", data))
-    count = token_counter().count
-    return Prompt(messages, given, sum(count(text) + 4 for _, text in messages))
+    counter = token_counter()
+    return Prompt(messages, given, _instruction_tokens(counter) + counter.count(data) + 8)  # 4 a message
+
+
+@cache
+def _instruction_tokens(counter: TokenCounter) -> int:
+    """The tokens of the instructions, which are the same for every question."""
+    return counter.count(INSTRUCTIONS)
 
 
 def chat_template(prompt: Prompt) -> ChatPromptTemplate:

@@ -158,6 +158,8 @@ def _unframed(text: str, cited: Sequence[Given]) -> str:
     names = {name for item in cited for name in (*item.passage.path, item.passage.label, item.passage.heading)}
     plain = reading_view(text)
     for name in sorted((simplify(name) for name in names if name), key=len, reverse=True):
+        if reading_view(name) not in plain:  # most names: a pattern costs more to make than all the rest
+            continue
         framed = re.escape(reading_view(name))
         before = r"(?:(?<=^)|(?<=[\s,。;:》”])|(?<=[\s,。;:》”]在)|(?<=^在)|(?<=根据|按照|依据|依照))"
         bracketed = rf"|[(]{framed}[)]" if len(name) > 1 else ""  # (一) is not the clause 一、

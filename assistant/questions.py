@@ -51,7 +51,7 @@ TASK_SET = re.compile(
 ALONE = re.compile(
     (
         r"独家|没有?(?:第三|别的?|其他)(?:家|人|部门|单位)|没(?:有)?(?:搭档|伴)|不带别[人家]|(?:它|他|[局委办会])一家的|没别人|独挑|一肩挑|包干|独立承担|(?:只|就|光)(?:写|列|标|提)(?:了|着|的是)?[\u4e00-\u9fff]{2,8}|单独|独自|自己(?:单|独|一个|干|负责|扛)|单打独斗|一个部门(?:负责|管|干)|独立(?:负责|承担|完成)|单干|(?:只有|只由|仅由|仅有|只归|只|就|光)(?:它|他|一家|[\u4e00-\u9fff]{2,8}(?:一家|自己|独|单|负责))|"
-        r"一家(?:负责|承担|管|扛|独)|自己一家|\balone\b|\bsolely\b|\bsole(?:ly)? responsib|on its own|by itself"
+        r"一家(?:负责|承担|管|扛|独)|自己一家|\b(?:the )?(?:only|just|sole) (?:one|office|bureau|department|party|agency)\b|\bsingle-?handed|\balone\b|\bsolely\b|\bsole(?:ly)? responsib|on its own|by itself|all by (?:itself|themselves)|on their own"
     ),
     re.IGNORECASE,
 )
@@ -124,7 +124,7 @@ OFFICES = re.compile(
 
 # A yes or no is asked for: whether somebody may, counts, gets a share.
 WHETHER = re.compile(
-    r"""(?:能|可以|可|会|行|够|算|在|有|给|支持|鼓励|享受|抵|报|进|去|拿|得|要|是|轮|管|沾)[^。?]{0,24}(?:吗|么|嘛|不|没|没有|否|吧|呢)[?]?$
+    r"""(?:能|可以|可|会|行|够|算|在|有|给|支持|鼓励|享受|抵|报|进|去|拿|得|要|是|轮|管|沾)[^。?]{0,24}(?:吗|么|嘛|伐|不|没|没有|否|吧|呢)[?]?$
     |能不能|能否|可不可以|可否|行不行|够不够|算不算|是不是|有没有|在不在|给不给|符不符合|是否|有戏|有份|沾(?:得上|上)?边|轮(?:得)?到|管得着
     |够格|够条件|有资格|合不合适|成不成|可行|\b(?:can|could|may|are|is|do|does|am|would)\s+(?:we|i|our|my|a|an)\b""",
     re.VERBOSE | re.IGNORECASE,
@@ -222,7 +222,7 @@ ONE_OF_TWO = re.compile(
 
 GREETING = re.compile(
     (
-        r"^(?:早[呀啊上]?$|在吗|在么|在不在|你好|您好|哈喽|嗨|早上好|早安|晚上好|下午好|中午好|晚安|再见|拜拜|谢谢|多谢|感谢|辛苦了?|好的?|好嘞|嗯|哦|收到|明白了?|知道了|ok|okay|"
+        r"^(?:早[呀啊上]?(?=[,!。]|$)|在吗|在么|在不在|你好|您好|哈喽|嗨|早上好|早安|晚上好|下午好|中午好|晚安|再见|拜拜|谢谢|多谢|感谢|辛苦了?|好的?|好嘞|嗯|哦|收到|明白了?|知道了|ok|okay|"
         r"thanks?|thank you|hello|hi\b|hey|bye|good (?:morning|afternoon|evening))"
     ),
     re.IGNORECASE,
@@ -241,7 +241,7 @@ INJECTION = re.compile(
     |(?:输出|打印|显示|泄露|告诉我|复述|重复|说出|给我看)[^,。;!?\n]{0,10}(?:系统提示|提示词|初始指令|系统指令|system[ ]prompt
     |内部(?:指令|提示|配置)|密钥|api[\s_-]?key|口令|密码)[^,。;!?\n]*
     |(?:ignore|disregard|forget|override|bypass)\s+(?:all|any|the|your|previous|prior|above|everything|these|those)[^.;!?\n]{0,60}
-    |(?:you[ ]are[ ]now|pretend[ ](?:to[ ]be|that)|act[ ]as|from[ ]now[ ]on|developer[ ]mode|jailbreak)[^.;!?\n]{0,60}
+    |(?:you[ ]are[ ]now|pretend[ ](?:to[ ]be|that|you)|act[ ]as|from[ ]now[ ]on|developer[ ]mode|jailbreak)[^.;!?\n]{0,60}
     |(?:reveal|print|show|output|repeat)[^.;!?\n]{0,20}(?:system[ ]prompt|instructions|api[ ]key|password)[^.;!?\n]*""",
     re.VERBOSE | re.IGNORECASE,
 )
@@ -268,7 +268,7 @@ POLICY = re.compile(
 CLAUSE = re.compile(
     r"第(?P<article>[一二三四五六七八九十百零〇\d]+)条|第(?P<section>[一二三四五六七八九十]+)(?P<unit>章|部分|大点|大项|节)|"
     r"(?P<chapter>[一二三四五六七八九十])\((?P<part>[一二三四五六七八九十])\)(?P<item>\d{1,2})?"
-    r"|第\((?P<bracket>[一二三四五六七八九十])\)(?:部分|节|项|点|条)?|第(?P<number>\d{1,2})(?:点|项|款|小点|小项|部分)"
+    r"|(?:第|(?<=部分)|(?<=章))\((?P<bracket>[一二三四五六七八九十])\)(?:部分|节|项|点|条)?|第(?P<number>\d{1,2})(?:点|项|款|小点|小项|部分)"
 )
 CLAUSE_ONLY = re.compile(
     r"^(?:那|再|还)?(?:麻烦|请|帮我|给我|跟我|想)?(?:念念?|读读?|看看?|说说?|讲讲?|找找?)?(?:一?下)?[第\s]*[(]?(?P<number>[一二三四五六七八九十\d]{1,3})[)]?[条点项款]?(?:、)?(?:是|说|讲|写|的|里面?|关于|具体|到底|一些|一下|了|些|都)*(?:怎么|如何)?(?:写|说|讲|规定)?(?:什么|些?啥|谁(?:负责|管)的?|哪些?|内容|归谁|负责)*[的是了吗呢呀啊?]*$"
@@ -280,7 +280,7 @@ CLAUSE_ONLY_ENGLISH = re.compile(
 )
 # Whether anything is asked at all.
 ASKS = re.compile(
-    r"[?]|[吗呢么嘛]|谁|什么|哪|怎么|如何|几|多少|是否|能不能|能否|可不可以|有没有|是不是|\b(?:what|who|which|how|when|where|can|may|is|are|do|does)\b",
+    r"[?]|[吗呢么嘛伐]|谁|什么|[啥咋]|哪|怎么|如何|几|多少|是否|能不能|能否|可不可以|有没有|是不是|\b(?:what|who|which|how|when|where|can|may|is|are|do|does)\b",
     re.IGNORECASE,
 )
 ORDINAL = re.compile(

@@ -8,8 +8,7 @@ from collections.abc import Sequence
 from assistant.claims import Draft
 from assistant.evidence import Evidence
 from assistant.language import Language
-from assistant.queries import Query, Route
-from assistant.refusing import asks_of_something_else, is_covered
+from assistant.queries import Query
 from assistant.sources import Sources
 from assistant.terms import coverage
 from ingest.reading import squeeze
@@ -18,13 +17,6 @@ from ingest.reading import squeeze
 RESPONSIBLE = re.compile(
     r"负责|部门|单位|[局委办处科]|牵头|主管|归口|责任|管|落实|respons|office|department|bureau|charge"
 )
-
-
-def seems_missing(query: Query, sources: Sources, evidence: Sequence[Evidence]) -> bool:
-    """Whether what is said as a whole is not covered, or seems to ask for another thing."""
-    if is_recognised(query, sources, evidence):
-        return False
-    return not is_covered(query, evidence) or (query.route is Route.FACT and asks_of_something_else(query, evidence))
 
 
 _OTHER_WORDS = 0.75  # share of the terms' weight that texts hold, from which a question is in their words

@@ -6,23 +6,26 @@ import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from assistant import questions
+from assistant import document_words, questions
 from assistant.answerability import answerable
 from assistant.answers import Status
+from assistant.asides import of_one_part
 from assistant.asking import Ask, gives
 from assistant.claims import Claim, Draft, Quote
+from assistant.enumerations import lists_as_many
 from assistant.evidence import Evidence
 from assistant.language import Language
 from assistant.queries import Query
 from assistant.sources import Sources, shorten, tidy
 from assistant.terms import Term, coverage, is_everyday, is_generic, match_term
 from assistant.wording import Wording
-from ingest.documents import Document
+from ingest.documents import Document, Span
 from ingest.reading import squeeze
 
 MIN_COVERED = 0.34  # share of the question's weight that the best passage with its headings must hold
-NEAR_COVERED = 0.3  # from this share on a clause is near enough to be pointed at
-POINTED_COVERED = 0.35  # the same where nothing of the question is known to be missing
+NEAR_COVERED = 0.3  # from this share on a clause is near enough that its offices could be asked
+CLEAR = 0.5  # below it a part of a long question may tell better what is near
+POINTED_COVERED = 0.15  # from this share on a clause is pointed at
 NAMED_COVERED = 0.38  # the same where a rare name of the question stands in the best sentence
 HEADED_COVERED = 0.6  # from this share on the headings above a sentence may say it all
 MIN_STATED = 0.14  # share that one sentence of it must hold
@@ -39,6 +42,10 @@ _WHAT: dict[Ask, tuple[str, str]] = {
     Ask.MONEY: ("具体金额", "an amount"),
     Ask.CRITERIA: ("具体条件和标准", "the criteria"),
     Ask.NAMES: ("具体名单", "a list of names"),
+    Ask.STACKING: ("能否叠加享受", "whether it can be combined with others"),
+    Ask.CARRYING: ("余额的结转办法", "carrying forward"),
+    Ask.ROSTER: ("完整名单", "a full list"),
+    Ask.DURATION: ("时长或办理期限", "how long it takes"),
     Ask.PROGRESS: ("进展和完成情况", "progress or results"),
     Ask.PENALTY: ("处罚或追责", "penalties"),
     Ask.APPEAL: ("申诉或投诉渠道", "a channel of appeal"),
@@ -99,9 +106,12 @@ def other_year(query: Query, sources: Sources, evidence: Sequence[Evidence] = ()
     best = _document_of(sources, evidence)
     if best is not None and best.issued_on is None and not _YEAR.search(best.text):
         return ""
-    for match in _YEAR.finditer(query.plain):
-        if not any(match[1] in document.text for document in sources.documents()):
-            return f"{match[1]}年" if query.language is not Language.ENGLISH else match[1]
+    years = [match[1] for match in _YEAR.finditer(query.plain)]
+    stated = [any(year in document.text for document in sources.documents()) for year in years]
+    put_up = any(stated) and questions.EITHER.search(query.plain)  # 2025年还是2023年: the text says which
+    for year, told in zip(years, stated, strict=True):
+        if not told and not put_up:
+            return f"{year}年" if query.language is not Language.ENGLISH else year
     for period in re.findall(r"十[一二三四五六]五", query.plain):
         if not any(period in squeeze(document.text) for document in sources.documents()):
             return f"“{period}”时期"
@@ -113,7 +123,7 @@ def _document_of(sources: Sources, evidence: Sequence[Evidence]) -> Document | N
     return sources.index.document(evidence[0].sentence.passage.document_id) if evidence else None
 
 
-def is_covered(query: Query, evidence: Sequence[Evidence]) -> bool:
+def is_covered(query: Query, evidence: Sequence[Evidence], sources: Sources) -> bool:
     """Whether the best sentence and its surroundings speak of what the question speaks of.
 
     A name that stands in few sentences, and in the best one, is enough: it leaves no doubt which is meant.
@@ -122,7 +132,9 @@ def is_covered(query: Query, evidence: Sequence[Evidence]) -> bool:
     put_up = questions.CONFIRM.search(query.plain) or questions.EITHER.search(query.plain)
     if put_up and best.stated >= MIN_STATED:
         return best.known >= MIN_COVERED  # what is put up for confirmation may itself be unknown to the text
-    if not query.continued and (decided := answerable(query, evidence)) is not None:
+    if lists_as_many(query, best):
+        return True
+    if not query.continued and (decided := answerable(query, evidence, sources)) is not None:
         return decided
     if best.covered >= MIN_COVERED and (best.stated >= MIN_STATED or best.covered >= HEADED_COVERED):
         return True
@@ -135,7 +147,9 @@ def is_covered(query: Query, evidence: Sequence[Evidence]) -> bool:
 
 def is_off_topic(query: Query, sources: Sources) -> bool:
     """Whether the question shares nothing with the documents, nor with administrative life at all."""
-    if query.offices or query.asks - {Ask.COUNT, Ask.DEFINITION, Ask.SCHEDULE} or questions.POLICY.search(query.plain):
+    if query.offices or query.asks - {Ask.COUNT, Ask.DEFINITION, Ask.SCHEDULE}:
+        return False
+    if questions.POLICY.search(query.plain) or document_words.OF_TEXT.search(query.plain):
         return False
     if not query.terms:
         return not (query.continued or query.scope or query.asks or _YEAR.search(query.plain))
@@ -157,7 +171,9 @@ def compose_absent(query: Query, sources: Sources, evidence: Sequence[Evidence],
     else:
         claims = [Claim(wording.say("absent_topic"))]
     if not place:  # what holds here would be read as holding there
-        claims += _pointer(sources, evidence, wording, near=bool(missing))
+        claims += _pointer(query, sources, evidence, wording, near=bool(missing)) or _applied_for(
+            query, sources, wording
+        )
     return Draft(Status.NOT_IN_DOCUMENTS, tuple(claims))
 
 
@@ -168,26 +184,45 @@ def what_is_missing(query: Query, missing: Sequence[Ask]) -> str:
     return (" or " if english else "、").join(names)
 
 
-def _pointer(sources: Sources, evidence: Sequence[Evidence], wording: Wording, *, near: bool) -> list[Claim]:
+def _pointer(query: Query, sources: Sources, evidence: Sequence[Evidence], wording: Wording, *,
+             near: bool) -> list[Claim]:  # fmt: skip
     """The nearest clause, where one is near, and who is named there."""
-    if not evidence or evidence[0].covered < (NEAR_COVERED if near else POINTED_COVERED):
+    if not evidence or evidence[0].covered < POINTED_COVERED:
         return []
+    if evidence[0].covered < CLEAR:
+        evidence = of_one_part(query, sources.passages(query)) or evidence
     sentence = _ruling(sources, evidence).sentence
     passage = sentence.passage
     quote = Quote(passage.document_id, passage.clause_id, sentence.span)
-    claims = [
-        Claim(
-            wording.say("nearest", label=passage.label, heading=tidy(passage.heading), text=shorten(sentence.text)),
-            (quote,),
-            (passage.label,),
-        )
-    ]
+    claims = [_nearest(passage.label, passage.heading, sentence.text, quote, wording)]
     row = sources.row_of(passage)
-    if row and near:
+    if row and near and evidence[0].covered >= NEAR_COVERED:
         claims.append(
             Claim(wording.say("ask_office", names=wording.join(list(row.departments))), (sources.note_quote(row),))
         )
     return claims
+
+
+def _nearest(label: str, heading: str, text: str, quote: Quote, wording: Wording) -> Claim:
+    said = wording.say("nearest", label=label, heading=tidy(heading), text=shorten(text))
+    return Claim(said, (quote,), (label,))
+
+
+_PROCEEDING = frozenset({Ask.MATERIALS, Ask.PROCEDURE, Ask.DEADLINE, Ask.DURATION, Ask.APPEAL, Ask.PENALTY, Ask.PLACE, Ask.WEBSITE})  # fmt: skip
+
+
+def _applied_for(query: Query, sources: Sources, wording: Wording) -> list[Claim]:
+    """What can be applied for, where a question about a proceeding names no matter (审批要多久): the clause that speaks of it."""
+    if not query.asks & _PROCEEDING:
+        return []
+    for document in sources.documents():
+        for measure in document.measures:
+            if re.search(r"申报|申请", measure.quote):
+                clause = sources.index.clause(document.document_id, measure.clause_id)
+                start = document.text.index(measure.quote)
+                quote = Quote(document.document_id, measure.clause_id, Span(start, start + len(measure.quote)))
+                return [_nearest(clause.label, clause.heading, measure.quote, quote, wording)]
+    return []
 
 
 def _ruling(sources: Sources, evidence: Sequence[Evidence]) -> Evidence:
@@ -218,7 +253,7 @@ _LIGHT = frozenset(
     举措 安排 打算 做法 变化 口号 关键 核心 抓手 活动 学科 专业 机构 人员 人 级 话
     名 数 数量 规模 时间 日期 模式 东西 福利 帮助 支持 扶持 政策 普陀 普陀区 上海
     本区 全区 国家 单位 企业 公司 学校 老师 教师 集团 片区 说法 大头 全称 简称 门道
-    讲究 条件 标准 比例 额度 金额 电话 地址 材料 流程 程序 网址 名单""".split()
+    讲究 条件 标准 比例 额度 金额 电话 地址 材料 流程 程序 网址 名单 部分 章节 出处 小节 段落""".split()
 )
 
 
@@ -230,17 +265,18 @@ def is_light(term: Term) -> bool:
 MAX_FOREIGN = 0.5  # share of the question's weight that nouns unknown to the passage may have
 
 
-def asks_of_something_else(query: Query, evidence: Sequence[Evidence]) -> bool:
+def asks_of_something_else(query: Query, evidence: Sequence[Evidence], sources: Sources) -> bool:
     """Whether the question is for a thing (学费, 注册资本) that the best passage about its topic does not speak of.
 
     The last noun of a question is what it asks for; other nouns unknown to the passage count by weight.
     """
-    if not query.continued and answerable(query, evidence):
+    if lists_as_many(query, evidence[0]) or (not query.continued and answerable(query, evidence, sources)):
         return False
     best = evidence[0].sentence.passage
     texts = [squeeze(best.text), squeeze(" ".join(best.path))]
     known = [
-        max(match_term(term, text) for text in texts) >= 0.3
+        term.carried
+        or max(match_term(term, text) for text in texts) >= 0.3
         or term.word in _LIGHT
         or is_generic(term.word)
         or (len(term.word) > 2 and any(term.word[:-1] in text for text in texts))  # 基金会投…: 基金 with a verb
@@ -251,4 +287,5 @@ def asks_of_something_else(query: Query, evidence: Sequence[Evidence]) -> bool:
         return False
     foreign = sum(term.weight for term, there in nouns if not there)
     total = sum(term.weight for term in query.terms)
-    return not nouns[-1][1] or foreign > MAX_FOREIGN * total
+    telling = [there for term, there in nouns if not (term.word in _LIGHT or is_generic(term.word) or term.carried)]
+    return not all(telling[-1:]) or foreign > MAX_FOREIGN * total

@@ -82,16 +82,20 @@ def _is_computed(query: Query) -> bool:
 def _puts_up_an_owner(query: Query) -> bool:
     """Whether a question says of one task that an office is responsible, to hear whether it is (抵免那条是财政局管的吧)."""
     plain = query.plain
+    topic = weight_of(topic_terms(query, SET_WORDS))
+    if query.offices and topic >= 1.0 and _ENGLISH_WHETHER.match(plain):  # Is the … Bureau alone responsible for …?
+        return bool(
+            questions.ALONE.search(plain) or questions.JOINT.search(plain) or questions.RESPONSIBLE.search(plain)
+        )
     if not query.offices or questions.TASK_SET.search(plain) or questions.FIRST_PERSON.search(plain):
         return False
-    if (
-        weight_of(topic_terms(query, SET_WORDS)) < 0.5
-        or questions.COMPARISON.search(plain)
-        or questions.ALONE.search(plain)
-    ):
+    if topic < 0.5 or questions.COMPARISON.search(plain) or questions.ALONE.search(plain):
         return False
     put_up = questions.CONFIRM.search(plain) or re.search(r"是不是|是否|有没有(?=参与|参加|负责|管|份)", plain)
     return bool(put_up and questions.RESPONSIBLE.search(plain))
+
+
+_ENGLISH_WHETHER = re.compile(r"(?:is|are|was|were|does|do|did|will|has|have|so)\b", re.IGNORECASE)
 
 
 def _of_measures(query: Query) -> bool:
@@ -104,7 +108,7 @@ def _of_measures(query: Query) -> bool:
     if only_states(plain) and speaks_of_themselves(plain):
         return True
     if not questions.FIRST_PERSON.search(plain) or re.search(
-        r"谁|部门|单位|哪[个家]局|\bwhom?\b|\bwhich (?:office|bureau|department)", plain, re.IGNORECASE
+        r"谁|部门|单位|哪[个家]局|\bwhom?\b|\b(?:which|our|my) (?:office|bureau|department)", plain, re.IGNORECASE
     ):
         return False
     if questions.CONFIRM.search(plain) and not (states_facts(plain) or speaks_of_themselves(plain)):
@@ -164,6 +168,9 @@ def facts_of_document(plain: str) -> tuple[str, ...]:
     return tuple(name for name, pattern in document_words.PROVENANCE.items() if pattern.search(plain))
 
 
+_OF_PARTS = re.compile(r"[几哪各每那这两三四五六七八九十\d](?:大|小|个)?(?:条|项|点|款|章|节|块|部分)")
+
+
 def provenance_of(query: Query) -> tuple[str, ...]:
     """Which facts about the document itself are asked for; none when the question has another topic."""
     asked = facts_of_document(query.plain)
@@ -176,6 +183,8 @@ def provenance_of(query: Query) -> tuple[str, ...]:
         for term in topic
         if not re.fullmatch(r"20\d\d年?|\d{1,2}", term.word) and not (len(term.word) <= 3 and term.word[:2] in said)
     ]
+    if asked == ("title",) and (query.scope or _OF_PARTS.search(query.plain)):
+        return ()  # the headings of its parts are asked for
     if "number" in asked and document_words.NUMBER_OF.search(query.plain):
         return asked
     if query.language is Language.ENGLISH:

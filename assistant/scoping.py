@@ -6,6 +6,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from assistant import questions
+from assistant.facts import Facts
+from assistant.queries import Query
 from assistant.sources import Sources
 from ingest.documents import Document, Level
 from ingest.offices import find_offices, resolve_office
@@ -146,3 +149,20 @@ def scoped(sources: Sources, plain: str) -> Sources:
         return sources
     named = named_in(plain, sources.whole().documents())
     return sources if named is None else replace(sources, within=named.document_ids, missing=named.said)
+
+
+_LOCATED = re.compile(r"在|于|注册|外区|区外|外地|\b(?:in|outside|registered)\b")
+
+
+def asks_of_here(query: Query, sources: Sources, facts: Facts, *, place: str, earlier: bool) -> bool:
+    """Whether a question that names another place asks for the rules of here: the asker is there, or works here too.
+
+    `earlier`: where the asker is was said before.
+    """
+    plain = query.plain
+    names = [document.place.rstrip("区市省县") for document in sources.documents() if document.place]
+    own = any(re.search(rf"(?<![比跟和与像]){re.escape(name)}", plain) for name in names)
+    there = [fact for fact in facts if fact.name == "in_district" and fact.value == "no"]
+    located = bool(there) and (earlier or bool(_LOCATED.search(there[0].words)))
+    located = located or bool(re.search(rf"[在于](?:上海市?)?{re.escape(place)}", plain))
+    return own or located or bool(questions.FIRST_PERSON.search(plain))

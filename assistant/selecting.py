@@ -6,9 +6,11 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from assistant import questions
 from assistant.asking import Ask
-from assistant.case_facts import Case, only_states, read_facts_of, speaks_of_themselves
+from assistant.case_facts import SUPPOSES, Case, only_states, read_facts_of, speaks_of_themselves, states_facts
 from assistant.evidence import Evidence
+from assistant.fact_places import wanted_in
 from assistant.fact_words import is_status_asked, stated_in
 from assistant.facts import Facts
 from assistant.language import Language, chinese_terms
@@ -81,15 +83,37 @@ def relevant_measures(query: Query, sources: Sources, facts: Facts, evidence: Se
 def _asking_part(query: Query, sources: Sources, facts: Facts, said: str) -> Query:
     """The query without the clauses that only tell of the user, where the rest of it still names a measure."""
     every = [measure for document in sources.documents() for measure in document.measures]
-    for whole in dict.fromkeys(text for text in (said, query.plain) if text):
-        rest = whole
-        for fact in (*facts, *stated_in(whole)):
-            if fact.name in _TOLD and fact.words:
-                rest = rest.replace(fact.words, " ")
-        if (rest != query.plain) and any(names_measure(rest, measure, least=HINTED) for measure in every):
+    supposed = query.continued and SUPPOSES.match(said)  # 那如果没认定呢: asked of the measure before
+    wholes = list(dict.fromkeys(text for text in (said if not supposed else "", query.plain) if text))
+    for rest in (*map(_hoping, wholes), *(_untold(whole, facts) for whole in wholes)):
+        if rest != query.plain and any(names_measure(rest, measure, least=HINTED) for measure in every):
             text = chinese_terms(rest) if query.language is Language.ENGLISH else rest
             return replace(query, plain=rest, text=text, terms=content_terms(text), focus=())
     return query
+
+
+def _hoping(whole: str) -> str:
+    """The clauses of a text that ask whether something can be had, without those that tell of the user.
+
+    None where a sum is hoped for: what it is paid for stands in the rest.
+    """
+    if wanted_in(whole) is not None:
+        return ""
+    return " ".join(clause for clause in _CLAUSE.split(whole) if _HOPED.search(clause))
+
+
+def without_telling(whole: str) -> str:
+    """A text without the clauses that tell of the user and ask nothing (去年办了专班)."""
+    clauses = _CLAUSE.split(whole)
+    return ",".join(clause for clause in clauses if _HOPED.search(clause) or not states_facts(clause))
+
+
+def _untold(whole: str, facts: Facts) -> str:
+    """A text without the words that tell facts of the user."""
+    for fact in (*facts, *stated_in(whole)):
+        if fact.name in _TOLD and fact.words:
+            whole = whole.replace(fact.words, " ")
+    return whole
 
 
 def _of_kind(ranked: Sequence[tuple[float, float, Document, Measure]], best: float,
@@ -115,9 +139,10 @@ def listed_measures(measures: Sequence[tuple[Document, Measure]], facts: Facts, 
 
 _HOPED = re.compile(
     r"(?:能|可以|可|会|行|算|够|好)[^。?]{0,24}(?:吗|么|嘛|不|没|伐|否|吧|呢|啊)[?]?(?:$|[?。])|能不能|能否|可以伐|可否|可不可以|是不是|算不算|有没有|"
-    r"多少|好处|没问题吧|稳拿|有份|保证|喽|\b(?:can|could|may|would|does|do|is|are|allowed)\b",
+    r"多少|好处|没问题吧|稳拿|有(?!没)[^,。?]{1,12}(?:吗|么|伐)|有(?:我|咱|俺)?们?的?(?:份|戏|吗|么|没|不)|保证|喽|\b(?:can|could|may|would|does|do|is|are|allowed)\b",
     re.IGNORECASE,
 )
+_CLAUSE = re.compile(r"[,,。;;!!]|\.\s")
 _OF_OTHERS = frozenset(
     {Ask.CONTACT, Ask.WEBSITE, Ask.PLACE, Ask.PERSON, Ask.MATERIALS, Ask.DEADLINE, Ask.PENALTY, Ask.APPEAL, Ask.NAMES, Ask.PROGRESS}
 )  # fmt: skip
@@ -131,18 +156,21 @@ _NOT_TELLING = frozenset(
 def tells_of_a_case(said: str, query: Query, case: Case, sources: Sources) -> bool:
     """Whether a text tells what somebody is or did and asks what a measure gives them.
 
-    The case itself must be told: a recognition, a school that is run or an amount; a kind of asker alone only
-    where they speak of themselves.
+    The case itself must be told, now or before: a recognition, a school that is run or an amount; a kind of asker alone
+    only where they speak of themselves.
     """
     if query.route is not Route.FACT or query.offices or query.asks & _OF_OTHERS or not _HOPED.search(said):
         return False
+    if query.asks == {Ask.MONEY} and not questions.GAIN.search(said):  # what somebody is paid, no benefit
+        return False
     now = read_facts_of(said)
     own = speaks_of_themselves(said) or any(fact.name not in _NOT_TELLING for fact in now)
-    known = case.current.value("recognised") is not None and now.value("amount") is not None
+    measures = [measure for document in sources.documents() for measure in document.measures]
+    named = any(names_measure(said, measure) for measure in measures)
+    known = case.current.value("recognised") is not None and (now.value("amount") is not None or named)
     if not (own or known) or not (case.current.value("kind") or known):
         return False
-    measures = [measure for document in sources.documents() for measure in document.measures]
-    return any(names_measure(said, measure) for measure in measures) or bool(GENERAL_QUESTION.search(said))
+    return named or bool(GENERAL_QUESTION.search(said))
 
 
 def is_general(said: str, measures: Sequence[Measure]) -> bool:

@@ -5,37 +5,44 @@ from __future__ import annotations
 SET_TEXTS: dict[str, tuple[str, str]] = {
     "tasks_of": (
         "{names}列为责任部门的任务共{count}项:",
-        "Tasks for which {names} is listed as responsible: {count} in all.",
+        "Tasks for which {names} is listed as responsible: {count} tasks in all.",
     ),
     "tasks_joint": (
         "{names}共同列为责任部门的任务共{count}项:",
-        "Tasks for which {names} are listed together: {count} in all.",
+        "Tasks for which {names} are listed together: {count} tasks in all.",
     ),
     "tasks_alone": (
         "只列{names}一家的任务共{count}项:",
-        "Tasks for which {names} is the only office listed: {count} in all.",
+        "Tasks for which {names} is the only office listed: {count} tasks in all.",
     ),
+    "among_them_alone": (
+        "其中只列{names}一家的有{count}项{which}。",
+        "{names} is the only office listed for {count} of them{which}.",
+    ),
+    "which_numbers": ("(下列第{numbers}项)", " (numbers {numbers} below)"),
     "tasks_alone_joint": (
         "只列{names}、没有别的部门的任务共{count}项:",
-        "Tasks that list {names} and no other office: {count} in all.",
+        "Tasks that list {names} and no other office: {count} tasks in all.",
     ),
-    "tasks_without": ("没有列{names}的任务共{count}项:", "Tasks that do not list {names}: {count} in all."),
+    "tasks_without": ("没有列{names}的任务共{count}项:", "Tasks that do not list {names}: {count} tasks in all."),
     "closest": (
         "共同列为责任部门次数最多的是{names},共{count}项:",
         "The offices listed together most often are {names}, with {count} tasks.",
     ),
     "tasks_first": (
         "{names}列在第一位的任务共{count}项(第一位不等于牵头):",
-        "Tasks that list {names} first: {count} in all (first does not mean lead).",
+        "Tasks that list {names} first: {count} tasks in all (first does not mean lead).",
     ),
     "tasks_sized": (
         "责任部门数为{size}的任务共{count}项:",
-        "Tasks with {size} responsible offices: {count} in all.",
+        "Tasks with {size} responsible offices: {count} tasks in all.",
     ),
     "difference": (
         "{one}列为责任部门的任务有{first}项,{other}有{second}项,相差{gap}项。",
         "{one} is listed for {first} task(s), {other} for {second} task(s); they differ by {gap}.",
     ),
+    "in_common": ("{both}项同时列了两家{which}:", "{both} task(s) list both{which}:"),
+    "all_of_both": (",两家的任务完全相同", ", so that the two have exactly the same tasks"),
     "tasks_all": ("共有{count}项标注了责任部门的任务:", "{count} tasks carry a responsibility note:"),
     "tasks_unowned": (
         "没有标注责任部门的措施共{count}项(总体要求部分不分解任务,不计在内):",
@@ -58,11 +65,11 @@ SET_TEXTS: dict[str, tuple[str, str]] = {
     ),
     "tasks_shared": (
         "{names}与其他部门一同列为责任部门的任务共{count}项:",
-        "Tasks that list {names} with others: {count} in all.",
+        "Tasks that list {names} with others: {count} tasks in all.",
     ),
     "tasks_collective": (
         "责任部门中写有“{names}”(未指明具体部门)的任务共{count}项:",
-        "Tasks with “{names}”, which names no office: {count} in all.",
+        "Tasks with “{names}”, which names no office: {count} tasks in all.",
     ),
     "none_joint": ("没有。没有任何一项任务同时列{names}。", "No. There is no task that lists {names} together."),
     "none_owned": (

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from assistant import questions
 from ingest.numerals import parse_numeral
 
 # A place in the order of the offices by their number of tasks: 第二多, 前三名, 排个队.
@@ -12,9 +13,14 @@ RANKED = re.compile(
     re.IGNORECASE,
 )
 OF_OFFICES = re.compile(r"部门|单位|[局委办]|谁|哪[个家]|office|bureau|department|who", re.IGNORECASE)
+# Whether two offices have the same tasks.
+SAME = re.compile(
+    r"(?:任务|职责|分工|活儿?|事|负责的|管的)[^,。?]{0,6}(?:一样|相同|一致|重合|重叠|同一批)|\b(?:same|identical) (?:tasks|duties)\b|\btasks\b[^?]{0,20}\b(?:the same|identical)\b",
+    re.IGNORECASE,
+)
 # Any company at all: 跟别的部门合着干的.
 ACCOMPANIED = re.compile(
-    r"[跟和与同](?:别|其他|其它|另外?)的?(?:部门|单位|家|人|局)|合着|with (?:any )?other (?:departments|offices|bureaus)",
+    r"(?<![不没])(?<!没有)[跟和与同](?:别|其他|其它|另外?)的?(?:部门|单位|家|人|局)|合着|with (?:any )?other (?:departments|offices|bureaus)",
     re.IGNORECASE,
 )
 # Members that name no office: 相关部门, 没点名的.
@@ -32,6 +38,12 @@ KEPT_TO = re.compile(r"^(?:那|再)?(?:只|就|仅|光)(?:看|要|说|算|列)|(
 # All tasks of a part of the text are asked for, not one sentence of it.
 WHOLE_PART = re.compile(
     r"任务|全列|列全|分别|各(?:由|归)|几[处项条]|多少[处项条]|\btasks\b|\ball\b|\beach\b", re.IGNORECASE
+)
+# What a part of the text holds: 具体做哪些事, 讲了什么.
+CONTENTS = re.compile(
+    r"(?:做|干|推|抓)(?:哪些|什么|啥)(?:事|活|工作)?|(?:有|包括|包含|是)?(?:哪些|什么|啥)(?:具体)?(?:内容|举措|措施|做法|要求|安排|工作|事)"
+    r"|(?:讲|说|写|规定)(?:了|的)?(?:些|是)?(?:什么|啥|哪些)|\bwhat (?:does|is) [^?]{0,60}\b(?:say|cover|include|contain|about|involve)",
+    re.IGNORECASE,
 )
 _ITEM = re.compile(
     r"第(?P<article>[一二三四五六七八九十]{1,3}|\d{1,2})(?:条|点|款|小点|小项)|(?<![\d.])(?P<point>\d{1,2})、(?=那|这)|"
@@ -60,3 +72,14 @@ def bracket_asked(plain: str) -> str:
     """The bracketed number that a question names without its chapter: (二); empty when it names none."""
     match = _BRACKET.match(plain)
     return f"({match['bracket']})" if match else ""
+
+
+_HOW_MANY = re.compile(r"几|多少|哪些|什么|啥|how many|which|what", re.IGNORECASE)
+_PART_ENDS = re.compile(r"[,?。;]|\bof (?:them|those|these)\b", re.IGNORECASE)
+
+
+def all_before_alone(plain: str) -> bool:
+    """Whether a question asks for all tasks and then for those of one office alone (一共几项,单独管的几项)."""
+    parts = [(_HOW_MANY.search(part), questions.ALONE.search(part)) for part in _PART_ENDS.split(plain)]
+    kinds = [bool(alone) for many, alone in parts if many or alone]
+    return True in kinds and False in kinds[: kinds.index(True)]

@@ -42,6 +42,7 @@ class Sources:
     missing: str = ""
     _searched: dict[object, list[Hit]] = field(default_factory=dict, compare=False, repr=False)
     _told: dict[object, Glossed] = field(default_factory=dict, compare=False, repr=False)
+    _leads: dict[str, float | None] = field(default_factory=dict, compare=False, repr=False)
 
     @property
     def ledger(self) -> Ledger:
@@ -138,6 +139,17 @@ class Sources:
             self._told[key] = glossed(self.index, query.plain, document_ids=within)
         return self._told[key]
 
+    def lead(self, query: Query) -> float | None:
+        """How far the one document that was chosen is before all others of the index for a query, negative behind them.
+
+        None where no document was chosen, or where there is no other.
+        """
+        if self.document_id is None or len(self.index.documents()) == 1:
+            return None
+        if query.text not in self._leads:
+            self._leads[query.text] = self.index.lead(query.text, [self.document_id])
+        return self._leads[query.text]
+
     def row_of(self, passage: Passage) -> LedgerRow | None:
         """The task of a passage in the ledger; None where the text lists no office for it."""
         return self.ledger.row(passage.document_id, passage.clause_id)
@@ -174,11 +186,12 @@ class Sources:
         root = self.index.clauses(document.document_id)
         return [child for child in root.children if child.kind in {ClauseKind.FRONT, ClauseKind.BACK}]
 
-    def named_part(self, plain: str) -> str:
+    def named_part(self, plain: str, *, by_quoted: bool = False) -> str:
         """The label of the part of the text that a question names by its heading and asks about as a whole.
 
         A heading is also known without its first word (加强“双师”队伍建设, 双师队伍建设). Empty when the
-        question names none, or says more than the heading: then one sentence of the part is meant.
+        question names none, or says more than the heading: then one sentence of the part is meant. `by_quoted`:
+        the words in quotation marks in a heading name it as well.
         """
         asked = _unquoted(plain)
         pointed = bool(_POINTED.search(asked))  # 那一节: also a part that consists of one item
@@ -186,8 +199,9 @@ class Sources:
             (len(heading), clause.label)
             for document in self.documents()
             for clause in self.index.clauses(document.document_id).walk()
-            if clause.label and sum(child.kind in _PARTS for child in clause.children) >= (1 if pointed else 2)
-            for heading in _names_of(clause.heading, asked)
+            if clause.label
+            and sum(child.kind in _PARTS for child in clause.children) >= (0 if by_quoted else 1 if pointed else 2)
+            for heading in _names_of(clause.heading, asked, by_quoted=by_quoted)
             if len(heading) >= 4 and heading in asked and not _says_more(asked.replace(heading, " "))
         ]
         return max(named, default=(0, ""))[1]
@@ -228,12 +242,13 @@ _SEVERAL = "*"  # no place: every printed one tells apart
 _PARTS = {ClauseKind.DIVISION, ClauseKind.GROUP}
 
 
-def _names_of(heading: str, asked: str) -> set[str]:
+def _names_of(heading: str, asked: str, *, by_quoted: bool = False) -> set[str]:
     """What a heading is called: whole, without its verb; before 那一节 also by its last or quoted words."""
     whole = _unquoted(heading)
     names = {whole, whole[2:]}
     if _POINTED.search(asked):
         names |= {whole[start:] for start in range(3, len(whole) - 5)}
+    if by_quoted or _POINTED.search(asked):
         names |= set(re.findall(r"[\"'“‘]+([^\"'“”‘’]{4,})[\"'”’]+", squeeze(heading)))
     return names
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from assistant.terms import everyday_words, is_word
 from ingest.offices import office_words
@@ -24,17 +24,24 @@ def _sound(run: str) -> str:
 
 # Things asked for, too short to be known by their sound alone: repaired where no other word is read.
 _ASKED = """电话 地址 材料 流程 条件 补贴 补助 奖励 申请 申报 抵免 部门 负责 牵头 任务 企业 学校 教师 基地 比例 目标 期限""".split()
+_ASKED_FIRST, _ASKED_LAST = ({word[place] for word in _ASKED} for place in (0, 1))
+
+
+@cache
+def _asked_by_sound() -> dict[str, str]:
+    return {_sound(word): word for word in _ASKED}
 
 
 def _repair_asked(question: str) -> str:
     """`question` with pairs of characters that form no word, but sound as a thing commonly asked for, so written."""
-    sounds = {_sound(word): word for word in _ASKED}
     for start in range(len(question) - 1):
         pair = question[start : start + 2]
-        better = sounds.get(_sound(pair)) if re.fullmatch(r"[\u4e00-\u9fff]{2}", pair) else None
+        if pair in _ASKED or not (pair[0] in _ASKED_FIRST or pair[1] in _ASKED_LAST):
+            continue  # right already, or no character of it is
+        better = _asked_by_sound().get(_sound(pair)) if re.fullmatch(r"[\u4e00-\u9fff]{2}", pair) else None
         around = [question[max(0, start - 1) : start + 1], pair, question[start + 1 : start + 3]]
         shared = better is not None and any(a == b for a, b in zip(pair, better, strict=True))
-        if better and better != pair and shared and not any(len(run) == 2 and is_word(run) for run in around):
+        if better and shared and not any(len(run) == 2 and is_word(run) for run in around):
             question = question[:start] + better + question[start + 2 :]
     return question
 

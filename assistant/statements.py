@@ -166,6 +166,7 @@ _MARKER = re.compile(
       | [⁰¹²³⁴-⁹]+ | \^\d{1,2}\b | (?<!第)[①-⑳㊀-㊉] )""",
     re.VERBOSE | re.IGNORECASE,
 )
+_BRACKETED = re.compile(r"\s*[\[【［〔(（]\s*([^\s\[【［〔(（\]】］〕)）]+)\s*[\]】］〕)）]")
 _MARKUP = re.compile(
     r"<(?![\u4e00-\u9fff])|(?<![\u4e00-\u9fff])>|[`|\\]|https?:|www\.|!?\[[^\]]*\]\(|\*\*|__|^#+\s|&[a-z#]+\d*;|\{|\}",
     re.IGNORECASE,
@@ -175,8 +176,8 @@ _MARKUP = re.compile(
 def cleaned(text: str, passage_ids: Iterator[str] | tuple[str, ...] = ()) -> str:
     """A statement's text without invisible characters and without markers of its own; ours are added later."""
     plain = _INVISIBLE.sub(" ", text)
-    for passage_id in passage_ids:
-        plain = re.sub(rf"\s*[\[【［〔(（]\s*{re.escape(passage_id)}\s*[\]】］〕)）]", "", plain)
+    given = frozenset(passage_ids)
+    plain = _BRACKETED.sub(lambda found: "" if found[1] in given else found[0], plain)
     plain = _MARKER.sub("", plain)
     return re.sub(r"\s+", " ", plain).strip()
 

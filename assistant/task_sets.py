@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -18,8 +17,8 @@ from assistant.queries import Query, topic_terms
 from assistant.routing import members_asked
 from assistant.sources import Sources, shorten, tidy
 from assistant.terms import SET_WORDS, Term, coverage
+from assistant.unclear_offices import is_office, unclear_office
 from assistant.wording import Wording
-from ingest.documents import Level
 from ingest.offices import Mention, Office
 from ingest.reading import squeeze
 from ingest.tasks import Role
@@ -33,16 +32,17 @@ class _Selection:
     rows: Sequence[LedgerRow]
     heading: Claim
     departments: tuple[str, ...] = ()
+    beside: tuple[Claim, ...] = ()  # what is said of some of the rows
 
 
 def compose_tasks(query: Query, sources: Sources, wording: Wording) -> Draft:
     """The answer to a question over the whole ledger: the total, then every row with its clause."""
-    unclear = _unclear_office(query, sources, wording)
+    unclear = unclear_office(query, sources, wording)
     if unclear is not None:
         return unclear
     selection = _select(query, sources, wording)
     documents = {row.document_id for row in selection.rows}
-    claims = [selection.heading]
+    claims = [selection.heading, *selection.beside]
     for number, row in enumerate(selection.rows, 1):
         names = wording.join(list(row.departments))
         key = "row" if row.assignments else "row_unowned"
@@ -61,44 +61,6 @@ def compose_tasks(query: Query, sources: Sources, wording: Wording) -> Draft:
                  documents=tuple(documents))  # fmt: skip
 
 
-_EVERY_LEVEL = re.compile(r"各级|两级|三级|各层级|所有层级|不分层级|市、?区|all levels", re.IGNORECASE)
-
-
-def _unclear_office(query: Query, sources: Sources, wording: Wording) -> Draft | None:
-    """The choices when a bare name stands for offices of several levels or places that both have tasks; else None."""
-    if _EVERY_LEVEL.search(query.plain):
-        return None
-    for mention in query.offices:
-        found: dict[tuple[Level, str], list[LedgerRow]] = {}
-        for row in sources.rows(offices=[mention.office]):
-            for member in row.offices:
-                if _is_office(mention.office, member):
-                    found.setdefault(_whose(member, row, sources), []).append(row)
-        if len(found) > 1:
-            asked = mention.office.name
-            claims = [Claim(wording.say("clarify_office", asked=asked), (), (asked,))]
-            for number, ((level, place), rows) in enumerate(found.items(), 1):
-                name = (place or _SHORT[level]) + mention.office.stem
-                titles = wording.join([f"《{title}》" for title in dict.fromkeys(row.document for row in rows)])
-                said = f"{number}. " + wording.say("choice_office", name=name, titles=titles, count=len(rows))
-                given = (name, str(number), str(len(rows)), *(row.document for row in rows))
-                claims.append(Claim(said, (sources.note_quote(rows[0]),), given))
-            return Draft(
-                Status.CLARIFY, tuple(claims), documents=tuple(row.document_id for row in found[next(iter(found))][:1])
-            )
-    return None
-
-
-_SHORT = {Level.NATIONAL: "国家", Level.PROVINCE: "省", Level.CITY: "市", Level.DISTRICT: "区", Level.UNKNOWN: ""}
-
-
-def _whose(member: Office, row: LedgerRow, sources: Sources) -> tuple[Level, str]:
-    """Level and place of a member: its own, else that of the document where this is of the same level."""
-    document = sources.index.document(row.document_id)
-    home = document.place if document.level is member.level else ""
-    return member.level, member.place or (home if member.level is Level.DISTRICT else "")
-
-
 def _select(query: Query, sources: Sources, wording: Wording) -> _Selection:
     plain = query.plain
     excluded = _excluded(query)
@@ -108,7 +70,7 @@ def _select(query: Query, sources: Sources, wording: Wording) -> _Selection:
     names = wording.join([shown(office.name, office, query.language) for office in offices])
     given = tuple(office.name for office in offices)
     everything = sources.rows()
-    if len(offices) == 2 and questions.DIFFERENCE.search(plain):
+    if len(offices) == 2 and (questions.DIFFERENCE.search(plain) or set_words.SAME.search(plain)):
         return _difference(query, offices, everything, wording)
     if not excluded and questions.WITHOUT.search(plain) and not questions.UNOWNED.search(plain):
         rows = [row for row in everything if not any(_stands_on(office, row) for office in offices)]
@@ -119,22 +81,21 @@ def _select(query: Query, sources: Sources, wording: Wording) -> _Selection:
             return _Selection((), Claim(wording.say("none_shared", names=names), (), given))
         return _Selection(rows, _head(wording, "tasks_shared", rows, given, names=names))
     alone = bool(questions.ALONE.search(plain) or questions.ONLY_BEFORE.search(plain[: query.offices[0].span.start]))
+    among = alone and len(offices) == 1 and set_words.all_before_alone(plain)
+    alone = alone and not among
     held = sources.rows(offices=offices, alone=alone)
     held = [row for row in held if not any(_stands_on(office, row) for office in excluded)]
     rows = _sized(query, _scoped(query, held, sources))
     if questions.FIRST_LISTED.search(plain) and len(offices) == 1:
-        rows = [row for row in rows if row.offices and _is_office(offices[0], row.offices[0])]
+        rows = [row for row in rows if row.offices and is_office(offices[0], row.offices[0])]
         return _Selection(rows, _head(wording, "tasks_first", rows, given, names=names))
     if rows:
         together = len(offices) > 1
         key = (
-            ("tasks_alone_joint" if together else "tasks_alone")
-            if alone
-            else "tasks_joint"
-            if len(offices) > 1
-            else "tasks_of"
+            ("tasks_alone_joint" if together else "tasks_alone") if alone else "tasks_joint" if together else "tasks_of"
         )
-        return _Selection(rows, _head(wording, key, rows, given, names=names))
+        beside = (_alone_among(offices[0], rows, wording, names),) if among else ()
+        return _Selection(rows, _head(wording, key, rows, given, names=names), beside=beside)
     if query.scope and held:
         none = wording.say("none_scope", scope=query.scope, names=names)
     elif alone:
@@ -144,6 +105,15 @@ def _select(query: Query, sources: Sources, wording: Wording) -> _Selection:
     else:
         none = wording.say("none_of", names=names)
     return _Selection((), Claim(none, (), (*given, query.scope)))
+
+
+def _alone_among(office: Office, rows: Sequence[LedgerRow], wording: Wording, names: str) -> Claim:
+    """How many of the rows list one office alone, and which."""
+    numbers = [str(number) for number, row in enumerate(rows, 1) if len(row.assignments) == 1]
+    listed = wording.join(numbers)
+    which = wording.say("which_numbers", numbers=listed) if numbers else ""
+    text = wording.say("among_them_alone", names=names, count=len(numbers), which=which)
+    return Claim(text, (), (office.name, str(len(numbers)), listed))
 
 
 def _excluded(query: Query) -> tuple[Office, ...]:
@@ -163,12 +133,8 @@ def _denied(plain: str, mention: Mention) -> bool:
     return bool(questions.DENIED.search(before) or questions.DENIED_AFTER.match(after))
 
 
-def _is_office(office: Office, other: Office) -> bool:
-    return office.stem == other.stem and office.level in {other.level, ""}
-
-
 def _stands_on(office: Office, row: LedgerRow) -> bool:
-    return any(_is_office(office, member) for member in row.offices)
+    return any(is_office(office, member) for member in row.offices)
 
 
 def _sized(query: Query, rows: Sequence[LedgerRow]) -> list[LedgerRow]:
@@ -180,12 +146,17 @@ def _sized(query: Query, rows: Sequence[LedgerRow]) -> list[LedgerRow]:
 
 
 def _difference(query: Query, offices: Sequence[Office], rows: Sequence[LedgerRow], wording: Wording) -> _Selection:
-    """How many tasks each of two offices has, and by how many they differ."""
+    """How many tasks each of two offices has, by how many they differ, and which they have in common if that is asked."""
     first, second = (sum(_stands_on(office, row) for row in rows) for office in offices)
-    names = [shown(office.name, office, query.language) for office in offices]
-    text = wording.say("difference", one=names[0], first=first, other=names[1], second=second, gap=abs(first - second))
-    given = (*(office.name for office in offices), str(first), str(second), str(abs(first - second)))
-    return _Selection((), Claim(text, (), given))
+    one, other = (shown(office.name, office, query.language) for office in offices)
+    text = wording.say("difference", one=one, first=first, other=other, second=second, gap=abs(first - second))
+    told = Claim(text, (), (*(office.name for office in offices), str(first), str(second), str(abs(first - second))))
+    if not set_words.SAME.search(query.plain):
+        return _Selection((), told)
+    both = [row for row in rows if all(_stands_on(office, row) for office in offices)]
+    which = wording.say("all_of_both") if len(both) == first == second else ""
+    common = Claim(wording.say("in_common", both=len(both), which=which), (), (str(len(both)),))
+    return _Selection(both, told, beside=(common,))
 
 
 def _scoped(query: Query, rows: Sequence[LedgerRow], sources: Sources) -> list[LedgerRow]:
@@ -199,7 +170,7 @@ def _scoped(query: Query, rows: Sequence[LedgerRow], sources: Sources) -> list[L
 def _over_all(query: Query, sources: Sources, wording: Wording, excluded: Sequence[Office]) -> _Selection:
     """Set questions that name no office: no owner, largest, busiest, least, all offices, all tasks."""
     plain = query.plain
-    counts = [item for item in sources.counts() if not any(_is_office(o, item[0]) for o in excluded)]
+    counts = [item for item in sources.counts() if not any(is_office(o, item[0]) for o in excluded)]
     if questions.UNOWNED.search(plain):
         rows = _scoped(query, sources.rows(unowned=True), sources)
         key = "tasks_unowned" if rows else "tasks_unowned_none"

@@ -25,13 +25,14 @@ _ASKING = re.compile(
     |[派起](?:什么|啥|何)?(?:用场|作用)|(?:讲的|说的|指的)?是?(?:啥|什么)名堂|平时|干点?(?:啥|什么)(?:活|事|用)?|哪[句段页张]|都?叫(?:啥|什么)|在?这里头|(?:这|那)[句段]
     |告诉我?|介绍一?下?|说明一?下?|列举|列出来?|列全|看看|给一?个|查一?下|查查|说说|讲讲|图个
     |(?:我们|咱们?|俺们?|我|本|敝)(?:集团|公司|企业|厂子?|单位)(?!里|内)
+    |[你您]?给?(?:帮[我忙])?(?:给我)?算(?:算|一?下|一算|出来|下来)|帮[我忙]|比方说?|打个比方|比如说|举个例子
     |的话|是吧|对吧|对吗|是吗|没有?[?]|了没|来着|[吗呢吧么嘛啊呀哦呗]+(?=[?。!,;]|$)""",
     re.VERBOSE,
 )
 # Words of every administrative text and of every question; they say nothing about the topic.
 _EMPTY = frozenset(
     """请问 麻烦 想 问 归口 负责 主管 责任 牵头 承担 对口 出面 分管 牵涉 涉及 参与 参加 部门 单位 委办局 机关 科室 局 委 办
-    我们 我司 咱们 本公司 你们 俺们 他们 她们 它们 他俩 大家 自己 别的 其他 其中 当中 里面 里头 这儿 那儿 文中 文里
+    我们 我司 咱们 本公司 你们 俺们 他们 她们 它们 他俩 大家 自己 别的 其他 其中 当中 下面 下边 底下 里面 里头 这儿 那儿 文中 文里
     规定 提到 写明 写 方案 文件 通知 政策 原文 条款 内容 任务 工作 事情 事儿 事 活儿 活 措施 方面 情况 问题 东西 地方
     具体 到底 究竟 一共 总共 总计 分别 主要 大概 大约 现在 目前 如今 已经 准备 打算 想要 需要 应该 应当 可以 能够 可能 是否
     属实 据说 听说 听人讲 真的 确定 有关 相关 关于 对于 以及 或者 还是 还有 除了 之外 另外 说 讲 帮 帮忙 做 干 搞 弄 整 用 要
@@ -69,7 +70,7 @@ DOCUMENT_WORDS = frozenset(
     普陀区 普陀 深化推进 到期 管用 适用 成文 发出 出来 拿 说事
     上海市 市里 正式 题目 标题 全称 名称 替代 取代 后面 办事 原件 公文 市里 抬头 写给 天发 发的 印 签 起草 法律 文字 文件 老 旧 新 现行 版
     发给 收到 官网 链接 网站 网址 区级 市级 级别 层级 这是 盖章 哪级 期限 届 次 写给 照着 明确 开始 日子 目标 玩意 玩意儿 东西 章节
-    桩事 档子 档子事 这桩""".split()
+    桩事 档子 档子事 这桩 末尾 文末 结尾 尾巴 尾部 底下 开头 页脚 盖章 公章 印章 章 签章 签字 署名单位""".split()
 )
 
 
@@ -220,14 +221,17 @@ def match_term(term: Term, squeezed: str) -> float:
     word = term.word
     if word in squeezed:
         return EXACT
-    if any(other in squeezed for other in term.synonyms):
-        return SYNONYM
+    for other in term.synonyms:  # asked of every sentence and passage: loops, since generators cost more than they say
+        if other in squeezed:
+            return SYNONYM
     if not word[0].isascii():
-        if 2 <= len(word) <= 4 and term.abbreviates and _abbreviation(word).search(squeezed):
+        if word[0] in squeezed and 2 <= len(word) <= 4 and term.abbreviates and _abbreviation(word).search(squeezed):
             return ABBREVIATION
         if len(word) >= 3:
-            pairs = [word[i : i + 2] for i in range(len(word) - 1)]
-            return PARTIAL * sum(pair in squeezed for pair in pairs) / len(pairs)
+            held = 0
+            for place in range(len(word) - 1):
+                held += word[place : place + 2] in squeezed
+            return PARTIAL * held / (len(word) - 1)
     return 0.0
 
 

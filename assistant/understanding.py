@@ -9,8 +9,9 @@ from assistant import questions, set_words
 from assistant.asking import asking_words, asks_of
 from assistant.bare_offices import bare_offices
 from assistant.follow_ups import continued
-from assistant.language import Language, chinese_terms, detect_language, plain_question
+from assistant.language import Language, chinese_terms, detect_language, plain_question, requested_language
 from assistant.queries import Established, Jurisdiction, Query, Route, topic_terms
+from assistant.remarks import put_up_to_choose, without_remarks
 from assistant.routing import route_of, scope_of
 from assistant.terms import SET_WORDS, Term, content_terms, is_generic
 from ingest.offices import Mention, Office, find_offices
@@ -19,21 +20,22 @@ from ingest.offices import Mention, Office, find_offices
 def understand(question: str, *, previous: Established | None, jurisdiction: Jurisdiction) -> Query:
     """The query that `question` stands for in its conversation."""
     query = read_question(question, previous=previous, jurisdiction=jurisdiction)
-    if query.plain != _stripped(plain_question(question)) and not _has_topic(query):
+    if questions.INJECTION.search(plain_question(question)) and not _has_topic(query):
         return replace(query, route=Route.OFF_TOPIC)  # nothing is left beside the instructions
     return continued(query, previous) or replace(query, route=route_of(query))
 
 
 def read_question(question: str, *, previous: Established | None, jurisdiction: Jurisdiction) -> Query:
     """What a question says by itself: its terms, offices, place in the text and the things asked for; no route yet."""
-    language = detect_language(question)
-    plain = _stripped(questions.INJECTION.sub(" ", plain_question(question)))
-    text = chinese_terms(plain) if language is Language.ENGLISH else plain
+    written = detect_language(question)
+    language = written if written is Language.ENGLISH else requested_language(question) or written
+    plain = _stripped(without_remarks(questions.INJECTION.sub(" ", plain_question(question))))
+    text = chinese_terms(plain) if written is Language.ENGLISH else plain
     offices = find_offices(plain, level=jurisdiction.level, place=jurisdiction.place)
     offices = tuple(sorted((*offices, *bare_offices(plain, offices, jurisdiction)), key=lambda mention: mention.span))
     content = _without_titles(_without(plain, offices), jurisdiction.titles)
     content = set_words.without_item(content)
-    content = chinese_terms(content) if language is Language.ENGLISH else content
+    content = chinese_terms(content) if written is Language.ENGLISH else content
     terms = _topical(content_terms(questions.CLAUSE.sub(" ", content) if scope_of(plain) else content), plain)
     return Query(question, plain, text, language, Route.FACT, terms, offices, asks_of(plain), scope=scope_of(plain),
                  remembered=_remembered(previous, offices))  # fmt: skip
@@ -44,8 +46,8 @@ def _stripped(text: str) -> str:
 
 
 def _topical(terms: tuple[Term, ...], plain: str) -> tuple[Term, ...]:
-    """The terms, those that only say what is asked for (要交什么材料, 什么体制) marked as not to be covered."""
-    asking = " ".join(asking_words(plain))
+    """The terms, those that only say what is asked for (要交什么材料, 什么体制) or are put up to choose from marked as not to be covered."""
+    asking = " ".join([*asking_words(plain), *put_up_to_choose(plain)])
     light = [term.word in asking or is_generic(term.word) for term in terms]
     if all(light):
         return terms

@@ -66,7 +66,8 @@ def _is_readable(text: str) -> bool:
     control = sum(character < " " and character not in "\n\r\t\f" for character in sample)
     broken = sum(character in _MOJIBAKE for character in sample)
     private = sum("\ue000" <= character <= "\uf8ff" for character in sample)
-    if sum("\x80" <= character <= "\xff" for character in sample) > 0.2 * len(sample):
+    # No-break spaces, which pages are padded with, are no letters.
+    if sum("\x80" <= character <= "\xff" and not character.isspace() for character in sample) > 0.2 * len(sample):
         return False  # Chinese bytes that were once read as Latin letters
     foreign = sum(character.isalpha() and not _EXPECTED.match(character) for character in sample)
     lost = sum(character == "?" for character in sample)

@@ -15,7 +15,8 @@ def safe_id(name: str) -> str:
         "_" if unicodedata.category(character) in {"Cc", "Cf", "Cs", "Co", "Zl", "Zp"} else character
         for character in composed
     )
-    cleaned = re.sub(r"[/\\]+|\.{2,}", "_", kept).strip(" .")
+    # A full stop at the end stays: it is part of the stem that others know the file by.
+    cleaned = re.sub(r"[/\\]+|\.{2,}", "_", kept).lstrip(" .").rstrip()
     return cleaned[:_LONGEST] or "document"
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import math
 import os
+import re
 import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -18,6 +19,7 @@ from pathlib import Path
 _ENCODING = "o200k_base"
 _CACHE_NAME = "fb374d419588a4632f3f557e76b4b70aebbca790"  # the name tiktoken gives the encoding's cache file
 _SHA256 = "446a9538cb6c348e3516120d7c08b09f57c36495e2acfffe59a5bf8b0cfb1a2d"
+_HAN = re.compile("[\u2e80-\U0010ffff]+")
 _TOKENS_PER_HAN = 0.8  # measured on official Chinese prose: 0.71 a character, rounded up
 _TOKENS_PER_OTHER = 0.3
 
@@ -32,7 +34,7 @@ class TokenCounter:
 
 def estimate_tokens(text: str) -> int:
     """An upper estimate of the tokens of `text`: 0.8 a Han character or full-width sign, 0.3 any other."""
-    han = sum(character >= "\u2e80" for character in text)
+    han = len(text) - len(_HAN.sub("", text))
     return math.ceil(han * _TOKENS_PER_HAN + (len(text) - han) * _TOKENS_PER_OTHER)
 
 

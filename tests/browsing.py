@@ -21,11 +21,11 @@ ON_LEAVING = ("AbortError: signal is aborted without reason", "Unexpected error 
 @contextmanager
 def opened(
     browser: Browser, address: str, *, size: str = "desktop", path: str = "/", scheme: str = "light",
-    may_complain: bool = False,
+    may_complain: bool = False, script: str = "",
 ) -> Iterator[Page]:  # fmt: skip
     """The opened page; whatever happens on it, no request may leave this machine, no script may fail and no error be logged.
 
-    `may_complain`: the test does what the policy of the page forbids, which a browser logs.
+    `may_complain`: the test does what the policy of the page forbids, which a browser logs. `script` runs before the page's.
     """
     viewport = VIEWS[size]
     context = browser.new_context(
@@ -33,6 +33,7 @@ def opened(
         color_scheme="dark" if scheme == "dark" else "light",
     )  # fmt: skip
     page = context.new_page()
+    page.add_init_script(script)
     outside: list[str] = []
     failed: list[str] = []
     page.on("request", lambda sent: outside.append(sent.url) if not is_local(sent.url, address) else None)

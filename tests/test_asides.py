@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from assistant.answering import Assistant
-from assistant.asides import parts_of
+from assistant.remarks import parts_of
 
 
 @pytest.mark.parametrize(

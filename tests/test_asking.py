@@ -15,6 +15,9 @@ from assistant.case_facts import read_facts_of
         ("停办以后补助要不要退还", Ask.PENALTY),
         ("实训中心验收通过了吗", Ask.PROGRESS),
         ("对园区的条件究竟是哪几条", Ask.CRITERIA),
+        ("双师型教师占比要达到多少", Ask.SHARE),
+        ("方案对专项资金金额有说明吗", Ask.MONEY),
+        ("企业师傅来校上课有没有课时费标准", Ask.MONEY),
     ],
 )
 def test_the_thing_asked_for_is_heard_in_everyday_words(question: str, ask: Ask) -> None:
@@ -34,6 +37,8 @@ def test_a_year_of_a_goal_is_no_deadline_of_an_application() -> None:
         ("公司去年认定的,职校也是我们自己办的", "runs_vocational_education", "yes"),
         ("公司去年认定的,职校也是我们自己办的", "kind", "enterprise"),
         ("两个项目一个投了300万一个投了700万,合起来抵多少", "amount", "1000"),
+        ("投资500万办职业学校,可以退150万吗", "amount", "500"),
+        ("能免240万吧?我们投了800万", "amount", "800"),
         ("我们愿意出师傅给学生实训,是民企", "kind", "enterprise"),
     ],
 )

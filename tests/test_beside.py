@@ -31,6 +31,20 @@ def test_what_is_asked_for_is_told_with_its_clause(assistant: Assistant, questio
     assert answer.citations
 
 
+@pytest.mark.parametrize(
+    ("question", "told"),
+    [
+        ("要是投了四百万呢,帮我算算大概是多少", "120万元"),
+        ("假如投资额是二百万呢?帮忙算一下", "60万元"),
+        ("那八百万的话,算一算是多少", "240万元"),
+        ("如果投三百万,算出来多少", "90万元"),
+    ],
+)
+def test_a_sum_is_worked_out_on_what_was_talked_of(assistant: Assistant, question: str, told: str) -> None:
+    answer = assistant.answer(question, history=["产教融合型企业办职业教育可以抵多少教育费附加"])
+    assert any(told in statement.text for statement in answer.statements), answer.markdown
+
+
 def test_no_sum_and_no_place_is_told_where_none_is_asked_for(assistant: Assistant) -> None:
     answer = assistant.answer("教育费附加抵免的比例是多少?")
     assert all("万元 ×" not in statement.text and "出自" not in statement.text for statement in answer.statements)

@@ -95,3 +95,23 @@ def test_two_things_are_not_taken_for_others_that_the_text_counts(assistant: Ass
     assert any("区科委、区教育局" in statement.text for statement in answer.statements)
     listed = assistant.answer("方案里靠的是哪三所大学?")
     assert "同济大学、华东师范大学和华东政法大学" in listed.statements[0].text
+
+
+@pytest.mark.parametrize(
+    ("question", "office"),
+    [
+        ("培育市级企业那项、建区级基地那项,发改委在哪个里头有、哪个里头没有?同事俩吵起来了", "区发改委"),
+        ("中侨合作那项和学历教育并举那项,国资委两项都在吗", "区国资委"),
+        ("员工培训那条跟专项资金细则那条,财政局在哪条里有", "区财政局"),
+        ("负责教师入企实践政策的部门,跟负责骨干教师跟岗的部门,有什么差别?", "区财政局"),
+    ],
+)
+def test_tasks_that_are_pointed_at_are_put_side_by_side_with_their_offices(
+    assistant: Assistant, question: str, office: str
+) -> None:
+    answer = assistant.answer(question)
+    assert answer.status == "answered"
+    told = [statement.text for statement in answer.statements if "责任部门" in statement.text]
+    assert len(told) >= 2
+    assert any(office in text for text in told)
+    assert not all(office in text for text in told)

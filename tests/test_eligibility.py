@@ -102,6 +102,7 @@ def test_facts_are_what_was_said_and_silence_is_unknown(said: str, facts: dict[s
         (["我们是产教融合型企业,办了职业学校", "投资900万能抵多少"], "900万元 × 30% = 270万元"),
         (["我们是产教融合型企业,办了职业学校", "投资900万能抵多少", "那投资是2000万的话呢"], "2000万元 × 30% = 600万元"),
         (["我们是产教融合型企业,办了职业学校", "投资900万能抵多少", "报错了,不是900万,是90万"], "90万元 × 30% = 27万元"),
+        (["我们投了2000万", "我们是产教融合型企业,办了职校", "能抵多少?"], "2000万元 × 30% = 600万元"),
         (["我们是产教融合型企业,也办着职业院校,要抵到90万得投多少?"], "90万元 ÷ 30% = 300万元"),
         (["我们是产教融合型企业,办了职校,想退回600万,要投资多少?"], "600万元 ÷ 30% = 2000万元"),
         (["两个项目一个投了300万一个投了700万,都是办职校,产教融合型企业也是认过的,合起来抵多少"], "1000万元 × 30% = 300万元"),
@@ -135,6 +136,20 @@ def test_everyday_wordings_reach_the_measure_that_is_meant(
     check = assistant.examine(turns[-1], history=turns[:-1])
     assert {item.measure.measure_id: item.verdict for item in check.judged}[measure] is verdict
     assert len(check.asked) <= 3
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "我们是注册在长寿路街道的软件公司,去年和信息技术学校办了联想专班,能享受30%抵免吗?",
+        "公司在桃浦,接了两批学生来实习,还派过企业培训师,教育费附加能不能抵?",
+        "我们厂跟职校签了现代学徒制,可以拿到附加费的抵免吗",
+    ],
+)
+def test_what_is_hoped_for_is_judged_and_not_what_only_tells_of_the_user(assistant: Assistant, question: str) -> None:
+    check = assistant.examine(question)
+    assert "按投资额的30%比例" in check.judged[0].measure.quote
+    assert not any("进展" in statement.text for statement in check.answer.statements)
 
 
 def test_english_answers_say_how_firmly_a_measure_is_meant(assistant: Assistant) -> None:
@@ -211,6 +226,21 @@ def test_questions_the_other_way_are_answered_from_the_measures(
     assert leaves_out not in answer.markdown
     assert answer.eligibility is None
     assert len(answer.citations) >= 3
+
+
+@pytest.mark.parametrize(
+    ("turns", "says"),
+    [
+        (["学校能得到什么", "那企业呢?"], "面向企业的措施"),
+        (
+            ["What can schools get from this plan?", "What about enterprises?"],
+            "Measures of the documents for enterprise",
+        ),
+        (["企业能享受哪些支持", "园区呢", "那行业协会呢"], "面向行业协会的措施"),
+    ],
+)
+def test_a_question_the_other_way_is_put_for_somebody_else(assistant: Assistant, turns: list[str], says: str) -> None:
+    assert says in assistant.answer(turns[-1], history=turns[:-1]).markdown
 
 
 def test_every_condition_is_told_with_its_own_words_as_citation(assistant: Assistant) -> None:

@@ -116,7 +116,7 @@ def test_a_policy_allows_exactly_the_inline_scripts_of_a_page() -> None:
     page = '<html lang="en"><head><meta property="og:image" content="https://x/y"></head><script>1</script><script src="/a.js"></script>'
     assert content_policy(page).count("sha256-") == 1
     assert content_policy(page) != content_policy(page.replace(">1<", ">2<"))
-    changed = rewritten(page, language="zh-CN", script="/ui/page.js")
+    changed = rewritten(page, language="zh-CN", scripts=["/ui/page.js"])
     assert "og:image" not in changed
     assert changed.startswith('<html lang="zh-CN">')
 

@@ -28,6 +28,27 @@ def test_a_text_is_read_in_the_encodings_offices_use(tmp_path: Path, encoding: s
     assert document.title == "关于加强职业教育工作的通知"
 
 
+def test_a_text_padded_with_no_break_spaces_is_read(tmp_path: Path) -> None:
+    padded = TEXT + "\u00a0 " * len(TEXT) + "区民政局"
+    (tmp_path / "公告.txt").write_text(padded, "utf-8")
+    assert load_document(tmp_path / "公告.txt").text == padded
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("办法..txt", "办法."),
+        ("办法(2023.1版).txt", "办法(2023.1版)"),
+        ("办法 .txt", "办法"),
+        (".办法.txt", "办法"),
+        ("a...b.txt", "a_b"),
+    ],
+)
+def test_the_id_of_a_file_is_its_stem_as_far_as_it_is_safe(tmp_path: Path, name: str, expected: str) -> None:
+    (tmp_path / name).write_text(TEXT, "utf-8")
+    assert load_document(tmp_path / name).document_id == expected
+
+
 TRADITIONAL = "關於加強職業教育工作的通知\n一、總體要求\n各部門要按照職責分工,在全市範圍內推進這項工作的落實,提高人才培養的質量。\n"
 
 

@@ -5,6 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from ingest.documents import Span
+from ingest.passages import Passage
+from vectorstore.lexical import LexicalIndex
 from vectorstore.matching import codes_of, matches_of
 from vectorstore.question_weights import read_question
 from vectorstore.translating import parse_translations, shipped_translations, terms_held
@@ -83,3 +86,18 @@ def test_the_shipped_table_can_be_read() -> None:
     assert table.weights.shape == (len(table.rows), len(table.keys))
     assert (np.diff(table.keys.astype(object)) > 0).all()
     assert np.isfinite(table.weights).all()
+
+
+def test_the_rarity_of_many_grams_is_that_of_each_by_itself() -> None:
+    texts = ("教育费附加的征收", "教育经费 a4 纸", "罚款")
+    passages = [
+        Passage(f"d#{row}", "d", f"k{row}", "", "", ("文件",), text, Span(0, len(text)), (), 1)
+        for row, text in enumerate(texts)
+    ]
+    index = LexicalIndex.build(passages)
+    grams = ["教", "教育", "育经", "a4", "罚款", "没有", ",", "文件"]
+    held = [2, 2, 1, 1, 1, 0, 0, 3]
+    assert index.rarity(grams) == pytest.approx([np.log(1 + (3 - count + 0.5) / (count + 0.5)) for count in held])
+    assert [float(index.rarity([gram])[0]) for gram in grams] == list(index.rarity(grams))
+    assert len(index.rarity([])) == 0
+    assert len(LexicalIndex.build([]).rarity(grams)) == len(grams)

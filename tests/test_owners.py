@@ -138,6 +138,53 @@ def test_a_follow_up_asks_for_the_offices_of_the_next_task(assistant: Assistant)
     assert may.departments == ()
 
 
+@pytest.mark.parametrize(
+    ("question", "departments"),
+    [
+        ("Is the Finance Bureau alone on the hook for the surcharge fund rules?",
+         ("区财政局", "区人社局", "区教育局", "区总工会")),
+        ("Does the Justice Bureau carry the legal-services item by itself, or does another bureau share it?", ("区司法局",)),
+        ("Is the Commerce Commission the only one looking after the life-health headquarters base near Tongji medical school?",
+         ("区商务委",)),
+        ("Is the smart education circle around East China Normal University the sole job of the Science and Technology Commission?",
+         ("区科委", "区教育局")),
+        ("Is the Human Resources Bureau single-handedly in charge of recruitment fairs linking schools and firms?", ("区人社局",)),
+        ("Does the Education Bureau handle the vocational education alliance's expert guidance team all by itself?", ("区教育局",)),
+        ("Do the Education Bureau and SASAC share the job of encouraging enterprises to run vocational schools?",
+         ("区教育局", "区国资委")),
+        ("Hi, I coach WorldSkills competitors. Which department handles links with the WorldSkills training bases?", ("区人社局",)),
+    ],
+)  # fmt: skip
+def test_english_questions_whether_one_office_is_alone_are_about_the_task(
+    assistant: Assistant, question: str, departments: tuple[str, ...]
+) -> None:
+    assert assistant.answer(question).departments == departments
+
+
+@pytest.mark.parametrize(
+    ("question", "departments"),
+    [
+        ("机器人孵化器那个平台,名单上挂的谁", ("区科委",)),
+        ("研究产业趋势和人才需求那项,一共挂了几家,报一下全名",
+         ("区发改委", "区教育局", "区科委", "区人社局", "区商务委", "区金融办", "区文旅局", "区国资委")),
+    ],
+)  # fmt: skip
+def test_those_who_stand_in_the_note_are_asked_for(
+    assistant: Assistant, question: str, departments: tuple[str, ...]
+) -> None:
+    assert assistant.answer(question).departments == departments
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["这件事到底找谁", "我们局在方案里有几项任务?", "本单位一共领了多少活", "How many tasks does our bureau have?"],
+)
+def test_what_is_only_pointed_at_is_asked_back(assistant: Assistant, question: str) -> None:
+    answer = assistant.answer(question)
+    assert answer.status == "clarify"
+    assert not answer.departments
+
+
 def test_a_clause_without_a_note_still_says_what_is_asked_beside_its_owner(assistant: Assistant) -> None:
     answer = assistant.answer("跨部门的事谁来协调,设了什么样的机制?")
     assert answer.status == "answered"

@@ -90,6 +90,53 @@ def test_a_sample_question_and_a_next_question_are_asked_by_a_click(page: Page) 
     assert page.locator(".answer").last.locator(".status.answered").count() == 1
 
 
+# What ends an answer and the stream of events arrives late: after the next question was confirmed, or after a while.
+LATE_ENDS = """
+const quick = window.fetch;
+let confirmed = () => {};
+window.fetch = async (...asked) => {
+  const path = String(asked[0].url ?? asked[0]), reply = await quick(...asked);
+  if (path.includes("/queue/join")) setTimeout(confirmed, 200);
+  if (!path.includes("/queue/data")) return reply;
+  const late = new TransformStream({ transform: async (part, out) => {
+    const text = new TextDecoder().decode(part);
+    if (/process_completed|close_stream/.test(text)) {
+      await new Promise((done) => { confirmed = done; setTimeout(done, 1500); });
+    }
+    out.enqueue(part);
+  } });
+  return new Response(reply.body.pipeThrough(late), { status: reply.status, headers: reply.headers });
+};
+"""
+
+
+def test_questions_sent_while_an_answer_ends_are_answered_in_turn(browser: Browser, address: str) -> None:
+    with opened(browser, address, script=LATE_ENDS) as page:
+        page.get_by_text("建设区级校企合作基地由哪些部门负责?").click()
+        page.locator(COMPLETE).first.wait_for()
+        page.locator(".answer .asking button").first.click()
+        page.locator(COMPLETE).nth(1).wait_for()
+        ask(page, "区总工会负责哪些任务?")
+        ask(page, "那区财政局呢?")
+        assert page.locator(".question").count() == 4
+        assert "区财政局" in page.locator(".answer").last.inner_text()
+
+
+def test_what_is_written_while_an_answer_grows_stays_in_the_box(browser: Browser, address: str) -> None:
+    with opened(browser, address, script=LATE_ENDS) as page:
+        page.locator("#question textarea").fill("区总工会负责哪些任务?")
+        page.keyboard.press("Enter")
+        page.locator(".answer").first.wait_for()
+        page.locator("#question textarea").fill("那区财政局呢?")
+        page.locator(COMPLETE).first.wait_for()
+        page.wait_for_timeout(2000)  # until the late end has come
+        assert page.locator("#question textarea").input_value() == "那区财政局呢?"
+        page.locator("#question textarea").fill("")
+        page.keyboard.press("Enter")  # nothing to ask
+        ask(page, "那区财政局呢?")
+        assert page.locator(".question").count() == 2
+
+
 def test_the_readings_of_an_ambiguous_question_are_chosen_by_a_click(desktop: Page) -> None:
     ask(desktop, "第1条")
     assert desktop.locator(".answer .status.clarify").count() == 1

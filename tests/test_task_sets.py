@@ -73,6 +73,19 @@ def test_tasks_of_an_office_alone(assistant: Assistant, office: Office) -> None:
     assert_lists(assistant.answer(f"只由{office.name}一家负责的任务有哪些?"), tasks_of(office, alone=True))
 
 
+@pytest.mark.parametrize("form", ["{}一共管几件事?单独管的呢?", "{}参与了多少项任务,其中独自负责的有几项"])
+@pytest.mark.parametrize("office", OFFICES, ids=NAMES)
+def test_all_tasks_of_an_office_and_those_alone_among_them(assistant: Assistant, office: Office, form: str) -> None:
+    answer = assistant.answer(form.format(office.name))
+    assert_lists(answer, tasks_of(office))
+    alone = [
+        number for number, row in enumerate(assistant.tasks(departments=[office.name]), 1) if len(row.offices) == 1
+    ]
+    said = next(statement.text for statement in answer.statements if statement.text.startswith("其中"))
+    assert f"有{len(alone)}项" in said
+    assert all(str(number) in said for number in alone)
+
+
 @pytest.mark.parametrize("pair", list(combinations(OFFICES, 2)), ids=lambda pair: "-".join(o.name for o in pair))
 def test_tasks_of_two_offices_jointly(assistant: Assistant, pair: tuple[Office, Office]) -> None:
     first, second = pair
@@ -151,6 +164,16 @@ def test_the_tasks_of_all_but_one_office(assistant: Assistant) -> None:
         clause_id for clause_id, items in MEMBERS.items() if "区教育局" not in {item.office.name for item in items}
     )
     assert assistant.answer("没有区教育局参与的任务有哪些?").tasks == wanted
+
+
+@pytest.mark.parametrize("pair", list(combinations(OFFICES, 2)), ids=lambda pair: "-".join(o.name for o in pair))
+def test_the_tasks_that_two_offices_have_in_common(assistant: Assistant, pair: tuple[Office, Office]) -> None:
+    first, second = pair
+    answer = assistant.answer(f"{first.name}和{second.name}负责的任务一样吗?")
+    both = tasks_of(*pair)
+    assert answer.tasks == both
+    same = len(both) == len(tasks_of(first)) == len(tasks_of(second))
+    assert ("完全相同" in answer.markdown) is same
 
 
 def test_the_difference_of_two_offices(assistant: Assistant) -> None:

@@ -53,7 +53,7 @@ class Turn:
     facts: Mapping[str, str] = field(default_factory=dict)
 
 
-Shown = tuple[str, list[Turn], list[Message]]
+Shown = tuple[Any, Any, Any]  # the question box, the turns, the messages; each may be left as it is
 
 
 class ConversingPage:
@@ -64,7 +64,13 @@ class ConversingPage:
         _shape()  # now: while an event runs Gradio makes no components
 
     def ask(self, question: str, turns: list[Turn], request: gr.Request) -> Iterator[Shown]:
-        """The question box, the turns, and the messages, as the answer grows."""
+        """The question box, the turns, and the messages, as the answer grows.
+
+        The box is emptied once: what the visitor writes while the answer grows stays. An empty box asks nothing.
+        """
+        if not question:
+            yield gr.skip(), gr.skip(), gr.skip()
+            return
         before = turns[-MOST_TURNS:]
         shown = [*_messages(before), _message("user", question_html(question.strip()))]
         name = self._services.given.new_name()
@@ -72,13 +78,15 @@ class ConversingPage:
         facts = before[-1].facts if before else {}
         check: Check | None = None
         due = 0.0
+        box: Any = ""
         try:
             for check in self._services.assistant.stream_checks(question, history=history, facts=facts):
                 if time.monotonic() < due:
                     continue  # the whole conversation goes out each time; what comes at once is shown at once
                 due = time.monotonic() + BETWEEN_SECONDS
                 growing = answer_html(check.answer, texts=self._texts, name=name, growing=True)
-                yield "", before, [*shown, _message("assistant", growing)]
+                yield box, before, [*shown, _message("assistant", growing)]
+                box = gr.skip()
         except WenceError as error:
             yield self._refused(question, before, shown, str(error))
             return
@@ -90,7 +98,7 @@ class ConversingPage:
             return
         html = self._complete(check, name, request)
         yield (
-            "",
+            box,
             [*before, Turn(question, html, asked=True, facts=_still(facts, check))],
             [*shown, _message("assistant", html)],
         )
@@ -111,7 +119,7 @@ class ConversingPage:
         turn = Turn(check.answer.question, html, asked=False, told=told, facts=facts)
         yield "", [*before, turn], [*shown, _message("user", user), _message("assistant", html)]
 
-    def ask_all(self, questions: Sequence[str], request: gr.Request) -> Iterator[tuple[Any, Any, Any]]:
+    def ask_all(self, questions: Sequence[str], request: gr.Request) -> Iterator[Shown]:
         """Several questions one after the other: a shared or earlier conversation.
 
         Without any nothing is touched: a visitor may have asked before the page asked for this.

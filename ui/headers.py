@@ -6,7 +6,7 @@ import base64
 import gzip
 import hashlib
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 from starlette.datastructures import Headers, MutableHeaders
@@ -40,20 +40,21 @@ def content_policy(html: str) -> str:
     return "; ".join(f"{name} {value}" for name, value in rules.items())
 
 
-def rewritten(html: str, *, language: str, script: str) -> str:
-    """Gradio's page in our language, without the addresses of other hosts, with our script."""
+def rewritten(html: str, *, language: str, scripts: Sequence[str]) -> str:
+    """Gradio's page in our language, without the addresses of other hosts, with our scripts."""
     html = html.replace('lang="en"', f'lang="{language}"', 1)
     html = _SOCIAL.sub("", html)
-    return html.replace("</head>", f'<script src="{script}"></script></head>', 1)
+    ours = "".join(f'<script src="{script}"></script>' for script in scripts)
+    return html.replace("</head>", f"{ours}</head>", 1)
 
 
 class PageHeaders:
     """An ASGI layer that adds the headers above to every reply and rewrites the pages."""
 
-    def __init__(self, app: ASGIApp, *, languages: Mapping[str, str], script: str) -> None:
+    def __init__(self, app: ASGIApp, *, languages: Mapping[str, str], scripts: Sequence[str]) -> None:
         self._app = app
         self._languages = languages  # path of a page → its language
-        self._script = script
+        self._scripts = scripts
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a request; a page is held back until it is whole."""
@@ -84,7 +85,7 @@ class PageHeaders:
         html = body.decode("utf-8", "replace")
         language = self._languages.get(scope["path"])
         if language is not None:
-            html = rewritten(html, language=language, script=self._script)
+            html = rewritten(html, language=language, scripts=self._scripts)
         content = html.encode()
         headers = MutableHeaders(scope=start)
         headers["content-security-policy"] = content_policy(html)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from importlib.resources import files
 from typing import Any
@@ -54,13 +54,23 @@ class FeedbackRequest(BaseModel):
     comment: str = Field(default="", max_length=LONGEST_COMMENT)
 
 
-def add_page_routes(app: FastAPI, services: Services) -> None:
-    """What the page needs beside Gradio: its script, feedback, the session of editors."""
-    script = (files("ui") / "static" / "page.js").read_text("utf-8")
+SCRIPTS = ("/ui/events.js", "/ui/page.js")  # in the order in which the page loads them
 
-    @app.get("/ui/page.js", include_in_schema=False)
-    def page_script() -> Response:
-        return Response(script, media_type="text/javascript; charset=utf-8", headers={"cache-control": "no-cache"})
+
+def _script(name: str) -> Callable[[], Response]:
+    """What answers with a script of the page."""
+    text = (files("ui") / "static" / name).read_text("utf-8")
+
+    def script() -> Response:
+        return Response(text, media_type="text/javascript; charset=utf-8", headers={"cache-control": "no-cache"})
+
+    return script
+
+
+def add_page_routes(app: FastAPI, services: Services) -> None:
+    """What the page needs beside Gradio: its scripts, feedback, the session of editors."""
+    for address in SCRIPTS:
+        app.get(address, include_in_schema=False)(_script(address.rpartition("/")[2]))
 
     @app.post("/api/feedback")
     def give_feedback(said: FeedbackRequest) -> dict[str, str]:

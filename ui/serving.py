@@ -59,8 +59,9 @@ def guarded(application: FastAPI, services: Services) -> FastAPI:
     """The application behind its limits, with the headers of the page."""
     from ui.headers import PageHeaders
     from ui.limits import Limits
+    from ui.services import SCRIPTS
 
-    application.add_middleware(PageHeaders, languages=LANGUAGES, script="/ui/page.js")
+    application.add_middleware(PageHeaders, languages=LANGUAGES, scripts=SCRIPTS)
     application.add_middleware(
         Limits, journal=services.journal, may_upload=services.editors.is_editor,
         per_minute=services.assistant.settings.requests_per_minute,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -28,6 +29,13 @@ def gram_keys(text: str) -> Keys:
     pairs = (codes[:-1][both] << np.uint64(32)) | codes[1:][both]
     words = np.array([_word_key(word) for word in _WORD.findall(folded)], dtype=np.uint64)
     return np.concatenate([singles, pairs, words])
+
+
+@lru_cache(maxsize=8192)
+def key_of(gram: str) -> int:
+    """The key of one gram as `grams_of` gives it; 0, which no gram has, for what is none."""
+    keys = gram_keys(gram)  # those of its characters, then its own
+    return int(keys[-1]) if len(keys) else 0
 
 
 def is_pair(keys: Keys) -> NDArray[np.bool_]:

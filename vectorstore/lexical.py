@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from ingest.errors import IndexUnusable
 from ingest.passages import Passage
-from vectorstore.grams import gram_keys
+from vectorstore.grams import gram_keys, key_of
 
 # Presence counts for more than frequency in clauses, which are short and say a thing once.
 K1, B = 0.3, 0.5
@@ -57,7 +57,8 @@ class LexicalIndex:
     def open(cls, directory: Path) -> LexicalIndex:
         """The index saved in a directory, mapped into memory."""
         try:
-            arrays = {name: np.load(directory / f"{name}.npy", mmap_mode="r") for name in _ARRAYS}
+            # Seen as plain arrays: every look into a mapped one costs the making of another mapped one.
+            arrays = {name: np.asarray(np.load(directory / f"{name}.npy", mmap_mode="r")) for name in _ARRAYS}
             return cls(int(np.load(directory / "size.npy")[0]), arrays)
         except (OSError, ValueError) as error:
             raise IndexUnusable(f"{directory} is damaged ({error}); rebuild it with: wence ingest --replace") from error
@@ -76,11 +77,11 @@ class LexicalIndex:
     def rarity(self, grams: Sequence[str]) -> NDArray[np.float64]:
         """The weight of each gram by how few rows hold it (BM25's inverse document frequency)."""
         holding = np.zeros(len(grams))
-        for index, gram in enumerate(grams):
-            keys = gram_keys(gram)  # those of its characters, then that of the gram itself
-            place = int(np.searchsorted(self._keys, keys[-1])) if len(keys) else len(self._keys)
-            if place < len(self._keys) and self._keys[place] == keys[-1]:
-                holding[index] = self._starts[place + 1] - self._starts[place]
+        if len(self._keys):
+            wanted = np.array([key_of(gram) for gram in grams], dtype=np.uint64)
+            places = np.minimum(np.searchsorted(self._keys, wanted), len(self._keys) - 1)
+            held = self._keys[places] == wanted
+            holding[held] = (self._starts[places + 1] - self._starts[places])[held]
         return np.log(1 + (self.size - holding + 0.5) / (holding + 0.5))
 
 

@@ -134,11 +134,10 @@
     Object.getOwnPropertyDescriptor(Object.getPrototypeOf(box), "value").set.call(box, text);
     box.dispatchEvent(new Event("input", { bubbles: true }));
   };
-  const click = (selector) => {
+  const press = (selector) => setTimeout(() => { /* when Gradio has taken over what was written */
     const element = find(selector);
     (element.matches("button") ? element : find("button", element)).click();
-  };
-  const press = (selector) => setTimeout(() => click(selector), 60); /* when Gradio has taken over what was written */
+  }, 60);
   const recheck = (button) => {
     /* The facts of an answer as they were corrected or added; what the answer rests on is kept by the server. */
     const form = button.closest("form.case"), box = find("#told textarea, #told input");
@@ -147,14 +146,11 @@
     write(box, JSON.stringify({ answer: form.dataset.answer, facts }));
     press("#tell");
   };
-  const ask = (text, tries = 30) => {
+  const ask = (text) => {
     const box = find("#question textarea");
     if (!box) return;
     write(box, text);
-    setTimeout(() => { /* the end of the answer before empties the box, and may do so just now */
-      if (box.value !== text && tries) ask(text, tries - 1);
-      else click("#send");
-    }, 60);
+    press("#send");
   };
 
   const copy = async (text, button) => {

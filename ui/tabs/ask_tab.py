@@ -50,7 +50,14 @@ def build_ask_tab(conversing: ConversingPage, texts: PageTexts) -> list[Any]:
         yield from conversing.ask(chosen.value["text"], turns, request)
 
     running = [
-        gr.on([send.click, question.submit], conversing.ask, [question, turns], outputs, **streaming),
+        gr.on(
+            [send.click, question.submit],
+            conversing.ask,
+            [question, turns],
+            outputs,
+            trigger_mode="always_last",
+            **streaming,
+        ),  # what is sent while an answer ends waits for it
         chat.example_select(ask_example, [turns], outputs, **streaming),
         tell.click(conversing.correct, [told, turns], outputs, **streaming),
         retry.click(conversing.again, [turns], outputs, **streaming),
