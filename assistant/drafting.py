@@ -32,6 +32,7 @@ from assistant.parts_asked import with_part
 from assistant.premises import compose_premise
 from assistant.provenance import compose_provenance
 from assistant.queries import Query, Route
+from assistant.recognising import RESPONSIBLE, is_judged, is_recognised
 from assistant.refusing import (
     NEAR_COVERED,
     asks_of_something_else,
@@ -47,6 +48,7 @@ from assistant.scoping import asks_of_here
 from assistant.selecting import tells_of_a_case
 from assistant.sources import Sources
 from assistant.task_sets import compose_tasks
+from assistant.terms import understood_share
 from assistant.wording import Wording
 from ingest.documents import Document
 from ingest.measures import Measure
@@ -148,7 +150,8 @@ def _weighed_draft(turn: Turn) -> Draft:
     off_topic = not query.continued and is_off_topic(query, sources)
     if evidence and off_topic and turn.earlier:
         return compose_absent(query, sources, evidence, wording)  # in a conversation it is asked of what was talked of
-    if not evidence or (off_topic and not answerable(query, evidence, sources)):
+    said_otherwise = off_topic and bool(evidence) and is_recognised(query, sources, evidence)
+    if not evidence or (off_topic and not said_otherwise and not answerable(query, evidence, sources)):
         return Draft(Status.OUT_OF_SCOPE, (Claim(wording.say("out_of_scope")),))
     told = tells_of_a_case(turn.now, query, turn.case, sources)
     place = elsewhere(query, sources, evidence)
@@ -157,7 +160,10 @@ def _weighed_draft(turn: Turn) -> Draft:
         draft = compose_eligibility(
             query, sources, evidence, wording, case=turn.case, measures=turn.measures, said=turn.now
         )
-        if draft is not None:
+        other = not (
+            turn.earlier or told or turn.case.current.stated or questions.WHETHER.search(query.plain)
+        ) and is_recognised(query, sources, evidence)
+        if draft is not None and not (other and not is_judged(draft, evidence[0])):
             return draft
     if not place and query.route is Route.FACT and (corrected := compose_premise(query, sources, evidence, wording)):
         return corrected
@@ -193,12 +199,17 @@ def _seems_comparison(query: Query) -> bool:
 
 def _covers(query: Query, evidence: Sequence[Evidence], sources: Sources) -> bool:
     """Whether the evidence speaks of what is asked, or is what the conversation is about already."""
-    return bool(query.focus) or (bool(evidence) and is_covered(query, evidence, sources))
+    return bool(query.focus) or (
+        bool(evidence) and (is_recognised(query, sources, evidence) or is_covered(query, evidence, sources))
+    )
 
 
 def _seems_missing(query: Query, evidence: Sequence[Evidence], sources: Sources, *, covered: bool) -> bool:
     """Whether what is said as a whole is not covered, or seems to ask for another thing."""
-    return not covered or (query.route is Route.FACT and asks_of_something_else(query, evidence, sources))
+    if not covered:
+        return True
+    other = query.route is Route.FACT and asks_of_something_else(query, evidence, sources)
+    return other and not is_recognised(query, sources, evidence)
 
 
 def _from_sentences(query: Query, sources: Sources, evidence: Sequence[Evidence], wording: Wording, *,
@@ -209,10 +220,13 @@ def _from_sentences(query: Query, sources: Sources, evidence: Sequence[Evidence]
         if not told:
             return _uncovered(query, sources, evidence, wording)
         evidence = told
+    recognised = is_recognised(query, sources, evidence)
     if query.route is Route.OWNER and sources.assigns(evidence[0].sentence.passage.document_id):
         best = evidence[0] if query.focus else owned_first(query, evidence, sources)
-        return compose_owner(query, sources, best, wording)
-    if query.route is Route.FACT and asks_of_something_else(query, evidence, sources):
+        unowned = recognised and sources.row_of(best.sentence.passage) is None
+        if not unowned or RESPONSIBLE.search(query.plain):
+            return compose_owner(query, sources, best, wording)
+    if query.route is Route.FACT and not recognised and asks_of_something_else(query, evidence, sources):
         return compose_absent(query, sources, evidence, wording)
     evidence = giving_first(query, evidence) if query.route is Route.FACT else evidence
     missing = judge(query.asks, [item.sentence.text for item in choose(evidence)])
@@ -250,7 +264,8 @@ def weighed(turn: Turn) -> list[Evidence]:
         passages = [passage for passage in passages if not re.match(r"k\d", passage.clause_id)] or passages
         if asked := of_asking_part(query, passages):
             return asked
-    weighed = weigh(query.terms, passages, asks=query.asks, focus=focus, owned=query.route is Route.OWNER)
+    weighed = weigh(query.terms, passages, asks=query.asks, focus=focus, owned=query.route is Route.OWNER,
+                    glosses=sources.near(query), understood=understood_share(query.plain))  # fmt: skip
     return enumerating_first(query, weighed) if query.route is Route.FACT else weighed
 
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
 from assistant.asking import Ask, gives
-from assistant.terms import Term, coverage, match_term
+from assistant.glossing import NOTHING, WHOLE, Glossed
+from assistant.terms import ABBREVIATION, PARTIAL, SYNONYM, Term, coverage, is_generic, match_term
 from ingest.documents import Span
 from ingest.passages import Passage
 from ingest.reading import reading_view, squeeze
@@ -21,6 +22,8 @@ _GIVES_BONUS = 0.18
 _FOCUS_BONUS = 0.35
 _OWNED_BONUS = 0.2
 _CONTRAST = 0.4
+# Of the sentence whose gloss is nearest: where the texts hold all words of a question, and where they hold none.
+_LEAST_NEAR, _MOST_NEAR = 0.2, 2.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,13 +77,16 @@ def _is_heading(sentence: Sentence) -> bool:
 
 
 def weigh(terms: Sequence[Term], passages: Sequence[Passage], *, asks: Collection[Ask] = (),
-          focus: Collection[str] = (), owned: bool = False, against: Sequence[Term] = ()) -> list[Evidence]:  # fmt: skip
+          focus: Collection[str] = (), owned: bool = False, against: Sequence[Term] = (),
+          glosses: Glossed = NOTHING, understood: float = 1.0) -> list[Evidence]:  # fmt: skip
     """All sentences of the passages (best passage first), the one that answers best in front.
 
     A term counts in full in the sentence, in part in the rest of its passage or in the headings above
     it; terms that few sentences hold count more. `focus` names clauses that the conversation is about,
     `owned` prefers passages with a responsibility note, `against` are terms of the other side of a
-    comparison, which speak against a sentence.
+    comparison, which speak against a sentence. `glosses` tell how near the question is to the everyday words for
+    sentences; a term in these counts as one that the sentence says by another word. `understood` is the share
+    of the question that the terms speak for, where these are what a glossary knows of it.
     """
     sentences = [sentence for passage in passages for sentence in sentences_in(passage)]
     squeezed = [squeeze(sentence.text) for sentence in sentences]
@@ -90,7 +96,9 @@ def weigh(terms: Sequence[Term], passages: Sequence[Passage], *, asks: Collectio
     found = [[match_term(term, text) for term in terms] for text in squeezed]
     in_passage = {name: [match_term(term, text) for term in terms] for name, text in whole.items()}
     by_path = {text: [match_term(term, text) for term in terms] for text in set(path.values())}
-    in_path = {name: by_path[text] for name, text in path.items()}
+    in_path = {name: list(by_path[text]) for name, text in path.items()}
+    known = _lend(terms, sentences, found, in_passage, in_path, glosses)
+    nearest = _LEAST_NEAR + (_MOST_NEAR - _LEAST_NEAR) * (1.0 - understood * known)
     weights = _weights(terms, found)
     asked = [0.0 if term.carried else weight for term, weight in zip(terms, weights, strict=True)]
     if not any(asked):
@@ -112,16 +120,35 @@ def weigh(terms: Sequence[Term], passages: Sequence[Passage], *, asks: Collectio
         reached = sum(w * max(s, n) for w, s, n in zip(weights, own, near, strict=True)) / total
         covered = sum(w * max(s, p, h) for w, s, p, h in zip(
             asked, own, in_passage[name], in_path[name], strict=True)) / asked_total  # fmt: skip
-        score = reached + _RANK_SHARE / (1 + rank[name]) ** 0.5
+        score = understood * reached + _RANK_SHARE / (1 + rank[name]) ** 0.5
         score += _GIVES_BONUS * sum(gives(ask, sentence.text) for ask in asks) / len(asks) if asks else 0.0
         score += _FOCUS_BONUS if sentence.passage.clause_id in focus else 0.0
         score += _OWNED_BONUS if owned and sentence.passage.offices else 0.0
+        score += nearest * glosses.score(sentence.passage.document_id, sentence.span) / WHOLE
         score -= _CONTRAST * coverage(against, [text]) if against else 0.0
         weighed.append(Evidence(sentence, score, covered, stated, covered * asked_total / known_total, rank[name]))
     return sorted(
         weighed,
         key=lambda evidence: (-evidence.score, rank[evidence.sentence.passage.passage_id], evidence.sentence.span),
     )
+
+
+def _lend(terms: Sequence[Term], sentences: Sequence[Sentence], found: Sequence[list[float]],
+          in_passage: Mapping[str, list[float]], in_path: Mapping[str, list[float]], glosses: Glossed) -> float:  # fmt: skip
+    """Give the terms that no text holds to the sentences whose glosses do; returned is the share that texts hold."""
+    rows = [*found, *in_passage.values(), *in_path.values()]
+    best = [max((row[place] for row in rows), default=0.0) for place in range(len(terms))]
+    telling = [(term.weight, held) for term, held in zip(terms, best, strict=True) if not is_generic(term.word)]
+    total = sum(weight for weight, _ in telling)
+    known = sum(weight * (1.0 if held >= ABBREVIATION else held) for weight, held in telling) / total if total else 0.0
+    unheld = [place for place, held in enumerate(best) if held < PARTIAL]
+    for own, sentence in zip(found, sentences, strict=True) if unheld else ():
+        lent = glosses.lent(sentence.passage.document_id, sentence.span)
+        for place in unheld:
+            if lent and terms[place].word in lent:
+                own[place] = SYNONYM
+                in_passage[sentence.passage.passage_id][place] = SYNONYM
+    return known
 
 
 def _weights(terms: Sequence[Term], found: Sequence[Sequence[float]]) -> list[float]:

@@ -42,7 +42,7 @@ def search(index: Index, text: str, terms: Sequence[Term], *, k: int, document_i
     """
     otherwise = _speaks_otherwise(index, terms, document_ids)
     near = glossed(index, meaning, document_ids=document_ids) if meaning else NOTHING
-    if not otherwise and not near.likenesses:
+    if not otherwise and not near.lines:
         return index.search(text, k=k, document_ids=document_ids, meaning=meaning)
     hits = index.search(text, k=max(k, REACH), document_ids=document_ids, meaning=meaning)
     if not hits:

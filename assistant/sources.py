@@ -9,6 +9,7 @@ from datetime import UTC, date, datetime
 
 from assistant import expanding
 from assistant.claims import Quote
+from assistant.glossing import NOTHING, Glossed, glossed
 from assistant.queries import Jurisdiction, Query
 from assistant.terms import SET_WORDS, content_terms
 from ingest.clauses import Clause, ClauseKind
@@ -40,6 +41,7 @@ class Sources:
     as_of: date | None = None
     missing: str = ""
     _searched: dict[object, list[Hit]] = field(default_factory=dict, compare=False, repr=False)
+    _told: dict[object, Glossed] = field(default_factory=dict, compare=False, repr=False)
     _leads: dict[str, float | None] = field(default_factory=dict, compare=False, repr=False)
 
     @property
@@ -126,6 +128,16 @@ class Sources:
             if self.document_ids is None or document_id in self.document_ids:
                 passages += [p for p in self.index.clause_passages(document_id, clause_id) if p.passage_id not in known]
         return [passage for passage in passages if self.in_scope(passage.label, query.scope)] or passages
+
+    def near(self, query: Query) -> Glossed:
+        """How near a question that stands for itself comes to the glosses of the documents in scope."""
+        if query.continued or query.focus:
+            return NOTHING
+        within = self.document_ids
+        key = ("glosses", query.plain, None if within is None else tuple(within))
+        if key not in self._told:
+            self._told[key] = glossed(self.index, query.plain, document_ids=within)
+        return self._told[key]
 
     def lead(self, query: Query) -> float | None:
         """How far the one document that was chosen is before all others of the index for a query, negative behind them.

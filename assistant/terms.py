@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import files
 
+from assistant.language import Language, detect_language, glossary_matches
 from ingest.offices import office_words
 
 EXACT, SYNONYM, ABBREVIATION, PARTIAL = 1.0, 0.85, 0.7, 0.5
@@ -232,6 +233,17 @@ def match_term(term: Term, squeezed: str) -> float:
                 held += word[place : place + 2] in squeezed
             return PARTIAL * held / (len(word) - 1)
     return 0.0
+
+
+def understood_share(plain: str) -> float:
+    """The share of a question that its terms can speak for: of an English one what the glossary knows of its words."""
+    lowered = plain.lower()
+    if detect_language(plain) is not Language.ENGLISH:
+        return 1.0
+    spans = [(start, end) for start, end, _ in glossary_matches(lowered)]
+    words = [word for word in re.finditer(r"[a-z]{3,}", lowered) if word[0] not in _LATIN_EMPTY]
+    known = sum(any(start <= word.start() < end for start, end in spans) for word in words)
+    return known / len(words) if words else 1.0
 
 
 def coverage(terms: Sequence[Term], texts: Sequence[str]) -> float:

@@ -3,24 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
 
 from assistant.answering import Assistant
-from assistant.glossing import Glossed, glossed, with_glosses
+from assistant.glossing import WHOLE, Glossed, glossed, with_glosses
 from assistant.settings import Settings
+from ingest.documents import Span
 from ingest.errors import DocumentRefused
 from ingest.fingerprints import fingerprint
 from ingest.loading import load_document
-from vectorstore import likeness
+from vectorstore import likeness, line_vectors
+from vectorstore.bundled_embeddings import BundledEmbeddings
 from vectorstore.embeddings import NamedEmbeddings, embed_questions
 from vectorstore.generations import current_name, index_directory
 from vectorstore.history import document_from_json, document_to_json
 from vectorstore.indexing import ingest_files, shipped_documents
-from vectorstore.likeness import GlossIndex, Likeness
+from vectorstore.likeness import GlossIndex
 from vectorstore.store import open_index
 
 TEXT = "关于推进工作的意见\n一、推进职业教育联盟实体化运作。\n二、支持职业院校教师到企业跟岗实践。\n三、按投资额的30%给予抵免。\n"
@@ -88,6 +89,16 @@ def test_the_shipped_glosses_lend_words_that_are_not_in_the_text() -> None:
     assert not [line for line in lines if line in document.text]
 
 
+def test_the_vectors_of_all_shipped_lines_come_along_and_are_those_of_the_model() -> None:
+    document = load_document(shipped_documents() / "putuo-2021" / "source.txt")
+    lines = [*(line for gloss in document.glosses for line in gloss.lines), *line_vectors.unsaid_lines()]
+    made = line_vectors.made_beforehand(BundledEmbeddings().name)
+    assert {line_vectors.digest_of(line) for line in lines} == set(made)  # else: python -m vectorstore.line_vectors
+    assert line_vectors.made_beforehand("hash-2048") == {}
+    for line in lines[::100]:
+        assert np.array(BundledEmbeddings().embed_query(line)) @ made[line_vectors.digest_of(line)] > 0.999
+
+
 def test_a_question_is_nearest_by_words_to_the_gloss_that_shares_them(tmp_path: Path) -> None:
     document = load_document(beside(tmp_path))
     index = GlossIndex(tmp_path, [document])
@@ -114,7 +125,7 @@ def test_lines_that_were_embedded_before_are_not_embedded_again(
     ingest_files(home, [tmp_path / "texts"])
     assert embedded == ["老师进工厂"]
     index = open_index(home)
-    likenesses = index.likenesses("教师去厂里")
+    likenesses, _ = index.likenesses("教师去厂里")
     assert max(likenesses, key=lambda item: item.meaning).start == index.document("a").text.index("支持职业院校教师")
 
 
@@ -145,8 +156,9 @@ def test_documents_without_glosses_keep_their_places_among_others(tmp_path: Path
     assert "抵免" in best[0].text
 
 
-def test_a_question_as_near_to_every_gloss_adds_nothing() -> None:
-    alike = Likeness("a", 0, 0.8, 0.0)
-    near = Glossed({("a", 0): 0.0}, {("a", 0): 0.0}, {("a", 0): alike, ("a", 9): replace(alike, start=9)})
-    assert near.score("a", [0]) == 0.0
-    assert near.places("a", 0, 9) == [0]
+def test_the_best_gloss_in_a_part_of_a_document_counts_and_lends_its_words() -> None:
+    first, second = ("a", 0), ("a", 9)
+    near = Glossed({first: 0.5, second: 1.0}, {first: 1.0, second: 0.0}, {first: "老师", second: "税"}, {})
+    assert near.score("a", Span(0, 9)) < near.score("a", Span(0, 10)) == WHOLE
+    assert near.score("a", Span(1, 9)) == near.score("b", Span(0, 10)) == 0.0
+    assert near.lent("a", Span(0, 10)).split() == ["老师", "税"]

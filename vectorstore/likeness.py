@@ -6,7 +6,6 @@ file of the generation by the digest of the line. They are few, written by peopl
 
 from __future__ import annotations
 
-import hashlib
 import math
 import re
 from collections import Counter
@@ -15,13 +14,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
-from numpy.typing import NDArray
 
 from ingest.documents import Document
 from vectorstore.embeddings import NamedEmbeddings, embed_questions, is_semantic
+from vectorstore.line_vectors import digest_of, made_beforehand, read_vectors, unsaid_lines, write_vectors
 from vectorstore.question_weights import without_asking
 
-Vectors = NDArray[np.float32]
 FILE = "glosses.npz"
 _HAN = re.compile(r"[\u4e00-\u9fff]+")
 _LATIN = re.compile(r"[a-z]{3,}")
@@ -32,13 +30,14 @@ class Likeness:
     """How near a question comes to the gloss of the sentence at `start` of a document.
 
     `meaning` is the inner product with the nearest of its lines, not a number where no model reads; `words` the share
-    of the weight of the question's words that its lines and the sentence itself hold, 0 to 1.
+    of the weight of the question's words that its lines and the sentence itself hold, 0 to 1. `lines` are those of the gloss.
     """
 
     document_id: str
     start: int
     meaning: float
     words: float
+    lines: tuple[str, ...] = ()
 
 
 def write_glosses(directory: Path, documents: Sequence[Document], embedder: NamedEmbeddings, *,
@@ -47,41 +46,31 @@ def write_glosses(directory: Path, documents: Sequence[Document], embedder: Name
 
     Nothing is written without glosses, nor where no model reads them.
     """
-    lines = list(dict.fromkeys(line for document in documents for gloss in document.glosses for line in gloss.lines))
-    if not lines or not is_semantic(embedder):
+    told = list(dict.fromkeys(line for document in documents for gloss in document.glosses for line in gloss.lines))
+    if not told or not is_semantic(embedder):
         return
-    known = _read(earlier) if earlier else {}
-    fresh = [line for line in lines if _digest(line) not in known]
+    lines = [*told, *(line for line in unsaid_lines() if line not in told)]
+    known = {**made_beforehand(embedder.name), **(read_vectors(earlier / FILE) if earlier else {})}
+    fresh = [line for line in lines if digest_of(line) not in known]
     vectors = np.asarray(embed_questions(embedder, fresh), dtype=np.float32)
-    known |= {_digest(line): vector for line, vector in zip(fresh, vectors, strict=True)}
-    digests = [_digest(line) for line in lines]
-    np.savez(directory / FILE, digests=np.array(digests), vectors=np.array([known[digest] for digest in digests]))
-
-
-def _read(directory: Path) -> dict[str, Vectors]:
-    """The kept vectors by the digests of their lines."""
-    file = directory / FILE
-    if not file.is_file():
-        return {}
-    with np.load(file, allow_pickle=False) as stored:
-        return dict(zip(stored["digests"].tolist(), stored["vectors"], strict=True))
-
-
-def _digest(line: str) -> str:
-    return hashlib.sha256(line.encode()).hexdigest()[:32]
+    known |= {digest_of(line): vector for line, vector in zip(fresh, vectors, strict=True)}
+    write_vectors(directory / FILE, {digest_of(line): known[digest_of(line)] for line in lines})
 
 
 class GlossIndex:
     """The glosses of the documents of a generation, compared with questions."""
 
     def __init__(self, directory: Path, documents: Sequence[Document]) -> None:
-        known = _read(directory)
+        known = read_vectors(directory / FILE)
         self._places = [(document.document_id, gloss.start) for document in documents for gloss in document.glosses]
+        self._lines = [gloss.lines for document in documents for gloss in document.glosses]
         glosses = [gloss for document in documents for gloss in document.glosses]
         lines = [(place, line) for place, gloss in enumerate(glosses) for line in gloss.lines]
-        complete = bool(lines) and all(_digest(line) in known for _, line in lines)
+        complete = bool(lines) and all(digest_of(line) in known for _, line in lines)
         self._owners = np.array([place for place, _ in lines], dtype=np.int64)
-        self._vectors = np.array([known[_digest(line)] for _, line in lines]) if complete else None
+        self._vectors = np.array([known[digest_of(line)] for _, line in lines]) if complete else None
+        unsaid = [known[digest] for digest in map(digest_of, unsaid_lines()) if digest in known]
+        self._unsaid = np.array(unsaid) if complete and unsaid else None
         self._words = [
             frozenset(_words_of([*gloss.lines, _sentence_at(document.text, gloss.start)]))
             for document in documents for gloss in document.glosses
@@ -99,6 +88,12 @@ class GlossIndex:
         """Whether a question can be compared by meaning."""
         return self._vectors is not None
 
+    def unsaid(self, vector: Sequence[float]) -> float:
+        """How near the vector of a question comes to questions that texts leave unanswered; not a number where unknown."""
+        if self._unsaid is None:
+            return math.nan
+        return float((self._unsaid @ np.asarray(vector, dtype=np.float32)).max())
+
     def likenesses(self, question: str, *, vector: Sequence[float] | None = None,
                    document_ids: Collection[str] | None = None) -> list[Likeness]:  # fmt: skip
         """How near a question, and its vector where there is one, comes to each gloss of the documents in scope."""
@@ -109,12 +104,11 @@ class GlossIndex:
             near = np.full(len(self._places), -np.inf)
             np.maximum.at(near, self._owners, self._vectors @ np.asarray(vector, dtype=np.float32))
         return [
-            Likeness(
-                document_id, start, float(near[place]), sum(self._weights[word] for word in asked & words) / possible
-            )
+            Likeness(document_id, start, float(near[place]),
+                     sum(self._weights[word] for word in asked & words) / possible, self._lines[place])
             for place, ((document_id, start), words) in enumerate(zip(self._places, self._words, strict=True))
             if document_ids is None or document_id in document_ids
-        ]
+        ]  # fmt: skip
 
 
 def _sentence_at(text: str, start: int) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import sqlite3
 import threading
 from collections.abc import Collection, Sequence
@@ -161,15 +162,17 @@ class Index:
         """
         return self.searcher.search(query, k=k, document_ids=document_ids, meaning=meaning)
 
-    def likenesses(self, question: str, *, document_ids: Collection[str] | None = None) -> list[Likeness]:
-        """How near a question comes to the glosses of the documents in scope; empty where none has any.
+    def likenesses(self, question: str, *,
+                   document_ids: Collection[str] | None = None) -> tuple[list[Likeness], float]:  # fmt: skip
+        """How near a question comes to the glosses of the documents in scope, and to questions that texts leave open.
 
-        By words alone where no model reads, or its endpoint fails.
+        None where no document has glosses; by words alone where no model reads, or its endpoint fails.
         """
         if not len(self.glosses):
-            return []
+            return [], math.nan
         vector = self.searcher.vector_of(question) if self.glosses.is_embedded else None
-        return self.glosses.likenesses(question, vector=vector, document_ids=document_ids)
+        found = self.glosses.likenesses(question, vector=vector, document_ids=document_ids)
+        return found, math.nan if vector is None else self.glosses.unsaid(vector)
 
     @property
     def glosses(self) -> GlossIndex:

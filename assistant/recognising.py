@@ -1,0 +1,42 @@
+"""Whether a sentence says in other words what is asked, though it shares few words with the question."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from assistant.claims import Draft
+from assistant.evidence import Evidence
+from assistant.language import Language
+from assistant.queries import Query
+from assistant.sources import Sources
+from assistant.terms import coverage
+from ingest.reading import squeeze
+
+# What asks for an office; who leads or takes part may also be told by the sentence itself (哪三所大学带头).
+RESPONSIBLE = re.compile(
+    r"负责|部门|单位|[局委办处科]|牵头|主管|归口|责任|管|落实|respons|office|department|bureau|charge"
+)
+
+
+_OTHER_WORDS = 0.75  # share of the terms' weight that texts hold, from which a question is in their words
+
+
+def is_recognised(query: Query, sources: Sources, evidence: Sequence[Evidence]) -> bool:
+    """Whether the best sentence says in other words what is asked.
+
+    What a question in the words of the texts names beside them is another thing, not another word for one.
+    """
+    best = evidence[0].sentence
+    if not sources.near(query).recognises(best.passage.document_id, best.span):
+        return False
+    texts = [squeeze(document.text) for document in sources.documents()]
+    return query.language is Language.ENGLISH or coverage(query.terms, texts) < _OTHER_WORDS
+
+
+def is_judged(draft: Draft, best: Evidence) -> bool:
+    """Whether the measures of a draft are those of the sentence that says what is asked."""
+    judged = draft.eligibility.judged if draft.eligibility else ()
+    said = squeeze(best.sentence.text)
+    quotes = [squeeze(item.measure.quote) for item in judged]
+    return not quotes or any(quote in said or said in quote for quote in quotes)

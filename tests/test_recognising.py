@@ -1,0 +1,76 @@
+"""Questions in everyday words are answered by the sentence that says it otherwise; what no sentence says is refused."""
+
+from __future__ import annotations
+
+import math
+
+import pytest
+
+from assistant.answering import Assistant
+from assistant.answers import Status
+from assistant.glossing import NOTHING, Glossed
+from assistant.settings import Settings
+from assistant.terms import understood_share
+from ingest.documents import Span
+from ingest.reading import squeeze
+
+
+@pytest.fixture(scope="module")
+def assistant(tmp_path_factory: pytest.TempPathFactory) -> Assistant:
+    """An assistant over the shipped documents."""
+    return Assistant.open(Settings(home=tmp_path_factory.mktemp("home")))
+
+
+@pytest.mark.parametrize(
+    ("question", "quote"),
+    [
+        ("老板自个儿掏腰包开所学堂,公家认不认", "以独资、合资、合作等方式"),
+        ("打工仔下了班想再学门手艺,有人管饭碗没", "在职员工培训"),
+        ("娃娃脑袋瓜咋长的那个研究,拿来派啥用", "青少年脑智开发研究成果转化"),
+        ("念书的时候就算半个职工,毕了业不愁没处去", "招生即招工"),
+        ("Could a firm's own people judge how good a worker is?", "自主评价机构"),
+    ],
+)
+def test_everyday_questions_are_answered_by_the_sentence_that_says_it_otherwise(
+    assistant: Assistant, question: str, quote: str
+) -> None:
+    answer = assistant.answer(question)
+    assert answer.status in {Status.ANSWERED, Status.PARTIAL}
+    assert any(quote in squeeze(citation.text) for citation in answer.citations)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "校企合作的事儿该打哪个号码问",
+        "师傅带徒弟要盖几个章、填哪张表",
+        "手艺评得不公道,上哪儿说理去",
+        "你喜欢吃小笼包还是生煎",
+        "What is the phone number for the teacher bases?",
+    ],
+)
+def test_everyday_questions_for_what_no_sentence_says_are_refused(assistant: Assistant, question: str) -> None:
+    assert assistant.answer(question).status in {Status.NOT_IN_DOCUMENTS, Status.OUT_OF_SCOPE}
+
+
+def test_a_sentence_is_recognised_only_where_it_is_nearer_than_what_texts_leave_open() -> None:
+    place = ("a", 5)
+    told = Glossed({place: 1.0}, {place: 0.0}, {place: "老师下车间"}, {place: 0.92}, unsaid=0.88)
+    assert told.recognises("a", Span(0, 9))
+    assert not told.recognises("a", Span(6, 9))
+    assert not told.recognises("b", Span(0, 9))
+    assert not Glossed(told.meaning, told.words, told.lines, told.measured, unsaid=0.93).recognises("a", Span(0, 9))
+
+
+def test_without_a_model_nothing_is_recognised() -> None:
+    place = ("a", 5)
+    assert not Glossed({place: 0.0}, {place: 1.0}, {place: "老师"}, {place: math.nan}).recognises("a", Span(0, 9))
+    assert not NOTHING.recognises("a", Span(0, 9))
+
+
+@pytest.mark.parametrize(
+    ("question", "share"),
+    [("老师能下车间吗", 1.0), ("What tax credit do vocational schools get?", 1.0), ("Whose kettle boils over?", 0.0)],
+)
+def test_the_terms_of_an_english_question_speak_for_what_the_glossary_knows(question: str, share: float) -> None:
+    assert understood_share(question) == pytest.approx(share, abs=0.35)

@@ -1,0 +1,74 @@
+"""The vectors of the everyday lines that come with wence, made beforehand, so that a first start need not wait for them.
+
+`data/line_vectors.npz` holds them for the bundled model, by the digest of each line, in half precision. A line that is
+not in it is embedded when an index is built. After a change of lines: python -m vectorstore.line_vectors
+"""
+
+from __future__ import annotations
+
+import hashlib
+import tomllib
+from collections.abc import Iterable, Mapping
+from functools import cache
+from importlib.resources import as_file, files
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from vectorstore.bundled_embeddings import NAME, BundledEmbeddings
+
+Vectors = NDArray[np.float32]
+_FILE = "line_vectors.npz"
+
+
+@cache
+def unsaid_lines() -> tuple[str, ...]:
+    """Questions of the kinds that texts mostly leave unanswered, in everyday words."""
+    table: dict[str, list[str]] = tomllib.loads((files("vectorstore") / "data" / "unsaid.toml").read_text("utf-8"))
+    return tuple(line for lines in table.values() for line in lines)
+
+
+def digest_of(line: str) -> str:
+    """The name under which the vector of a line is kept."""
+    return hashlib.sha256(line.encode()).hexdigest()[:32]
+
+
+def made_beforehand(model: str) -> Mapping[str, Vectors]:
+    """The vectors that come along for a model, by the digests of their lines; none for a model other than the bundled one."""
+    return _made() if model == NAME else {}
+
+
+@cache
+def _made() -> Mapping[str, Vectors]:
+    with as_file(files("vectorstore") / "data" / _FILE) as file:
+        return read_vectors(file)
+
+
+def read_vectors(file: Path) -> dict[str, Vectors]:
+    """The vectors of a file by the digests of their lines; empty where there is no file."""
+    if not file.is_file():
+        return {}
+    with np.load(file, allow_pickle=False) as stored:
+        return dict(zip(stored["digests"].tolist(), stored["vectors"].astype(np.float32), strict=True))
+
+
+def write_vectors(file: Path, vectors: Mapping[str, Vectors]) -> None:
+    """Write vectors by the digests of their lines, in half precision."""
+    np.savez(file, digests=np.array(list(vectors)), vectors=np.array(list(vectors.values()), dtype=np.float16))
+
+
+def main(lines: Iterable[str], folder: Path) -> None:
+    """Embed lines with the bundled model into the file of a folder."""
+    model = BundledEmbeddings()
+    write_vectors(
+        folder / _FILE, {digest_of(line): np.array(model.embed_query(line), dtype=np.float32) for line in lines}
+    )
+
+
+if __name__ == "__main__":
+    from ingest.loading import load_document
+
+    source = Path(str(files("documents"))) / "putuo-2021" / "source.txt"
+    told = [line for gloss in load_document(source).glosses for line in gloss.lines]
+    main(dict.fromkeys([*told, *unsaid_lines()]), Path(str(files("vectorstore"))) / "data")
