@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from assistant import questions
 from assistant.answers import Status
-from assistant.asides import of_asking_part, of_one_part, without_asides
+from assistant.asides import of_asking_part, of_one_part, of_quoted, without_asides
 from assistant.asking import ATTRIBUTES, Ask, asks_of
 from assistant.beside import with_place, with_sum
 from assistant.case_facts import Case
@@ -235,10 +235,10 @@ _NEARLY, _HALF, _EQUAL = 0.8, 0.5, 0.98
 
 def _owned_first(query: Query, evidence: Sequence[Evidence], sources: Sources) -> Evidence:
     """The best sentence, or one that says nearly as much of what is asked and carries a note, where the best has none."""
-    best = evidence[0]
+    best = of_quoted(query, evidence) or evidence[0]
     if (counted := _with_so_many(query, evidence, sources)) is not None:
         return counted
-    near = [
+    near = [best] + [
         item for item in evidence[:8] if item.stated >= _NEARLY * best.stated and item.covered >= _NEARLY * best.covered
     ]
     owned = [(item, row) for item in near if (row := sources.row_of(item.sentence.passage)) is not None]
