@@ -66,14 +66,14 @@ _ASKED: tuple[tuple[Ask, str], ...] = (
     (
         Ask.PERSON,
         (
-            r"(?:局长|主任|书记|区长|处长|科长|领导|负责人|经办人|对接人|联络员)(?:是|叫|姓)(?:谁|什么|哪位|啥)|(?:人|领导|老师|局长|主任)叫(?:什么|啥)|姓什么|姓名|尊姓|哪(?:位|个)(?:领导|局长|"
+            r"(?:局长|主任|书记|区长|处长|科长|领导|负责人|经办人|对接人|联络员)(?:是|叫|姓)(?:谁|什么|哪位|啥)|(?:人|领导|老师|局长|主任)叫(?:什么|啥)|姓什么|姓名(?=是|叫|和|与|及|或|吗|呢|[?,。]|$)|尊姓|哪(?:位|个)(?:领导|局长|"
             r"主任|区长|副区长|科长|处长)|who is the (?:director|head|leader|person)"
         ),
     ),
     (
         Ask.MATERIALS,
         (
-            r"(?:什么|哪些|啥|几样|何种|要|需要|准备|提交|递交|带|交).{0,6}(?:材料|证明|资料|证件|文件清单|表格|申请表|申请书|附件)|材料(?:清单|要|有哪些|包括)|申请表|(?:填|交|写)(?:什么|哪[张份些个]?|啥|几张)[^,。?]{0,4}(?:表|单子)|表格|(?:哪里|哪儿)?下载|"
+            r"(?:什么|哪些|啥|几样|何种|要|需要|准备|提交|递交|带|交).{0,6}(?:材料|证明|资料|证件|文件清单|表格|申请表|申请书|附件)|材料(?:清单|要|有哪些|包括)|申请表|(?:填|交|写)(?:什么|哪[张份些个]?|啥|几张)[^,。?]{0,4}(?:表|单子)|表格|(?:哪里|哪儿|怎么|哪个网站)[^,。?]{0,4}下载|下载(?=地址|链接|入口|吗|呢|[?,。]|$)|"
             r"申报书|模板|what (?:documents|materials|papers)|(?<!in )what (?:application )?forms? (?:do|must|should|to|are)|which documents|required documents|application form"
         ),
     ),
@@ -221,16 +221,21 @@ _GIVEN = {
     Ask.STACKING: r"叠加|同时享受|(?:不|不得|不可)重复|就高",
     Ask.CARRYING: r"结转|顺延|下一?年度",
     Ask.ROSTER: r"名单(?:如下|:|见|附后)|名录",
-    Ask.DURATION: r"(?:[一二三四五六七八九十\d]+|若干|每)个?(?:工作日|日内|天|周|个月|年内|年以|小时|学期)|每年|(?:满|不少于|不超过|不低于)[^,。;]{0,6}年",
+    Ask.DURATION: r"每(?:隔)?[^,。;]{0,3}(?:日|天|周|旬|月|季|年|次)|(?:[一二三四五六七八九十\d]+|若干|每)个?(?:工作日|日内|天|周|个月|年内|年以|小时|学期)|每年|(?:满|不少于|不超过|不低于)[^,。;]{0,6}年",
     Ask.PAYER: r"由.{1,20}(?:承担|支付|缴纳|赔偿|负担)|费用",
     Ask.DEFINITION: r"是指|指的是|所称|称为|[,,]即",
 }
 _CLAUSE_PATTERNS = {ask: re.compile(pattern) for ask, pattern in _GIVEN.items()}
 
 
+_WATCHED = re.compile(r"(?:检查|监督|督[查导促]|考核|评估)[^,。?]{2,}(?:落实|完成)情况")
+
+
 def asks_of(question: str) -> frozenset[Ask]:
     """Everything a plain question asks for; empty for an open question on a topic."""
     asked = {ask for ask, pattern in _QUESTION_PATTERNS if pattern.search(question)}
+    if _WATCHED.search(question):
+        asked -= {Ask.PROGRESS}  # 「谁检查制度落实情况」 asks who
     if asked & {Ask.CONTACT, Ask.WEBSITE, Ask.PLACE, Ask.PERSON, Ask.CRITERIA}:
         asked -= {Ask.COUNT}  # 「电话多少」 asks for no number of things
     if Ask.COUNT in asked and _WORKED_OUT.search(question):  # 投四百万,算下来是多少: a share of it

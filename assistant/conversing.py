@@ -92,6 +92,10 @@ class Conversing:
         turns = [self._understood(one, [*history, *before], preferred(sources)) for one, before in in_order(several)]
         return joined([(turn.query, draft_of(turn)) for turn in turns])
 
+    def read(self, question: str, sources: Sources) -> Turn:
+        """A question that stands alone, read over the documents that apply, without an answer to it."""
+        return self._understood(question, (), preferred(sources))
+
     def case(self, question: str, history: Sequence[str], sources: Sources) -> Case:
         """What is known of the user after a question, without an answer to it."""
         reading = self._reader.begin() if self._reader else None

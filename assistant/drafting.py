@@ -8,8 +8,10 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from assistant import questions
+from assistant.answerability import answerable, is_sure
 from assistant.answers import Status
-from assistant.asides import of_asking_part, of_one_part, of_quoted, without_asides
+from assistant.articles import IN_MANY_WORDS, giving_first, in_article
+from assistant.asides import of_asking_part, of_one_part, without_asides
 from assistant.asking import ATTRIBUTES, Ask, asks_of
 from assistant.beside import with_place, with_sum
 from assistant.case_facts import Case
@@ -23,6 +25,7 @@ from assistant.enumerations import enumerating_first
 from assistant.evidence import Evidence, sentences_in, weigh
 from assistant.measure_answers import compose_reverse, put_the_other_way
 from assistant.named_sides import pointed_at, puts_side_by_side
+from assistant.owned_first import owned_first
 from assistant.owners_asked import with_owners
 from assistant.ownership import compose_owner
 from assistant.parts_asked import with_part
@@ -47,7 +50,6 @@ from assistant.task_sets import compose_tasks
 from assistant.wording import Wording
 from ingest.documents import Document
 from ingest.measures import Measure
-from ingest.numerals import parse_numeral
 
 if TYPE_CHECKING:
     from assistant.endpoints import Spent
@@ -85,6 +87,8 @@ def draft_of(turn: Turn) -> Draft:
             else "out_of_scope"
         )
         return Draft(Status.OUT_OF_SCOPE, (Claim(wording.say(key)),))
+    if query.route is Route.OFF_TOPIC and is_sure(turn.query, turn.said, weighed(turn), turn.sources):
+        return _by_evidence(replace(turn, query=replace(query, route=Route.FACT)))
     if query.route is Route.OFF_TOPIC:
         return Draft(Status.OUT_OF_SCOPE, (Claim(wording.say("out_of_scope")),))
     if turn.sources.within is not None and not turn.sources.documents():
@@ -133,18 +137,18 @@ def _without_case(turn: Turn) -> Query:
 def _weighed_draft(turn: Turn) -> Draft:
     """Owners, eligibility, comparison or facts, by the sentences that answer best."""
     query, sources, wording = turn.query, turn.sources, turn.wording
-    evidence = _weighed(turn)
-    covered = _covers(query, evidence)
-    if evidence and not query.focus and _seems_missing(query, evidence, covered=covered):
+    evidence = weighed(turn)
+    covered = _covers(query, evidence, sources)
+    if evidence and not query.focus and _seems_missing(query, evidence, sources, covered=covered):
         kept = without_asides(query, sources)
         if kept != query:
             query, turn = kept, replace(turn, query=kept)
-            evidence = _weighed(turn)
-            covered = _covers(query, evidence)
+            evidence = weighed(turn)
+            covered = _covers(query, evidence, sources)
     off_topic = not query.continued and is_off_topic(query, sources)
     if evidence and off_topic and turn.earlier:
         return compose_absent(query, sources, evidence, wording)  # in a conversation it is asked of what was talked of
-    if not evidence or off_topic:
+    if not evidence or (off_topic and not answerable(query, evidence, sources)):
         return Draft(Status.OUT_OF_SCOPE, (Claim(wording.say("out_of_scope")),))
     told = tells_of_a_case(turn.now, query, turn.case, sources)
     place = elsewhere(query, sources, evidence)
@@ -167,7 +171,9 @@ def _weighed_draft(turn: Turn) -> Draft:
     if query.route is Route.FACT and not query.continued:
         part = sources.named_part(query.plain)
         if part and not query.asks and part not in sources.outlined():
-            return compose_numbered(replace(query, scope=part), sources, wording)
+            draft = compose_numbered(replace(query, scope=part), sources, wording)
+            if draft.status is not Status.NOT_IN_DOCUMENTS:  # some parts are named in a way that no reference finds
+                return draft
         draft = compose_outline(query, sources, evidence, wording)
         if draft is not None:
             return draft
@@ -185,14 +191,14 @@ def _seems_comparison(query: Query) -> bool:
     return query.route in {Route.FACT, Route.OWNER} and open_to_it and bool(compared)
 
 
-def _covers(query: Query, evidence: Sequence[Evidence]) -> bool:
+def _covers(query: Query, evidence: Sequence[Evidence], sources: Sources) -> bool:
     """Whether the evidence speaks of what is asked, or is what the conversation is about already."""
-    return bool(query.focus) or (bool(evidence) and is_covered(query, evidence))
+    return bool(query.focus) or (bool(evidence) and is_covered(query, evidence, sources))
 
 
-def _seems_missing(query: Query, evidence: Sequence[Evidence], *, covered: bool) -> bool:
+def _seems_missing(query: Query, evidence: Sequence[Evidence], sources: Sources, *, covered: bool) -> bool:
     """Whether what is said as a whole is not covered, or seems to ask for another thing."""
-    return not covered or (query.route is Route.FACT and asks_of_something_else(query, evidence))
+    return not covered or (query.route is Route.FACT and asks_of_something_else(query, evidence, sources))
 
 
 def _from_sentences(query: Query, sources: Sources, evidence: Sequence[Evidence], wording: Wording, *,
@@ -204,12 +210,15 @@ def _from_sentences(query: Query, sources: Sources, evidence: Sequence[Evidence]
             return _uncovered(query, sources, evidence, wording)
         evidence = told
     if query.route is Route.OWNER and sources.assigns(evidence[0].sentence.passage.document_id):
-        best = evidence[0] if query.focus else _owned_first(query, evidence, sources)
+        best = evidence[0] if query.focus else owned_first(query, evidence, sources)
         return compose_owner(query, sources, best, wording)
-    if query.route is Route.FACT and asks_of_something_else(query, evidence):
+    if query.route is Route.FACT and asks_of_something_else(query, evidence, sources):
         return compose_absent(query, sources, evidence, wording)
+    evidence = giving_first(query, evidence) if query.route is Route.FACT else evidence
     missing = judge(query.asks, [item.sentence.text for item in choose(evidence)])
-    if (missing.missing and not missing.given) or Ask.PROGRESS in missing.missing:
+    in_words = set(missing.missing) <= IN_MANY_WORDS and in_article(evidence[0])
+    likely = in_words and answerable(query, evidence, sources)
+    if (missing.missing and not missing.given and not likely) or Ask.PROGRESS in missing.missing:
         return compose_absent(query, sources, evidence, wording, missing=missing.missing)
     return compose_fact(query, sources, evidence, wording)
 
@@ -230,42 +239,7 @@ def _asks_for_conditions(query: Query) -> bool:
     return query.route is Route.FACT and not query.continued and bool(asked)
 
 
-_NEARLY, _HALF, _EQUAL = 0.8, 0.5, 0.98
-
-
-def _owned_first(query: Query, evidence: Sequence[Evidence], sources: Sources) -> Evidence:
-    """The best sentence, or one that says nearly as much of what is asked and carries a note, where the best has none."""
-    best = of_quoted(query, evidence) or evidence[0]
-    if (counted := _with_so_many(query, evidence, sources)) is not None:
-        return counted
-    near = [best] + [
-        item for item in evidence[:8] if item.stated >= _NEARLY * best.stated and item.covered >= _NEARLY * best.covered
-    ]
-    owned = [(item, row) for item in near if (row := sources.row_of(item.sentence.passage)) is not None]
-    stems = {mention.office.stem for mention in query.offices}
-    equal = [
-        item for item, row in owned if item.stated >= _EQUAL * best.stated and stems <= {o.stem for o in row.offices}
-    ]
-    if stems and equal:  # of those that say as much of the task the one that names the offices asked about
-        return equal[0]
-    return owned[0][0] if owned else best
-
-
-_SO_MANY = re.compile(
-    r"(?P<number>[一二两三四五六七八九十]|\d{1,2})(?:个|家)(?:责任)?(?:部门|单位|委办局)(?=一起|一道|一块|共同|联合|联手|都|来|做|建|管|负责|搞|推|抓|的)"
-)
-
-
-def _with_so_many(query: Query, evidence: Sequence[Evidence], sources: Sources) -> Evidence | None:
-    """The best sentence whose note lists as many offices as a question speaks of (七个部门一起建基地)."""
-    match = _SO_MANY.search(query.plain)
-    number = parse_numeral(match["number"]) if match else None
-    likely = [item for item in evidence[:12] if item.stated >= _HALF * evidence[0].stated]
-    rows = ((item, sources.row_of(item.sentence.passage)) for item in likely)
-    return next((item for item, row in rows if row is not None and number == len(row.assignments)), None)
-
-
-def _weighed(turn: Turn) -> list[Evidence]:
+def weighed(turn: Turn) -> list[Evidence]:
     """Sentences weighed for a query; a place in a list (第二个) picks one of the clauses of the conversation."""
     query, sources = turn.query, turn.sources
     if query.ordinal is not None:

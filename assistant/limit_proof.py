@@ -15,7 +15,7 @@ _NO = "不得|禁止|严禁|不予|不再|未经|没有|不|未|非|无"
 _DENIED = re.compile(rf"({_NO})(?=({HAN}{{4}}))")
 _DENIED_WORD = re.compile(rf"({_NO})(?=({HAN}{{2}}))")
 _ANY_NO = re.compile("[不未无非没禁]")
-MIN_LIMIT, MAX_LIMIT = 3, 16  # characters
+MIN_LIMIT, MAX_LIMIT = 2, 16  # characters
 WHOLE_LIMIT = 0.9  # share of a limitation that must be told where it no longer stands before its word
 HALF_LIMIT = 0.5  # share that must be told where it does
 SAME_CLAUSE = 0.7  # share of pairs from which on a sentence tells what follows a limitation

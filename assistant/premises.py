@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from assistant import questions
-from assistant.answerability import in_their_words
+from assistant.answer_signs import in_their_words
 from assistant.answers import Status
 from assistant.asking import Ask
 from assistant.case_facts import states_facts

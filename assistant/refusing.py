@@ -123,7 +123,7 @@ def _document_of(sources: Sources, evidence: Sequence[Evidence]) -> Document | N
     return sources.index.document(evidence[0].sentence.passage.document_id) if evidence else None
 
 
-def is_covered(query: Query, evidence: Sequence[Evidence]) -> bool:
+def is_covered(query: Query, evidence: Sequence[Evidence], sources: Sources) -> bool:
     """Whether the best sentence and its surroundings speak of what the question speaks of.
 
     A name that stands in few sentences, and in the best one, is enough: it leaves no doubt which is meant.
@@ -134,7 +134,7 @@ def is_covered(query: Query, evidence: Sequence[Evidence]) -> bool:
         return best.known >= MIN_COVERED  # what is put up for confirmation may itself be unknown to the text
     if lists_as_many(query, best):
         return True
-    if not query.continued and (decided := answerable(query, evidence)) is not None:
+    if not query.continued and (decided := answerable(query, evidence, sources)) is not None:
         return decided
     if best.covered >= MIN_COVERED and (best.stated >= MIN_STATED or best.covered >= HEADED_COVERED):
         return True
@@ -265,12 +265,12 @@ def is_light(term: Term) -> bool:
 MAX_FOREIGN = 0.5  # share of the question's weight that nouns unknown to the passage may have
 
 
-def asks_of_something_else(query: Query, evidence: Sequence[Evidence]) -> bool:
+def asks_of_something_else(query: Query, evidence: Sequence[Evidence], sources: Sources) -> bool:
     """Whether the question is for a thing (学费, 注册资本) that the best passage about its topic does not speak of.
 
     The last noun of a question is what it asks for; other nouns unknown to the passage count by weight.
     """
-    if lists_as_many(query, evidence[0]) or (not query.continued and answerable(query, evidence)):
+    if lists_as_many(query, evidence[0]) or (not query.continued and answerable(query, evidence, sources)):
         return False
     best = evidence[0].sentence.passage
     texts = [squeeze(best.text), squeeze(" ".join(best.path))]

@@ -40,6 +40,7 @@ class Sources:
     as_of: date | None = None
     missing: str = ""
     _searched: dict[object, list[Hit]] = field(default_factory=dict, compare=False, repr=False)
+    _leads: dict[str, float | None] = field(default_factory=dict, compare=False, repr=False)
 
     @property
     def ledger(self) -> Ledger:
@@ -125,6 +126,17 @@ class Sources:
             if self.document_ids is None or document_id in self.document_ids:
                 passages += [p for p in self.index.clause_passages(document_id, clause_id) if p.passage_id not in known]
         return [passage for passage in passages if self.in_scope(passage.label, query.scope)] or passages
+
+    def lead(self, query: Query) -> float | None:
+        """How far the one document that was chosen is before all others of the index for a query, negative behind them.
+
+        None where no document was chosen, or where there is no other.
+        """
+        if self.document_id is None or len(self.index.documents()) == 1:
+            return None
+        if query.text not in self._leads:
+            self._leads[query.text] = self.index.lead(query.text, [self.document_id])
+        return self._leads[query.text]
 
     def row_of(self, passage: Passage) -> LedgerRow | None:
         """The task of a passage in the ledger; None where the text lists no office for it."""

@@ -19,7 +19,7 @@ from eval.choices import Choice, Floats, left_out, measures
 from eval.fitting import choices_in
 from eval.learning import learn, vocabulary_of
 from eval.metrics import clustered_mean, paired_difference
-from vectorstore.intents import INTENTS, PLACES
+from vectorstore.intents import INTENTS, PLACES, STRAY
 from vectorstore.rescoring import FEATURES
 
 REPORT = Path(__file__).parent / "measured" / "ablation.md"
@@ -36,12 +36,17 @@ INGREDIENTS: dict[str, tuple[str, ...]] = {
         "provisional", "title_by_length"),
     "how the document did in the first stage": (
         "document_best", "document_mean", "document_count", "best_in_document", "rank_in_document", "document_second",
-        "document_count_log", "document_share"),
+        "document_count_log", "document_share", "document_union", "document_union_all"),
     "neighbouring passages": ("before", "after"),
     "the rarest pairs": ("rarest", "rarest_in_text", "second_rarest", "second_rarest_in_text"),
-    "intents (what is asked for × what a clause gives)": (*INTENTS, "stray_condition", "stray_penalty", "many_parts",
-                                                          "stray_parts"),
+    "intents (what is asked for × what a clause gives)": (*INTENTS, *(f"stray_{name}" for name in STRAY),
+                                                          "many_parts", "stray_parts"),
     "definitions of the term asked about": ("define_exact", "define_is", "define_called"),
+    "words that are rare among the candidates": ("local_pairs", "local_pairs_of_document", "local_characters"),
+    "what a clause spends its words on": ("covered", "covered_pairs", "sentence_density", "lead_pairs", "lead_covered",
+                                          "heading_covered"),
+    "what the title is about": ("topic_exact", "topic_share", "topic_run", "topic_opens"),
+    "articles that a clause refers to": ("refers", "refers_if_penalty", "referred"),
     "place in the document": (*PLACES, "position", "early", "opening", "closing", "front", "penal_chapter",
                               "other_penal_chapter", "general_chapter"),
 }  # fmt: skip

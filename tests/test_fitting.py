@@ -25,9 +25,11 @@ def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("fitting")
     (folder / "documents").mkdir()
     lines = []
-    for topic in TOPICS:
-        fine = f"违反规定的,{topic}单位缴纳滞纳金。"
-        text = f"{topic}办法\n第一条 {topic}工作应当节俭。\n第二条 {fine}\n第三条 {topic}工作应当公开。\n"
+    for number, topic in enumerate(TOPICS):
+        fine, *others = (f"{topic}单位{said}。" for said in ("缴纳滞纳金", "勤俭不浪费", "公开全过程"))
+        # The clause that answers has no place of its own.
+        others.insert(number % 3, fine)
+        text = "\n".join([f"{topic}办法", *(f"第{'一二三'[place]}条 {said}" for place, said in enumerate(others))])
         (folder / "documents" / f"{topic}办法.txt").write_text(text, "utf-8")
         asked = {"id": topic, "question": f"{topic}会被怎么收拾?", "document": f"{topic}办法", "quotes": [fine]}
         lines.append(json.dumps(asked, ensure_ascii=False))

@@ -12,6 +12,7 @@ from chromadb.config import Settings as ChromaSettings
 
 from tests.test_plan import PASSAGES, PLAN
 from vectorstore.bundled_embeddings import DIMENSION
+from vectorstore.embeddings import HashEmbeddings
 from vectorstore.generations import current_name, index_directory
 from vectorstore.grams import grams_of
 from vectorstore.indexing import ingest_files, shipped_documents
@@ -105,3 +106,31 @@ def test_without_candidates_there_are_no_scores() -> None:
 )
 def test_grams_are_characters_pairs_and_words(text: str, grams: list[str]) -> None:
     assert grams_of(text) == grams
+
+
+def test_one_document_is_ahead_of_the_others_where_it_speaks_of_the_matter(two: Index) -> None:
+    plan = next(summary.document.document_id for summary in two.documents() if summary.document.document_id != "rules")
+    ahead, behind = two.lead("违反竞赛办法的怎么处罚", ["rules"]), two.lead("违反竞赛办法的怎么处罚", [plan])
+    assert ahead is not None
+    assert behind is not None
+    assert ahead == pytest.approx(-behind)
+    assert ahead > 0
+    assert two.lead("竞赛", ["rules", plan]) is None
+
+
+def test_rarity_is_between_what_all_passages_hold_and_what_none_holds(two: Index) -> None:
+    nowhere, common = two.rarity(["龘龘", "产教"])
+    assert nowhere == pytest.approx(1.0)
+    assert 0.0 < common < 0.6
+
+
+def test_a_document_of_few_passages_is_searched_whole_by_the_hash_too(tmp_path: Path) -> None:
+    text = "消防规定\n第一条 单位应当检查消防设施。\n第二条 未检查的,处以罚款。\n第三条 本规定自2020年5月1日起施行。\n"
+    (tmp_path / "fire.txt").write_text(text, "utf-8")
+    ingest_files(tmp_path / "home", [shipped_documents(), tmp_path / "fire.txt"], embedder=HashEmbeddings())
+    index = open_index(tmp_path / "home", embeddings=HashEmbeddings())
+    _, size = index.ranges()["fire"]
+    for query in ("未检查的怎么处罚", "zzzz"):
+        found = index.search(query, k=50, document_ids=["fire"])
+        assert {hit.passage.document_id for hit in found} == {"fire"}
+        assert len(found) == size

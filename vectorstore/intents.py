@@ -8,11 +8,11 @@ from functools import lru_cache
 # The question's pattern, then the clause's.
 _INTENTS: dict[str, tuple[str, str]] = {
     "define": (
-        r"是什么(?!时)|是指|含义|定义|所称|何谓|指的是|什么是|概念",
+        r"是什么(?!时)|是指|指什么|含义|定义|所称|何谓|指的是|什么是|概念",
         r"是指|所称|系指|指的是|,指|的含义",
     ),
     "purpose": (
-        r"目的|宗旨|为了什么|为什么要?制定|(?:依据|根据)(?:什么|哪)|制定.{0,6}依据",
+        r"目的|宗旨|为了什么|为什么要?制定|(?:依据|根据)(?:什么|哪)|制定.{0,6}依据|上位|文号|哪一?[份个][^?]{0,8}文件",
         r"为了?[^。]{4,60},[^。]{0,60}制定|制定本",
     ),
     "scope": (
@@ -80,6 +80,34 @@ _INTENTS: dict[str, tuple[str, str]] = {
     "repeal": (r"废止|失效|替代", r"废止|失效"),
     "explain": (r"解释", r"负责解释|解释"),
     "why": (r"为什么|为何|原因|意义|作用", r"为了?|促进|保障|是|因"),
+    "aim": (
+        r"(?:主要|根本|立法|制定|总体)[^?]{0,4}目标|目标是什么|有(?:何|什么|哪些)(?:影响|意义|作用)|作用是什么",
+        r"为了?[^。]{4,60},[^。]{0,60}制定|制定本",
+    ),
+    "in_charge": (
+        r"(?:谁|哪|什么)[^?]{0,12}(?:负责|主管|管理|监督|监管|职责)|(?:负责|主管|管理|监督|监管)[^?]{0,16}(?:谁|哪|什么)",
+        r"(?:负责|主管|管理|指导)[^。;]{0,6}全国|全国[^。;]{0,24}(?:工作|监督|管理)|本行政区域|各自的?职责",
+    ),
+    "issuer": (
+        r"(?:谁|哪|什么)[^?]{0,12}(?:颁布|发布|公布|制定|通过|印发)|(?:颁布|发布|公布|制定|通过|印发)[^?]{0,6}(?:机关|机构|单位|部门|主体)",
+        r"\d{4}年\d+月\d+日[^。]{0,40}(?:通过|公布|发布|印发|令)",
+    ),
+    "duty": (
+        r"职责|义务|责任(?!书)|注意(?:什么|哪|些)|应注意|遵守|做到",
+        r"履行|职责|义务|遵守|对[^。,;]{1,20}负责",
+    ),
+    "content": (
+        r"内容|载明|标注|标明|包含|事项|信息",
+        r"(?:包括|载明|标明|标注|注明|公布|公示)[^。]{0,16}(?:内容|事项|信息)?[:;]|下列(?:内容|事项|信息)",
+    ),
+    "where": (
+        r"哪里|何处|向(?:谁|哪|什么)|在哪",
+        r"向[^,。;]{2,30}(?:申请|提出|提交|报告|备案|举报|投诉|申报|登记)",
+    ),
+    "class": (
+        r"分为|分类|等级|几(?:类|级|种)|级别|类型|种类|类别",
+        r"分为|[一二三四五六]级|[一二三四五六]类|分级|分类|类别",
+    ),
 }
 _PATTERNS = {name: (re.compile(asked), re.compile(given)) for name, (asked, given) in _INTENTS.items()}
 INTENTS = tuple(_INTENTS)
@@ -93,7 +121,15 @@ PLACES: dict[str, tuple[str, float, float]] = {
     "define_early": ("define", 0.0, 0.15),
     "principle_early": ("principle", 0.0, 0.2),
     "who_early": ("who", 0.0, 0.2),
+    "aim_first": ("aim", 0.0, 0.05),
+    "in_charge_early": ("in_charge", 0.0, 0.2),
+    "issuer_front": ("issuer", 0.0, 0.03),
+    "penalty_late": ("penalty", 0.7, 1.0),
+    "duty_early": ("duty", 0.0, 0.2),
 }
+
+# Intents whose answers stand out: such a clause seldom answers a question that asks for something else.
+STRAY = ("condition", "penalty", "define", "purpose", "scope", "date", "repeal", "in_charge", "explain")
 
 
 def asked_for(question: str) -> frozenset[str]:

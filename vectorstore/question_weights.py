@@ -23,7 +23,7 @@ _ASKING = re.compile(
 _TITLE_MENTION = re.compile(r"《([^》]+)》")
 # What is left of a question for a meaning, once these are gone, is the term it asks about.
 _DEFINING = re.compile(
-    r"什么是|何谓|是什么|指什么|是指|含义|定义|指的是|的?概念|所称|(?:分别)?(?:代表|指)|《[^》]*》|[?？,，。、“”\"的中]|请问|如何|怎么|怎样|理解|解释"
+    r"什么是|何谓|是什么|指什么|具体|按照|根据|依照|是指|含义|定义|指的是|的?概念|所称|(?:分别)?(?:代表|指)|《[^》]*》|[?？,，。、“”\"的中]|请问|如何|怎么|怎样|理解|解释|什么"
 )
 SINGLE_WEIGHT = 0.3  # of a character, beside the pair it stands in
 

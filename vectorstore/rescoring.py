@@ -20,14 +20,14 @@ from numpy.typing import NDArray
 
 from ingest.passages import Passage
 from ingest.reading import squeeze
-from vectorstore.grams import grams_of
-from vectorstore.intents import INTENTS, PLACES, gives
+from vectorstore.focusing import FOCUS, focus_features
+from vectorstore.intents import INTENTS, PLACES, STRAY, gives
 from vectorstore.matching import Runs, matches_of
 from vectorstore.question_weights import SINGLE_WEIGHT, Asked, Floats
+from vectorstore.titles import NAMED, name_features
 from vectorstore.translating import shipped_translations
 
 _PENAL, _GENERAL = re.compile(r"罚|责任"), re.compile(r"总则")
-_PROVISIONAL = re.compile(r"暂行|试行")
 _LONGEST_RUN = 12  # characters; a longer common run says no more
 _WORDS = (
     "text_characters", "text_pairs", "text_all_pairs", "text_triples", "text_quadruples", "path", "title", "union_pairs",
@@ -43,10 +43,11 @@ _STAGE = (
 _FORMS = (
     "title_exact", "title_named", "title_share", "title_best", "implementing", "law", "regulation", "provisional", "short",
     "long", "length", "front", "paragraph", "article", "penal_chapter", "other_penal_chapter", "general_chapter", "many_parts",
-    "stray_parts", "stray_condition", "stray_penalty", "define_exact", "define_is", "define_called", "position", "early",
+    "stray_parts", "define_exact", "define_is", "define_called", "position", "early",
     "opening", "closing",
 )  # fmt: skip
-FEATURES = (*_WORDS, *_STAGE, *_FORMS, *INTENTS, *PLACES)
+_STRAYS = {f"stray_{name}": name for name in STRAY}
+FEATURES = (*_WORDS, *_STAGE, *_FORMS, *_STRAYS, *FOCUS, *INTENTS, *PLACES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,10 +81,12 @@ def features_of(asked: Asked, candidates: Sequence[Candidate]) -> Floats:
         return np.zeros((0, len(FEATURES)))
     texts = [_folded(candidate.passage) for candidate in candidates]
     values: dict[str, Floats] = {
-        **_words(asked, texts),
+        **_words(asked, candidates, texts),
         **_stage(asked, candidates),
         **_forms(asked, candidates, texts),
     }
+    for name, intent in _STRAYS.items():
+        values[name] = _none(texts) if intent in asked.intents else _flags(gives(text, intent) for text, *_ in texts)
     for name in INTENTS:
         values[name] = _flags(gives(text, name) for text, *_ in texts) if name in asked.intents else _none(texts)
     places = _places(candidates)
@@ -95,10 +98,10 @@ def features_of(asked: Asked, candidates: Sequence[Candidate]) -> Floats:
     return np.stack([values[name] for name in FEATURES], axis=1).astype(np.float64)
 
 
-def _words(asked: Asked, texts: Sequence[tuple[str, str, str]]) -> dict[str, Floats]:
+def _words(asked: Asked, candidates: Sequence[Candidate], texts: Sequence[tuple[str, str, str]]) -> dict[str, Floats]:
     """How the words of the question stand in the words, headings and title of each candidate."""
     if not len(asked.codes):
-        return {name: _none(texts) for name in _WORDS}
+        return {name: _none(texts) for name in (*_WORDS, *FOCUS)}
     matches = matches_of(asked.codes, [text for text, *_ in texts])
     text, path, title = (
         matches.texts,
@@ -132,6 +135,8 @@ def _words(asked: Asked, texts: Sequence[tuple[str, str, str]]) -> dict[str, Flo
         "rarest": headed[:, rarest[0]] >= 2, "rarest_in_text": text[:, rarest[0]] >= 2,
         "second_rarest": headed[:, rarest[-1]] >= 2, "second_rarest_in_text": text[:, rarest[-1]] >= 2,
         "title_run": np.minimum(title.max(axis=1), _LONGEST_RUN) / _LONGEST_RUN,
+        **focus_features(asked, [candidate.passage for candidate in candidates], texts, matches, path, title,
+                         np.array([candidate.score for candidate in candidates])),
     }  # fmt: skip
 
 
@@ -168,7 +173,7 @@ def _forms(asked: Asked, candidates: Sequence[Candidate], texts: Sequence[tuple[
     """What kind of clause each candidate is, of what kind of document, and whether the question names that."""
     passages = [candidate.passage for candidate in candidates]
     kinds = [passage.clause_id.rsplit(".", 1)[-1][:1] for passage in passages]
-    names = {title: _name_features(asked, title) for title in {title for *_, title in texts}}
+    names = {title: name_features(asked, title) for title in {title for *_, title in texts}}
     titles = np.array([names[title] for *_, title in texts])
     length = np.array([max(len(text), 1) for text, *_ in texts])
     penal = _flags(bool(_PENAL.search(path)) for _, path, _ in texts)
@@ -181,7 +186,7 @@ def _forms(asked: Asked, candidates: Sequence[Candidate], texts: Sequence[tuple[
     exact = re.compile(re.escape(term) + r"(?:\([^)]*\))?[\"”]?,?(?:系|是)?指") if term else None
     place, position = _places(candidates), np.array([candidate.position for candidate in candidates])
     return {
-        **{name: titles[:, column] for column, name in enumerate(_TITLE_FEATURES)},
+        **{name: titles[:, column] for column, name in enumerate(NAMED)},
         "title_best": (titles[:, 2] >= titles[:, 2].max() - 1e-9) * 1.0,
         "short": np.maximum(0, np.log(60 / length)), "long": np.maximum(0, np.log(length / 300)), "length": np.log(length) / 5,
         "front": _flags(passage.clause_id.startswith("k") for passage in passages),
@@ -189,33 +194,12 @@ def _forms(asked: Asked, candidates: Sequence[Candidate], texts: Sequence[tuple[
         "penal_chapter": penal * float(penalty), "other_penal_chapter": penal * float(not penalty),
         "general_chapter": _flags(bool(_GENERAL.search(path)) for _, path, _ in texts),
         "many_parts": parts * float(listed), "stray_parts": parts * float(not listed),
-        "stray_condition": _none(texts) if "condition" in asked.intents else _flags(gives(text, "condition") for text, *_ in texts),
-        "stray_penalty": _none(texts) if penalty else _flags(gives(text, "penalty") for text, *_ in texts),
         "define_exact": _flags(bool(exact and exact.search(text)) for text, *_ in texts),
         "define_is": _flags(bool(term) and any(term + word in text for word in ("是", ",是", "包括")) for text, *_ in texts),
         "define_called": _flags(bool(term) and "所称" + term in text for text, *_ in texts),
         "position": place, "early": (place < 0.1) * 1.0, "opening": (position == 0) * 1.0,
         "closing": _flags(candidate.position == candidate.size - 1 for candidate in candidates),
     }  # fmt: skip
-
-
-_TITLE_FEATURES = ("title_exact", "title_named", "title_share", "implementing", "law", "regulation", "provisional")
-
-
-def _name_features(asked: Asked, title: str) -> tuple[float, ...]:
-    core = _core_title(title)
-    grams = grams_of(title)
-    weights = asked.rarity(grams)
-    held = sum(weight for gram, weight in zip(grams, weights, strict=True) if gram in asked.plain)
-    return (
-        float(len(core) > 3 and core in asked.plain),
-        float(any(len(name) > 3 and (name in core or core in name) for name in asked.named)),
-        float(held / max(float(np.sum(weights)), 1e-9)),
-        float("实施" in title and "实施" not in asked.plain),
-        float(title.endswith("法") and not title.endswith("办法")),
-        float("条例" in title),
-        float(bool(_PROVISIONAL.search(title)) and not _PROVISIONAL.search(asked.text)),
-    )
 
 
 def _runs(asked: Asked, texts: Sequence[str]) -> Runs:
@@ -283,12 +267,6 @@ def _folded(passage: Passage) -> tuple[str, str, str]:
     """Words, headings and title of a passage, folded for comparison."""
     text, path, title = passage.text, " ".join(passage.path[1:]), passage.path[0]
     return squeeze(text).lower(), squeeze(path).lower(), squeeze(title).lower()
-
-
-@lru_cache(maxsize=4096)
-def _core_title(title: str) -> str:
-    """A title without what stands in brackets (2023版) and without punctuation."""
-    return re.sub(r"\W", "", re.sub(r"[(\[][^)\]]*[)\]]", "", title))
 
 
 @cache

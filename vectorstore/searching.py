@@ -97,9 +97,12 @@ class Searcher:
         full = self._lexical.scores(query)
         stripped = _STRIPPED_SHARE * self._lexical.scores(without_asking(query))
         total = full + stripped
-        best = best_rows(total, limit=limit, allowed=self._allowed(document_ids))
+        allowed = self._allowed(document_ids)
+        best = best_rows(total, limit=limit, allowed=allowed)
+        few = allowed is not None and len(allowed) <= limit and not self._semantic
+        best = list(dict.fromkeys([*best, *(allowed or ())])) if few else best  # all there are: the hash knows no more
         # The hash counts the same grams as the lexical index, only less exactly: it is asked for what that leaves open.
-        asked = not by_words and (self._semantic or len(best) < limit)
+        asked = not by_words and (self._semantic or (len(best) < limit and not few))
         read = meaning if self._semantic and meaning else query
         near = self._nearest(read, limit=limit, document_ids=document_ids) if asked else {}
         rows = list(dict.fromkeys([*best, *near]))
@@ -111,6 +114,24 @@ class Searcher:
             candidate = Candidate(passage, float(full[row]), float(stripped[row]), before, after, row - first, size)
             found[row] = (candidate, near.get(row, np.nan))
         return found
+
+    def lead(self, query: str, document_ids: Collection[str]) -> float | None:
+        """By how much, in words, the best passage of given documents is before the best of all others; negative behind.
+
+        Documents that the first stage finds nothing of count as its last candidate; None where it finds nothing of others.
+        """
+        candidates = [candidate for candidate, _ in self.candidates(query, by_words=True).values()]
+        scores = self.rescored(query, candidates) if candidates else np.zeros(0)
+        own = np.array([candidate.passage.document_id in document_ids for candidate in candidates], dtype=bool)
+        if own.all():
+            return None
+        return float((scores[own].max() if own.any() else scores.min()) - scores[~own].max())
+
+    def rarity(self, grams: Sequence[str]) -> NDArray[np.float64]:
+        """How rare grams are, from 0, held by every passage, to 1, held by none."""
+        rarest = np.log(1 + (self._lexical.size + 0.5) / 0.5)
+        shares: NDArray[np.float64] = self._lexical.rarity(grams) / rarest
+        return shares
 
     def features(self, query: str, candidates: Sequence[Candidate]) -> NDArray[np.float64]:
         """The features of the second stage, candidates × FEATURES."""

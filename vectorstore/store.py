@@ -180,6 +180,15 @@ class Index:
                 self._glosses = GlossIndex(self.directory, documents)
         return self._glosses
 
+    def lead(self, query: str, document_ids: Collection[str]) -> float | None:
+        """How far the best passage of given documents is before the best of all others; see `Searcher.lead`."""
+        return self.searcher.lead(query, document_ids)
+
+    def rarity(self, grams: Sequence[str]) -> Sequence[float]:
+        """How rare grams are in the index, from 0, held by every passage, to 1, held by none."""
+        found: list[float] = self.searcher.rarity(grams).tolist()
+        return found
+
     @property
     def searcher(self) -> Searcher:
         """The two stages of the search, opened at the first use."""
