@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -69,3 +70,12 @@ def of_asking_part(query: Query, passages: Sequence[Passage]) -> list[Evidence]:
     terms = tuple(term for term in own if not term.carried)
     evidence = weigh(terms, passages, owned=True) if weight_of(terms) >= _SAYS_MUCH else []
     return evidence if evidence and min(evidence[0].stated, evidence[0].covered) >= _STATED else []
+
+
+_QUOTED = re.compile(r"[“\"「『]([^“”\"「」『』]{6,})[”\"」』]")
+
+
+def of_quoted(query: Query, evidence: Sequence[Evidence]) -> Evidence | None:
+    """The sentence that holds the words a question quotes; None where it quotes none or no sentence holds them."""
+    quoted = [squeeze(words) for words in _QUOTED.findall(query.plain)]
+    return next((item for item in evidence if any(words in squeeze(item.sentence.text) for words in quoted)), None)

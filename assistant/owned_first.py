@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from assistant.asides import of_quoted
 from assistant.evidence import Evidence
 from assistant.queries import Query
 from assistant.sources import Sources
@@ -15,10 +16,10 @@ _NEARLY, _HALF, _EQUAL = 0.8, 0.5, 0.98
 
 def owned_first(query: Query, evidence: Sequence[Evidence], sources: Sources) -> Evidence:
     """The best sentence, or one that says nearly as much of what is asked and carries a note, where the best has none."""
-    best = evidence[0]
+    best = of_quoted(query, evidence) or evidence[0]
     if (counted := _with_so_many(query, evidence, sources)) is not None:
         return counted
-    near = [
+    near = [best] + [
         item for item in evidence[:8] if item.stated >= _NEARLY * best.stated and item.covered >= _NEARLY * best.covered
     ]
     owned = [(item, row) for item in near if (row := sources.row_of(item.sentence.passage)) is not None]
