@@ -72,10 +72,17 @@ def of_asking_part(query: Query, passages: Sequence[Passage]) -> list[Evidence]:
     return evidence if evidence and min(evidence[0].stated, evidence[0].covered) >= _STATED else []
 
 
+_FIRST = 8  # characters of the first part of a sentence that leave no doubt which is meant
 _QUOTED = re.compile(r"[“\"「『]([^“”\"「」『』]{6,})[”\"」』]")
 
 
 def of_quoted(query: Query, evidence: Sequence[Evidence]) -> Evidence | None:
-    """The sentence that holds the words a question quotes; None where it quotes none or no sentence holds them."""
+    """The sentence whose words a question quotes, or whose first part it says as it stands; None where there is none."""
     quoted = [squeeze(words) for words in _QUOTED.findall(query.plain)]
-    return next((item for item in evidence if any(words in squeeze(item.sentence.text) for words in quoted)), None)
+    asked = squeeze(query.plain)
+    for item in evidence:
+        text = squeeze(item.sentence.text)
+        first = re.split("[,;。]", text)[0]
+        if any(words in text for words in quoted) or (len(first) >= _FIRST and first in asked):
+            return item
+    return None

@@ -56,3 +56,7 @@ def test_the_missing_thing_is_named_although_no_clause_is_near(assistant: Assist
 
 def test_a_message_is_cut_at_commas_and_stops() -> None:
     assert parts_of("刚开完会,谁负责?我忘了") == ["刚开完会,", "谁负责?", "我忘了"]
+
+
+def test_the_sentence_that_a_question_quotes_is_meant(assistant: Assistant) -> None:
+    assert assistant.answer("“鼓励企业与职业院校合作”的责任单位有哪些?").departments == ("区教育局", "区人社局")
