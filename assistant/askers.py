@@ -118,6 +118,10 @@ _ADDED = re.compile(
     re.IGNORECASE,
 )
 _BREAK = re.compile(r"[,。;!?\n:]|但是?|不过|可是|而且|并且")
+# Who tells how many work for them speaks for an enterprise, whatever else they name (员工八个人).
+_EMPLOYS = re.compile(
+    r"(?:员工|职工|雇员)(?:有|共|一共|总共|大概|才|只有|约)*[\d一二三四五六七八九十百千几]+(?:多|来|余)?(?:个|名)?人?(?=[,。?]|$)"
+)
 _TEACHES = re.compile(
     rf"\bi(?:'m| am)? (?:teach|work as a teacher|a teacher)\w*[^.?,]{{0,30}}?\b(?:at|"
     rf"in)\b[^.?,]{{0,16}}?(?P<where>{_VOCATIONAL}|{_HIGHER}|{_SOME}|{_GENERAL}|{_UNIVERSITY}|{_BARE})",
@@ -145,6 +149,8 @@ class Asker:
 
 def asker_of(said: str) -> Asker | None:
     """Who a plain text speaks for; None when it does not say."""
+    if match := _EMPLOYS.search(said):
+        return Asker("enterprise", "", False, match[0], True)
     if match := _OWN_PLACE.search(said) or _TEACHES.search(said):
         return Asker("teacher", _school_type(match["where"]), False, match[0], True)
     if match := _SENDS.search(said):

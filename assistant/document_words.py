@@ -28,7 +28,7 @@ r"which)|(?:what|which)[^?]{0,60}\bbased\b|(?:legal|policy) basis|superior docum
 ), re.IGNORECASE),
     "addressees": re.compile((
 r"(?:发|送|写|印发?|下发)?给谁|(?:发|送|抄)给[^,。?]{2,8}(?:了?没有?|了吗|吗|不)|谁(?:会|能|要)?收到|(?:收到|接到)(?:了)?(?:这|该)?(?:份|个)?(?:通知|文件|方案)|"
-r"主送|抬头|收文|(?:发|印发|写|下发|送|抄送|通知)(?:给|到|往)(?:了)?(?:哪|谁|什么|几|些)|(?:发|送|印发)给(?:哪|谁)|给谁(?:发|看|下)|"
+r"主送|抬头|收文|(?:发|印发|写|下发|送|抄送|通知)(?:给|到|往)(?:了)?(?:哪(?!一?年|个?月|一?天)|谁|什么|几|些)|(?:发|送|印发)给(?:哪|谁)|给谁(?:发|看|下)|"
 r"addressed to|whom .{0,20}address|address.{0,10}whom|addressee|sent to (?:whom|which)|who .{0,20}addressed"
 ), re.IGNORECASE),
     "approval": re.compile((

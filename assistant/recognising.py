@@ -19,6 +19,7 @@ RESPONSIBLE = re.compile(
 )
 
 
+_MENTIONED = re.compile(r"提到|提及|有没有(?:写|讲|说)|\bmention", re.IGNORECASE)
 _OTHER_WORDS = 0.75  # share of the terms' weight that texts hold, from which a question is in their words
 
 
@@ -28,6 +29,8 @@ def is_recognised(query: Query, sources: Sources, evidence: Sequence[Evidence]) 
     What a question in the words of the texts names beside them is another thing, not another word for one.
     """
     best = evidence[0].sentence
+    if _MENTIONED.search(query.plain):  # whether a thing is mentioned is asked by its name
+        return False
     if not sources.near(query).recognises(best.passage.document_id, best.span):
         return False
     texts = [squeeze(document.text) for document in sources.documents()]

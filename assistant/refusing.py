@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from assistant import document_words, questions
 from assistant.answerability import answerable
 from assistant.answers import Status
-from assistant.asides import of_one_part
+from assistant.asides import of_one_part, of_quoted
 from assistant.asking import Ask, gives
 from assistant.claims import Claim, Draft, Quote
 from assistant.enumerations import lists_as_many
@@ -132,7 +132,7 @@ def is_covered(query: Query, evidence: Sequence[Evidence], sources: Sources) -> 
     put_up = questions.CONFIRM.search(query.plain) or questions.EITHER.search(query.plain)
     if put_up and best.stated >= MIN_STATED:
         return best.known >= MIN_COVERED  # what is put up for confirmation may itself be unknown to the text
-    if lists_as_many(query, best):
+    if lists_as_many(query, best) or of_quoted(query, [best]) is not None:
         return True
     if not query.continued and (decided := answerable(query, evidence, sources)) is not None:
         return decided
@@ -270,7 +270,8 @@ def asks_of_something_else(query: Query, evidence: Sequence[Evidence], sources: 
 
     The last noun of a question is what it asks for; other nouns unknown to the passage count by weight.
     """
-    if lists_as_many(query, evidence[0]) or (not query.continued and answerable(query, evidence, sources)):
+    named = lists_as_many(query, evidence[0]) or of_quoted(query, evidence[:1]) is not None
+    if named or (not query.continued and answerable(query, evidence, sources)):
         return False
     best = evidence[0].sentence.passage
     texts = [squeeze(best.text), squeeze(" ".join(best.path))]

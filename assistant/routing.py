@@ -70,7 +70,14 @@ def _settled(query: Query) -> Route | None:
 def _is_computed(query: Query) -> bool:
     """Whether only a count over the ledger can answer: the order of the offices, one office against another, 相关部门."""
     plain = query.plain
-    if weight_of(topic_terms(query, SET_WORDS)) >= 1.0:
+    topic = topic_terms(query, SET_WORDS)
+    each = set_words.EACH_HAS.search(plain) if questions.OFFICES.search(plain) else None
+    if any(
+        said and weight_of([t for t in topic if t.word not in said[0]]) < 1.5
+        for said in (set_words.NOTED.search(plain), each)
+    ):
+        return True
+    if weight_of(topic) >= 1.0:
         return False
     if set_words.RANKED.search(plain) and set_words.OF_OFFICES.search(plain):
         return True
@@ -92,7 +99,12 @@ def _puts_up_an_owner(query: Query) -> bool:
     if topic < 0.5 or questions.COMPARISON.search(plain) or questions.ALONE.search(plain):
         return False
     put_up = questions.CONFIRM.search(plain) or re.search(r"是不是|是否|有没有(?=参与|参加|负责|管|份)", plain)
-    return bool(put_up and questions.RESPONSIBLE.search(plain))
+    return bool(put_up and (questions.RESPONSIBLE.search(plain) or _DONE_BY.search(plain)))
+
+
+_DONE_BY = re.compile(
+    r"由[^,。?]{2,12}(?:来|去)?(?:建|做|办|管|推|搞|抓|落实|实施|组织|承担)(?:的)?(?:吧|吗|么|对|,|$)"
+)
 
 
 _ENGLISH_WHETHER = re.compile(r"(?:is|are|was|were|does|do|did|will|has|have|so)\b", re.IGNORECASE)

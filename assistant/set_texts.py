@@ -41,6 +41,11 @@ SET_TEXTS: dict[str, tuple[str, str]] = {
         "{one}列为责任部门的任务有{first}项,{other}有{second}项,相差{gap}项。",
         "{one} is listed for {first} task(s), {other} for {second} task(s); they differ by {gap}.",
     ),
+    "offices_with": (
+        "列为责任部门各{number}项的有{count}家:{names}。",
+        "{count} office(s) with {number} task(s) each: {names}.",
+    ),
+    "offices_with_none": ("没有哪个部门恰好列了{number}项任务。", "No office is listed for exactly {number} task(s)."),
     "in_common": ("{both}项同时列了两家{which}:", "{both} task(s) list both{which}:"),
     "all_of_both": (",两家的任务完全相同", ", so that the two have exactly the same tasks"),
     "tasks_all": ("共有{count}项标注了责任部门的任务:", "{count} tasks carry a responsibility note:"),

@@ -18,6 +18,15 @@ SAME = re.compile(
     r"(?:任务|职责|分工|活儿?|事|负责的|管的)[^,。?]{0,6}(?:一样|相同|一致|重合|重叠|同一批)|\b(?:same|identical) (?:tasks|duties)\b|\btasks\b[^?]{0,20}\b(?:the same|identical)\b",
     re.IGNORECASE,
 )
+# All notes of the text: 多少处标了责任部门.
+NOTED = re.compile(
+    r"(?:多少|几)(?:处|项|条|个?地方)[^,。?]{0,6}(?:标|列|写|注|点)[^,。?]{0,4}(?:责任)?(?:部门|单位)|\bhow many (?:notes|tasks carry)\b",
+    re.IGNORECASE,
+)
+# The tasks that offices have each: 各有4项, 只摊到一项.
+EACH_HAS = re.compile(
+    r"(?:只|就|仅|都|各)(?:有|摊到?|分到?|领|列|占|负责|管|沾|挂)?(?:了|着)?(?P<number>[一两二三四五六七八九十]|\d{1,2})(?:项|条|个|件|处)(?:任务|活|事)?"
+)
 # Any company at all: 跟别的部门合着干的.
 ACCOMPANIED = re.compile(
     r"(?<![不没])(?<!没有)[跟和与同](?:别|其他|其它|另外?)的?(?:部门|单位|家|人|局)|合着|with (?:any )?other (?:departments|offices|bureaus)",
@@ -72,6 +81,12 @@ def bracket_asked(plain: str) -> str:
     """The bracketed number that a question names without its chapter: (二); empty when it names none."""
     match = _BRACKET.match(plain)
     return f"({match['bracket']})" if match else ""
+
+
+def tasks_each(plain: str) -> int | None:
+    """The number of tasks that the offices asked for have each (哪几个部门只摊到一项); None where none is said."""
+    match = EACH_HAS.search(plain)
+    return parse_numeral(match["number"]) if match else None
 
 
 _HOW_MANY = re.compile(r"几|多少|哪些|什么|啥|how many|which|what", re.IGNORECASE)

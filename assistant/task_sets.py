@@ -207,12 +207,25 @@ def _over_all(query: Query, sources: Sources, wording: Wording, excluded: Sequen
         rows = [row for row in everything if any(office in row.offices for office in chosen)]
         printed = tuple(office.name for office in chosen)
         return _Selection(rows, Claim(head, (), (str(bound), *printed)), printed)
+    if (each := set_words.tasks_each(plain)) is not None and questions.OFFICES.search(plain):
+        return _with_each(each, everything, counts, query, wording)
     if questions.OFFICES.search(plain) or questions.RANKING.search(plain):
         if query.scope:  # only the offices of that part
             counts = [(o, sum(_stands_on(o, row) for row in everything)) for o, _ in counts]
             counts = sorted([item for item in counts if item[1]], key=lambda item: -item[1])
         return _all_offices(query, everything, counts, wording)
     return _Selection(everything, _head(wording, "tasks_all", everything, (query.scope,)))
+
+
+def _with_each(number: int, rows: Sequence[LedgerRow], counts: Sequence[tuple[Office, int]], query: Query,
+               wording: Wording) -> _Selection:  # fmt: skip
+    """The offices that have so many tasks each, and these tasks."""
+    chosen = [office for office, count in counts if count == number]
+    names = wording.join([shown(office.name, office, query.language) for office in chosen])
+    printed = tuple(office.name for office in chosen)
+    head = wording.say("offices_with" if chosen else "offices_with_none", names=names, count=len(chosen), number=number)
+    held = [row for row in rows if any(office in row.offices for office in chosen)]
+    return _Selection(held, Claim(head, (), (str(len(chosen)), str(number), *printed)), printed)
 
 
 def _collective(rows: Sequence[LedgerRow], wording: Wording) -> _Selection:

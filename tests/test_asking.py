@@ -16,12 +16,21 @@ from assistant.case_facts import read_facts_of
         ("实训中心验收通过了吗", Ask.PROGRESS),
         ("对园区的条件究竟是哪几条", Ask.CRITERIA),
         ("双师型教师占比要达到多少", Ask.SHARE),
+        ("认定的注册资本门槛是多少", Ask.CRITERIA),
+        ("抵免申请窗口星期几开门", Ask.CONTACT),
         ("方案对专项资金金额有说明吗", Ask.MONEY),
         ("企业师傅来校上课有没有课时费标准", Ask.MONEY),
     ],
 )
 def test_the_thing_asked_for_is_heard_in_everyday_words(question: str, ask: Ask) -> None:
     assert ask in asks_of(question)
+
+
+@pytest.mark.parametrize(
+    ("question", "ask"), [("抵免申请窗口星期几开门", Ask.REDUCTION), ("那份试点方案文号里是多少号", Ask.COUNT)]
+)
+def test_what_only_sounds_alike_is_not_asked_for(question: str, ask: Ask) -> None:
+    assert ask not in asks_of(question)
 
 
 def test_a_year_of_a_goal_is_no_deadline_of_an_application() -> None:

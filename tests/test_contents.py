@@ -33,6 +33,18 @@ def test_a_sentence_of_a_part_is_still_answered_alone(assistant: Assistant) -> N
     assert "现代学徒制" in answer.markdown
 
 
+@pytest.mark.parametrize(
+    ("question", "label"),
+    [("“金融+财政+土地+信用”这话在方案哪一条里?", "三2"), ("“机制共建、政策共商”是哪一条说的", "二(三)6")],
+)
+def test_words_quoted_from_the_text_are_found_and_their_place_is_told(
+    assistant: Assistant, question: str, label: str
+) -> None:
+    answer = assistant.answer(question)
+    assert answer.status is Status.ANSWERED
+    assert label in answer.markdown
+
+
 @pytest.mark.parametrize("question", ["有没有提到知识产权", "原文涉及碳排放吗", "Does the plan cover kindergartens?"])
 def test_what_the_text_does_not_mention_is_said_to_be_missing(assistant: Assistant, question: str) -> None:
     assert assistant.answer(question).status is Status.NOT_IN_DOCUMENTS

@@ -228,6 +228,11 @@ def test_questions_the_other_way_are_answered_from_the_measures(
     assert len(answer.citations) >= 3
 
 
+@pytest.mark.parametrize("said", ["刚创业,员工八个人,想带徒弟", "职工有120人,在桃浦"])
+def test_who_tells_how_many_work_for_them_is_an_enterprise(said: str) -> None:
+    assert read_facts_of(said).value("kind") == "enterprise"
+
+
 @pytest.mark.parametrize(
     ("turns", "says"),
     [

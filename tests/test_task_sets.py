@@ -176,6 +176,18 @@ def test_the_tasks_that_two_offices_have_in_common(assistant: Assistant, pair: t
     assert ("完全相同" in answer.markdown) is same
 
 
+@pytest.mark.parametrize("form", ["哪些部门各有{}项任务", "哪几个部门都只列了{}项任务"])
+@pytest.mark.parametrize("number", [4, 5, 6])
+def test_the_offices_that_have_so_many_tasks_each(assistant: Assistant, number: int, form: str) -> None:
+    answer = assistant.answer(form.format(number))
+    assert set(answer.departments) == {office.name for office in OFFICES if len(tasks_of(office)) == number}
+
+
+@pytest.mark.parametrize("question", ["一共有多少处标了责任部门?", "全文有几个地方写了责任单位"])
+def test_all_notes_are_counted(assistant: Assistant, question: str) -> None:
+    assert "共有26项" in assistant.answer(question).markdown
+
+
 def test_the_difference_of_two_offices(assistant: Assistant) -> None:
     answer = assistant.answer("区教育局的任务比区人社局多几项?")
     first, second = (len(tasks_of(office)) for office in OFFICES if office.name in {"区教育局", "区人社局"})
