@@ -20,6 +20,11 @@ RESPONSIBLE = re.compile(
 
 
 _MENTIONED = re.compile(r"提到|提及|有没有(?:写|讲|说)|\bmention", re.IGNORECASE)
+# Matters of administration that have one name each; where the text and its glosses have it not, they speak of another.
+_MATTERS = re.compile(
+    r"所得税|增值税|个税|印花税|工伤|社保|医保|公积金|落户|户口|户籍|居住证|积分|学区|入学|中考|高考|养老|生育|低保|廉租|公租|"
+    r"公寓|住房|租房|房租|房贷|停车|垃圾|拆迁|签证|护照|征兵|婚姻|结婚|离婚"
+)
 _OTHER_WORDS = 0.75  # share of the terms' weight that texts hold, from which a question is in their words
 
 
@@ -34,6 +39,9 @@ def is_recognised(query: Query, sources: Sources, evidence: Sequence[Evidence]) 
     if not sources.near(query).recognises(best.passage.document_id, best.span):
         return False
     texts = [squeeze(document.text) for document in sources.documents()]
+    known = [*texts, sources.near(query).lent(best.passage.document_id, best.passage.span)]
+    if any(not any(matter in text for text in known) for matter in _MATTERS.findall(query.plain)):
+        return False
     return query.language is Language.ENGLISH or coverage(query.terms, texts) < _OTHER_WORDS
 
 
