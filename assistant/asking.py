@@ -238,6 +238,8 @@ def asks_of(question: str) -> frozenset[Ask]:
         asked -= {Ask.PROGRESS}  # 「谁检查制度落实情况」 asks who
     if asked & {Ask.CONTACT, Ask.WEBSITE, Ask.PLACE, Ask.PERSON, Ask.CRITERIA}:
         asked -= {Ask.COUNT}  # 「电话多少」 asks for no number of things
+    if asked & {Ask.CONTACT, Ask.WEBSITE, Ask.PLACE}:
+        asked -= {Ask.REDUCTION}  # 「抵免的电话多少」 asks for no amount
     if Ask.COUNT in asked and _WORKED_OUT.search(question):  # 投四百万,算下来是多少: a share of it
         asked = asked - {Ask.COUNT} | {Ask.REDUCTION}
     if asked & {Ask.MONEY, Ask.SHARE, Ask.REDUCTION}:

@@ -25,6 +25,7 @@ _MATTERS = re.compile(
     r"所得税|增值税|个税|印花税|工伤|社保|医保|公积金|落户|户口|户籍|居住证|积分|学区|入学|中考|高考|养老|生育|低保|廉租|公租|"
     r"公寓|住房|租房|房租|房贷|停车|垃圾|拆迁|签证|护照|征兵|婚姻|结婚|离婚"
 )
+_SO_MANY = re.compile(r"哪(?:[两三四五六七八九十]|\d{1,2})(?:大|个|家|所|项|条|点|类|种)")
 _OTHER_WORDS = 0.75  # share of the terms' weight that texts hold, from which a question is in their words
 
 
@@ -34,7 +35,7 @@ def is_recognised(query: Query, sources: Sources, evidence: Sequence[Evidence]) 
     What a question in the words of the texts names beside them is another thing, not another word for one.
     """
     best = evidence[0].sentence
-    if _MENTIONED.search(query.plain):  # whether a thing is mentioned is asked by its name
+    if _MENTIONED.search(query.plain) or _SO_MANY.search(query.plain):  # by its name, by their number
         return False
     if not sources.near(query).recognises(best.passage.document_id, best.span):
         return False

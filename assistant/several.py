@@ -18,6 +18,7 @@ MOST = 4  # a longer list of questions is no message of a conversation
 _ENDS = re.compile(r"(?<=[?])")
 _TAKEN_BACK = re.compile(r"不对|说错|问错|哦不|算了|更正|打错|改一下|\b(?:sorry|scratch that|i mean)\b", re.IGNORECASE)
 _Item = TypeVar("_Item", bound=Hashable)
+_WORD = re.compile(r"谁|哪|几|多少|什么|啥|怎么|如何|\b(?:who|what|which|how|when|where)\b", re.IGNORECASE)
 _OF_EACH = re.compile(r"分别|各自|各(?:由|是|归)|\b(?:respectively|each)\b", re.IGNORECASE)
 _BY_ITSELF = frozenset({Route.OWNER, Route.TASKS, Route.FACT, Route.PROVENANCE})
 
@@ -49,7 +50,13 @@ def in_order(parts: Sequence[str]) -> list[tuple[str, tuple[str, ...]]]:
 def _stands(part: str) -> bool:
     """Whether a part asks for something, and not only whether what was said before is right, or says what that was."""
     asks = asks_something(part) and bool(part.endswith("?") or questions.ASKS.search(part))
-    return asks and not specifies(part) and bool(content_terms(part) or asks_of(part) or questions.OWNER.search(part))
+    chosen = questions.EITHER.search(part) and not _WORD.search(part)  # what the question before may be answered with
+    return (
+        asks
+        and not chosen
+        and not specifies(part)
+        and bool(content_terms(part) or asks_of(part) or questions.OWNER.search(part))
+    )
 
 
 def joined(read: Sequence[tuple[Query, Draft]]) -> Draft | None:

@@ -73,7 +73,7 @@ def test_an_english_question_on_another_matter_is_not_answered(assistant: Assist
         ("三所大学各配合什么产业,哪个部门管,做张对照", ["区商务委", "区科委、区教育局", "区司法局"]),
         ("同济、华师大、华政各带哪块产业,谁管", ["区商务委", "区科委、区教育局", "区司法局"]),
         ("职教联盟前后两句的责任单位差在哪里", ["区教育局。", "区国资委", "前者列1家,后者列7家"]),
-        ("建名师基地和建校企合作基地,负责的部门一样伐", ["区教育局。", "区金融办", "前者列1家,后者列7家"]),
+        ("建名师基地和建区级校企合作基地,负责的部门一样伐", ["区教育局。", "区金融办", "前者列1家,后者列7家"]),
         (
             'Do "on-the-job training with vocational colleges" and "detailed rules for the surcharge fund" have the same offices?',
             ["区教育局, 区人社局", "区总工会", "the first 2, the second 4"],
