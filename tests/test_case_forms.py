@@ -61,7 +61,8 @@ def visitor(token: str = "") -> gr.Request:
 def last(shown_states: Iterator[Shown]) -> list[Turn]:
     """The turns after the last state of a stream."""
     *_, (_, turns, _) = shown_states
-    return turns
+    answered: list[Turn] = turns
+    return answered
 
 
 def fields(html: str) -> dict[str, str]:
