@@ -11,8 +11,9 @@ import math
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 from functools import lru_cache
+from typing import Protocol
 
-from assistant.glossing import NOTHING, glossed, with_glosses
+from assistant.glossing import NOTHING, Glossed, glossed, with_glosses
 from assistant.language import Language, chinese_terms, detect_language, plain_question
 from assistant.terms import Term, content_terms, match_term
 from ingest.passages import Passage
@@ -34,19 +35,29 @@ def search_text(question: str) -> tuple[str, tuple[Term, ...]]:
     return text or plain, content_terms(text or plain)
 
 
+class Nearness(Protocol):
+    """How near a question comes to the glosses of documents, as `glossed` tells it."""
+
+    def __call__(self, index: Index, question: str, *, document_ids: Collection[str] | None, by_words: bool) -> Glossed:
+        """The nearness of one question."""
+
+
 def search(index: Index, text: str, terms: Sequence[Term], *, k: int, document_ids: Collection[str] | None = None,
-           meaning: str = "") -> list[Hit]:  # fmt: skip
+           meaning: str = "", nearness: Nearness = glossed) -> list[Hit]:  # fmt: skip
     """The `k` best passages by the words of `text` and, where the documents use others, by the terms' synonyms.
 
     `meaning` is what an embedding model reads: the question as it was asked, where `text` holds its Chinese terms alone.
+    An endpoint of embeddings that failed the search is not asked again for the glosses.
     """
     otherwise = _speaks_otherwise(index, terms, document_ids)
-    near = glossed(index, meaning, document_ids=document_ids) if meaning else NOTHING
-    if not otherwise and not near.lines:
+    told = bool(meaning) and index.glosses.has_any(document_ids)
+    if not otherwise and not told:
         return index.search(text, k=k, document_ids=document_ids, meaning=meaning)
     hits = index.search(text, k=max(k, REACH), document_ids=document_ids, meaning=meaning)
     if not hits:
         return hits
+    lacking = any(hit.lacking for hit in hits)
+    near = nearness(index, meaning, document_ids=document_ids, by_words=lacking) if told else NOTHING
     passages = [hit.passage for hit in hits]
     low, high = hits[-1].score, hits[0].score
     scores = [(hit.score - low) / ((high - low) or 1.0) for hit in hits]

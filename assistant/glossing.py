@@ -64,9 +64,13 @@ class Glossed:
 NOTHING = Glossed({}, {}, {}, {})
 
 
-def glossed(index: Index, question: str, *, document_ids: Collection[str] | None = None) -> Glossed:
-    """How near a question comes to the glosses of the documents in scope; nothing where none has any."""
-    found, unsaid = index.likenesses(question, document_ids=document_ids)
+def glossed(index: Index, question: str, *, document_ids: Collection[str] | None = None,
+            by_words: bool = False) -> Glossed:  # fmt: skip
+    """How near a question comes to the glosses of the documents in scope; nothing where none has any.
+
+    `by_words`: without the embeddings, of which a search has just heard that they cannot be had.
+    """
+    found, unsaid = index.likenesses(question, document_ids=document_ids, by_words=by_words)
     if not found:
         return NOTHING
     names = [(item.document_id, item.start) for item in found]

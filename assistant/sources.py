@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 
@@ -120,7 +120,8 @@ class Sources:
         key = (words, query.plain, query.terms, limit, None if within is None else tuple(sorted(within)))
         if (hits := self._searched.get(key)) is None:  # a model is given what the draft was made of
             meaning = "" if query.continued else query.plain
-            hits = expanding.search(self.index, words, query.terms, k=limit, document_ids=within, meaning=meaning)
+            hits = expanding.search(self.index, words, query.terms, k=limit, document_ids=within, meaning=meaning,
+                                    nearness=self._nearness)  # fmt: skip
             self._searched[key] = hits
         passages = [hit.passage for hit in hits]
         known = {passage.passage_id for passage in passages}
@@ -133,10 +134,16 @@ class Sources:
         """How near a question that stands for itself comes to the glosses of the documents in scope."""
         if query.continued or query.focus:
             return NOTHING
-        within = self.document_ids
-        key = ("glosses", query.plain, None if within is None else tuple(within))
+        lacking = self.lacking() is not None
+        return self._nearness(self.index, query.plain, document_ids=self.document_ids, by_words=lacking)
+
+    def _nearness(
+        self, index: Index, question: str, *, document_ids: Collection[str] | None, by_words: bool
+    ) -> Glossed:
+        """What `glossed` says, found once: the search and the weighing of sentences ask for the same."""
+        key = (question, None if document_ids is None else tuple(sorted(document_ids)))
         if key not in self._told:
-            self._told[key] = glossed(self.index, query.plain, document_ids=within)
+            self._told[key] = glossed(index, question, document_ids=document_ids, by_words=by_words)
         return self._told[key]
 
     def lead(self, query: Query) -> float | None:

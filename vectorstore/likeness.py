@@ -83,6 +83,10 @@ class GlossIndex:
     def __len__(self) -> int:
         return len(self._places)
 
+    def has_any(self, document_ids: Collection[str] | None) -> bool:
+        """Whether any of the documents, or any at all where none are given, has glosses."""
+        return any(document_ids is None or name in document_ids for name, _ in self._places)
+
     @property
     def is_embedded(self) -> bool:
         """Whether a question can be compared by meaning."""

@@ -162,15 +162,16 @@ class Index:
         """
         return self.searcher.search(query, k=k, document_ids=document_ids, meaning=meaning)
 
-    def likenesses(self, question: str, *,
-                   document_ids: Collection[str] | None = None) -> tuple[list[Likeness], float]:  # fmt: skip
+    def likenesses(self, question: str, *, document_ids: Collection[str] | None = None,
+                   by_words: bool = False) -> tuple[list[Likeness], float]:  # fmt: skip
         """How near a question comes to the glosses of the documents in scope, and to questions that texts leave open.
 
-        None where no document has glosses; by words alone where no model reads, or its endpoint fails.
+        None where no document has glosses; by words alone where that is asked for, no model reads, or its endpoint fails.
         """
         if not len(self.glosses):
             return [], math.nan
-        vector = self.searcher.vector_of(question) if self.glosses.is_embedded else None
+        read = self.glosses.is_embedded and not by_words
+        vector = self.searcher.vector_of(question) if read else None
         found = self.glosses.likenesses(question, vector=vector, document_ids=document_ids)
         return found, math.nan if vector is None else self.glosses.unsaid(vector)
 
