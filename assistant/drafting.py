@@ -32,7 +32,7 @@ from assistant.parts_asked import with_part
 from assistant.premises import compose_premise
 from assistant.provenance import compose_provenance
 from assistant.queries import Query, Route
-from assistant.recognising import RESPONSIBLE, is_judged, is_recognised
+from assistant.recognising import is_judged, is_recognised
 from assistant.refusing import (
     NEAR_COVERED,
     asks_of_something_else,
@@ -212,6 +212,12 @@ def _seems_missing(query: Query, evidence: Sequence[Evidence], sources: Sources,
     return other and not is_recognised(query, sources, evidence)
 
 
+# What asks for an office; who leads or takes part may also be told by the sentence itself (哪三所大学带头).
+_OF_AN_OFFICE = re.compile(
+    r"负责|部门|单位|[局委办处科]|牵头|主管|归口|责任|管|落实|respons|office|department|bureau|charge"
+)
+
+
 def _from_sentences(query: Query, sources: Sources, evidence: Sequence[Evidence], wording: Wording, *,
                     covered: bool) -> Draft:  # fmt: skip
     """Owners and facts out of the sentences that answer best, or that the documents do not say."""
@@ -224,7 +230,7 @@ def _from_sentences(query: Query, sources: Sources, evidence: Sequence[Evidence]
     if query.route is Route.OWNER and sources.assigns(evidence[0].sentence.passage.document_id):
         best = evidence[0] if query.focus else owned_first(query, evidence, sources)
         unowned = recognised and sources.row_of(best.sentence.passage) is None
-        if not unowned or RESPONSIBLE.search(query.plain):
+        if not unowned or _OF_AN_OFFICE.search(query.plain):
             return compose_owner(query, sources, best, wording)
     if query.route is Route.FACT and not recognised and asks_of_something_else(query, evidence, sources):
         return compose_absent(query, sources, evidence, wording)

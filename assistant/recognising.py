@@ -13,12 +13,6 @@ from assistant.sources import Sources
 from assistant.terms import coverage
 from ingest.reading import squeeze
 
-# What asks for an office; who leads or takes part may also be told by the sentence itself (哪三所大学带头).
-RESPONSIBLE = re.compile(
-    r"负责|部门|单位|[局委办处科]|牵头|主管|归口|责任|管|落实|respons|office|department|bureau|charge"
-)
-
-
 _MENTIONED = re.compile(r"提到|提及|有没有(?:写|讲|说)|\bmention", re.IGNORECASE)
 # Matters of administration that have one name each; where the text and its glosses have it not, they speak of another.
 _MATTERS = re.compile(
