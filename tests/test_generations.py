@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import gc
 import json
 import os
 import shutil
@@ -182,8 +183,34 @@ def test_a_reader_keeps_its_index_while_a_newer_one_is_published(home: Path, tex
     for name in "abc":
         ingest_files(home, [texts / f"{name}.txt"])
     assert [summary.document.document_id for summary in opened.documents()] == ["putuo-2021"]
+    assert opened.directory.exists()  # with what is opened late, and what Chroma opens again
     assert opened.search("联盟", k=3)
     assert {summary.document.document_id for summary in reader.index.documents()} == {"putuo-2021", "a", "b", "c"}
+    held = opened.directory
+    del opened
+    gc.collect()
+    (texts / "a.txt").write_text("a区行动方案\n一、任务\n1、别的。新的句子。\n", "utf-8")
+    ingest_files(home, [texts / "a.txt"])
+    assert not held.exists()
+
+
+def test_a_generation_read_by_another_process_is_kept_until_that_ends(home: Path, texts: Path) -> None:
+    held = home / "index" / current_name(home)
+    program = (
+        "import sys\nfrom pathlib import Path\nfrom vectorstore.store import open_index\n"
+        "index = open_index(Path(sys.argv[1]))\nprint('open', flush=True)\nsys.stdin.read()\nprint(len(index.search('联盟')))\n"
+    )
+    with subprocess.Popen([sys.executable, "-c", program, str(home)], cwd=ROOT, stdin=subprocess.PIPE,
+                          stdout=subprocess.PIPE, text=True) as reader:  # fmt: skip
+        assert reader.stdout is not None
+        assert reader.stdout.readline() == "open\n"
+        for name in "abc":
+            ingest_files(home, [texts / f"{name}.txt"])
+        assert held.exists()
+        assert int(reader.communicate()[0]) > 0
+    (texts / "a.txt").write_text("a区行动方案\n一、任务\n1、别的。新的句子。\n", "utf-8")
+    ingest_files(home, [texts / "a.txt"])
+    assert not held.exists()
 
 
 def test_unchanged_documents_are_skipped_and_a_dry_run_writes_nothing(home: Path, texts: Path) -> None:

@@ -4,17 +4,20 @@
     home/index/lock                 held by the one writer
     home/index/generation-000007/   manifest.json, records.sqlite, lexical/, chroma/
 
-A process killed at any moment leaves the published generation as it was.
+A process killed at any moment leaves the published generation as it was. A reader holds its generation by a shared
+lock, which the system lets go with the process; one that is held is removed by a later writer.
 """
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import re
 import shutil
+import sys
+import weakref
 from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -90,7 +93,7 @@ def read_manifest(directory: Path) -> Manifest:
     return manifest
 
 
-@contextmanager
+@contextlib.contextmanager
 def writing(home: Path, *, wait_seconds: float = 0) -> Iterator[Path]:
     """The index directory, held by this process alone; IndexLocked names the process that holds it after the wait."""
     directory = index_directory(home)
@@ -128,8 +131,19 @@ def copy_vectors(source: Path, partial: Path) -> None:
     shutil.copytree(source / "chroma", partial / "chroma")
 
 
+def hold(directory: Path, reader: object) -> None:
+    """Keep a generation from being removed as long as `reader` lives; without effect on Windows, which has no such lock."""
+    if sys.platform != "win32":
+        import fcntl
+
+        descriptor = os.open(directory, os.O_RDONLY)
+        weakref.finalize(reader, os.close, descriptor)
+        with contextlib.suppress(OSError):  # a file system without locks
+            fcntl.flock(descriptor, fcntl.LOCK_SH)
+
+
 def publish(directory: Path, partial: Path, manifest: Manifest) -> str:
-    """Name the finished generation, point readers at it, and drop all but it and the one before."""
+    """Name the finished generation, point readers at it, and drop all but it, the one before and those being read."""
     finish(partial, manifest)
     numbers = _numbers(directory)
     previous = _pointed(directory)
@@ -140,9 +154,9 @@ def publish(directory: Path, partial: Path, manifest: Manifest) -> str:
     _to_disk(pointer)
     pointer.replace(directory / "CURRENT")
     _to_disk(directory)
-    for number in numbers:  # the one before may still be read
-        if _NAME.format(number) != previous:
-            shutil.rmtree(directory / _NAME.format(number), ignore_errors=True)
+    for older in (directory / _NAME.format(number) for number in numbers):
+        if older.name != previous and not _is_held(older):  # a reader may just have read the name of the one before
+            shutil.rmtree(older, ignore_errors=True)
     return name
 
 
@@ -156,6 +170,24 @@ def finish(partial: Path, manifest: Manifest) -> None:
 def discard(partial: Path) -> None:
     """Remove an unfinished generation, so that a full disk is not kept full."""
     shutil.rmtree(partial, ignore_errors=True)
+
+
+def _is_held(directory: Path) -> bool:
+    """Whether a reader of this or another process keeps a generation."""
+    if sys.platform == "win32":
+        return False
+    import fcntl
+
+    descriptor = os.open(directory, os.O_RDONLY)
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return True
+    except OSError:  # a file system without locks
+        return False
+    finally:
+        os.close(descriptor)
+    return False
 
 
 def _to_disk(path: Path) -> None:

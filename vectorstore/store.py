@@ -52,6 +52,7 @@ class Index:
         self.name = name
         self.directory = directory or generations.index_directory(home) / name
         self.manifest = generations.read_manifest(self.directory)
+        generations.hold(self.directory, self)
         try:
             self._records = records.open_records(self.directory / "records.sqlite")
             self._summaries = [
