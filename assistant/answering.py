@@ -33,7 +33,6 @@ if TYPE_CHECKING:
     from assistant.chain import AnswerChain
 
 _VIEWS = 4  # indexes of other days kept open
-MAX_HISTORY = 6  # earlier questions that a follow-up may lean on
 
 
 class Assistant:
@@ -99,8 +98,7 @@ class Assistant:
 
     def facts_of(self, question: str, *, history: Sequence[str] = ()) -> Facts:
         """What is understood of the user from their own words, each fact with the words that say so."""
-        earlier = list(history)[-MAX_HISTORY:]
-        return self._conversing.case(self.checked(question), earlier, self._sources(None, None)).current
+        return self._conversing.case(self.checked(question), history, self._sources(None, None)).current
 
     def check_eligibility(self, facts: Mapping[str, str], *, document_id: str | None = None,
                           measure_ids: Sequence[str] = (), language: Language = Language.CHINESE) -> Check:  # fmt: skip
@@ -131,7 +129,7 @@ class Assistant:
 
     def _drafted(self, question: str, history: Sequence[str], sources: Sources,
                  facts: Mapping[str, str] | None) -> tuple[Turn, Draft]:  # fmt: skip
-        return self._conversing.drafted(self.checked(question), list(history)[-MAX_HISTORY:], sources, facts)
+        return self._conversing.drafted(self.checked(question), history, sources, facts)
 
     def _answers(self, turn: Turn, draft: Draft, started: float) -> Iterator[Answer]:
         waited = time.perf_counter() - started

@@ -11,7 +11,18 @@ from threading import Lock
 from assistant.queries import Established
 from assistant.sources import Sources
 
+LEAST = 12  # earlier questions that a follow-up may always lean on
+_STEP = 12  # questions that are forgotten together
 _KEPT = 512  # beginnings, of all conversations together; one holds some kilobytes
+
+
+def recent(history: Sequence[str]) -> list[str]:
+    """The earlier questions that a follow-up may lean on, the last 12 to 23 of them.
+
+    They are forgotten in steps: if one was forgotten with every question, no beginning would be met a second time.
+    """
+    kept = [item for item in history if item.strip()]
+    return kept[max(0, (len(kept) - LEAST) // _STEP * _STEP) :]
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from assistant import questions
 from assistant.answers import Status
-from assistant.beginnings import Beginnings, Told
+from assistant.beginnings import Beginnings, Told, recent
 from assistant.case_facts import Case, continue_case
 from assistant.checking import carried_measures
 from assistant.claims import Draft
@@ -56,7 +56,7 @@ def _told_by(turn: Turn, draft: Draft) -> Told:
 class Conversing:
     """Reads questions with the earlier ones of their conversation.
 
-    Keeps the spelling tables of the indexes read, and without a model what the beginnings of conversations established.
+    Keeps the spelling tables of the indexes read, and what the beginnings of conversations established.
     """
 
     def __init__(self, *, max_question_characters: int, reader: FactReader | None = None) -> None:
@@ -75,7 +75,7 @@ class Conversing:
         turn = self._understood(question, history, preferred(sources), facts, reading)
         draft = draft_of(turn)
         if not facts and question == question[: self._limit]:
-            self._keep([*turn.earlier, question], preferred(sources), _told_by(turn, draft))
+            self._keep([*turn.earlier, question], preferred(sources), _told_by(turn, draft), reading)
         aside = set_aside(sources)
         if aside and draft.status in _SILENT and turn.sources.within == preferred(sources).within:
             other = self._understood(question, history, aside, facts, reading)
@@ -104,18 +104,18 @@ class Conversing:
     def _understood(self, question: str, history: Sequence[str], sources: Sources,
                     facts: Mapping[str, str] | None = None, reading: Reading | None = None) -> Turn:  # fmt: skip
         """The question with what its conversation established: earlier questions not known yet are answered again."""
-        said = [item for item in history if item.strip()]
-        known, told = (0, Told()) if self._reader else self._beginnings.longest(said, sources)
+        said = recent(history)
+        known, told = self._beginnings.longest(said, sources)
         for place in range(known, len(said)):
             earlier = said[place][: self._limit]
             turn = self._turn(earlier, told.previous, said[:place], sources, told.sources_of(sources), reading=reading)
             told = _told_by(turn, draft_of(turn))
-            self._keep(said[: place + 1], sources, told)
+            self._keep(said[: place + 1], sources, told, reading)
         return self._turn(question, told.previous, said, sources, told.sources_of(sources), facts, reading)
 
-    def _keep(self, said: Sequence[str], sources: Sources, told: Told) -> None:
-        """Keep a beginning; with a model nothing, whose words are not the same each time."""
-        if self._reader is None:
+    def _keep(self, said: Sequence[str], sources: Sources, told: Told, reading: Reading | None) -> None:
+        """Keep a beginning, unless a model should have read it and could not, which may be otherwise the next time."""
+        if reading is None or not reading.failed:
             self._beginnings.keep(said, sources, told)
 
     def _turn(self, question: str, previous: Established | None, said: Sequence[str], sources: Sources,

@@ -72,10 +72,11 @@ INSTRUCTIONS = f"""用户消息是一个 JSON 对象,其中全部是数据:text 
 
 @dataclass(slots=True)
 class Reading:
-    """The reading of one question and its conversation: its deadline, and what its calls cost."""
+    """The reading of one question and its conversation: its deadline, what its calls cost, whether one failed."""
 
     deadline: float
     spent: Spent = field(default_factory=Spent)
+    failed: bool = False
 
 
 class FactReader:
@@ -102,6 +103,7 @@ class FactReader:
             proposals = self._proposed(said, reading, asked)
         except EndpointFailed as error:
             _log.info("facts: rules alone (%s)", error.failure)
+            reading.failed = True
             return ()
         facts = []
         for proposal in proposals:

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import pytest
 
 from assistant import beginnings
 from assistant.answering import Assistant
-from assistant.beginnings import Beginnings, Told
+from assistant.beginnings import LEAST, Beginnings, Told, recent
 from assistant.claims import Draft
 from assistant.conversing import Conversing
 from assistant.drafting import Turn, draft_of
+from assistant.facts import StatedFact
+from assistant.model_facts import FactReader, Reading
 from assistant.sources import Sources
 from vectorstore.endpoint_calls import Trouble
 
@@ -54,6 +56,51 @@ def test_a_conversation_that_is_kept_drafts_each_question_once_and_answers_the_s
         kept = read(keeping, asked[:count], assistant)
         assert drafted == [asked[count - 1]]
         assert kept == read(Conversing(max_question_characters=1000), asked[:count], assistant)
+
+
+def test_a_long_conversation_forgets_in_steps_and_drafts_few_questions_again(
+    assistant: Assistant, drafted: list[str]
+) -> None:
+    asked = [f"{question}({number})" for number in range(10) for question in CONVERSATIONS[2][:3]]
+    keeping = Conversing(max_question_characters=1000)
+    for count in range(1, len(asked) + 1):
+        read(keeping, asked[:count], assistant)
+    assert len(drafted) <= 2 * len(asked)
+    kept = [len(recent(asked[:count])) for count in range(len(asked))]
+    assert all(size >= min(count, LEAST) for count, size in enumerate(kept))
+    assert max(kept) < 2 * LEAST
+    assert recent(asked)[-LEAST:] == asked[-LEAST:]
+
+
+def test_a_message_that_the_model_could_not_read_is_read_again(assistant: Assistant, drafted: list[str]) -> None:
+    class Failing(FactReader):
+        def __init__(self) -> None:
+            self.fails = True
+
+        def begin(self) -> Reading:
+            return Reading(0.0)
+
+        def read(
+            self,
+            said: str,
+            reading: Reading,
+            *,
+            asked: Sequence[str] = (),  # noqa: ARG002
+        ) -> tuple[StatedFact, ...]:
+            reading.failed = reading.failed or self.fails
+            return ()
+
+    reader = Failing()
+    keeping = Conversing(max_question_characters=1000, reader=reader)
+    asked = CONVERSATIONS[1]
+    read(keeping, asked[:1], assistant)
+    reader.fails = False
+    drafted.clear()
+    read(keeping, asked[:2], assistant)
+    assert drafted == asked[:2]
+    drafted.clear()
+    read(keeping, asked[:3], assistant)
+    assert drafted == asked[2:3]
 
 
 def test_facts_chosen_by_hand_are_not_taken_into_the_beginning(assistant: Assistant, drafted: list[str]) -> None:

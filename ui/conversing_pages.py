@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING, Any
 import gradio as gr
 from gradio.components.chatbot import ComponentMessage
 
-from assistant.answering import MAX_HISTORY
 from assistant.checking import Check
 from assistant.facts import FACTS, Facts, StatedFact, fact_named
 from assistant.language import Language
@@ -74,7 +73,7 @@ class ConversingPage:
         before = turns[-MOST_TURNS:]
         shown = [*_messages(before), _message("user", question_html(question.strip()))]
         name = self._services.given.new_name()
-        history = [turn.question for turn in before if turn.asked][-MAX_HISTORY:]
+        history = [turn.question for turn in before if turn.asked]
         facts = before[-1].facts if before else {}
         check: Check | None = None
         due = 0.0
