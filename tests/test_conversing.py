@@ -80,13 +80,7 @@ def test_a_message_that_the_model_could_not_read_is_read_again(assistant: Assist
         def begin(self) -> Reading:
             return Reading(0.0)
 
-        def read(
-            self,
-            said: str,
-            reading: Reading,
-            *,
-            asked: Sequence[str] = (),  # noqa: ARG002
-        ) -> tuple[StatedFact, ...]:
+        def read(self, _said: str, reading: Reading, **_: Sequence[str]) -> tuple[StatedFact, ...]:  # type: ignore[override]
             reading.failed = reading.failed or self.fails
             return ()
 
