@@ -55,6 +55,18 @@ class Assistant:
         index = open_index(settings.home, embeddings=embeddings, reranker=settings.open_reranker())
         return cls(settings, index, embeddings)
 
+    def warm(self) -> None:
+        """Open what the first question in each language would wait for: the index, the embeddings, tables of words.
+
+        The endpoint of a model is not asked.
+        """
+        for question in (
+            "产教融合由谁负责?",
+            "產教融合由誰負責?",
+            "Who is responsible for industry-education integration?",
+        ):
+            assemble(*self._drafted(question, (), self._sources(None, None), None))
+
     @property
     def index(self) -> Index:
         """The published generation, opened again when a newer one was published."""

@@ -73,6 +73,8 @@ class Conversing:
         """
         reading = self._reader.begin() if self._reader else None
         turn = self._understood(question, history, preferred(sources), facts, reading)
+        if not facts and (draft := self._of_several(question, history, sources)):
+            return turn, draft
         draft = draft_of(turn)
         if not facts and question == question[: self._limit]:
             self._keep([*turn.earlier, question], preferred(sources), _told_by(turn, draft), reading)
@@ -82,7 +84,7 @@ class Conversing:
             found = draft_of(other)
             if found.status not in _SILENT:
                 return other, found
-        return turn, draft if facts else self._of_several(question, history, sources) or draft
+        return turn, draft
 
     def _of_several(self, question: str, history: Sequence[str], sources: Sources) -> Draft | None:
         """The draft of a message that holds several questions, each read after those before it; None for one question."""

@@ -91,6 +91,7 @@ def measure() -> Iterator[Measurement]:
         settings = Settings(home=Path(directory) / "home", openai_base_url=playback.address, chat_model="m",
                             keeps_answers=False, model_concurrency=16)  # fmt: skip
         assistant = Assistant.open(settings)
+        assistant.warm()  # as `wence serve` does
         assistant.answer(questions[0])
         yield from measure_statements(assistant, playback, questions[:80])
         playback.pause_seconds = SLOW_SECONDS

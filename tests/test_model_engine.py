@@ -270,6 +270,12 @@ def test_what_needs_no_model_asks_none(plan_home: Path, assistant: Assistant, qu
     assert answer.trace[0]["step"] == "no_model"
 
 
+def test_warming_asks_no_model(plan_home: Path) -> None:
+    with asking(Scenario("unused"), plan_home) as (asked, model, _):
+        asked.warm()
+        assert model.calls == 0
+
+
 SAMPLES = [
     sample
     for sample in load_samples(development_files())

@@ -75,7 +75,7 @@ def run_server(assistant: Assistant, *, host: str, port: int, announce: Callable
         import uvicorn
 
         application = build_server(assistant, host=host, port=port)
-        assistant.search("产教融合", k=1)  # the first visitor does not wait for the index to open
+        assistant.warm()
         announce(f"wence: http://{f'[{host}]' if ':' in host else host}:{port}  (Ctrl-C ends it)")
         uvicorn.Server(uvicorn.Config(application, log_level="warning")).run(sockets=[listener])
 
