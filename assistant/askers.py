@@ -42,7 +42,7 @@ _CRAFT = (
     r"\bengineers?\b|\btechnicians?\b|\bcrafts(?:man|men|woman)\b|\belectricians?\b|\bexperts?\b"
 )
 _INDIVIDUAL = (
-    r"(?<![一二两三四五六七八九十百几多\d])个人|大学生|学生|毕业生|家长|自由职业者?|居民|求职者|待业|失业|职工|员工|打工的|上班族|"
+    r"(?<![一二两三四五六七八九十百几多来余\d])个人|大学生|学生|毕业生|家长|自由职业者?|居民|求职者|待业|失业|职工|员工|打工的|上班族|"
     r"\bindividuals?\b|\bstudents?\b|\bgraduates?\b|\bparents?\b|\bfreelancers?\b"
 )
 _OTHER = r"医院|养老院|居委会|村委会|社区|街道办|街道(?=能|可以|想|办事处)|机关|政府部门|\bhospitals?\b"

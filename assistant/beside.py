@@ -8,7 +8,7 @@ from dataclasses import replace
 from assistant.answers import Status
 from assistant.asking import Ask
 from assistant.claims import Claim, Draft, Quote
-from assistant.eligibility import sum_text
+from assistant.eligibility import sum_claim
 from assistant.facts import Facts
 from assistant.queries import Query
 from assistant.sources import Sources, tidy
@@ -52,10 +52,7 @@ def with_sum(draft: Draft, query: Query, facts: Facts, sources: Sources) -> Draf
         for measure in document.measures:
             quote = _quoted(measure, document.document_id, draft, sources)
             if measure.rate is not None and quote is not None:
-                shown, result = f"{amount:g}", f"{amount * measure.rate:.6g}"
-                text = sum_text(measure.rate, amount, query.language)
-                claim = Claim(text, (quote,), (shown, result, f"{shown}万", "10,000"))
-                return replace(draft, claims=(*draft.claims, claim))
+                return replace(draft, claims=(*draft.claims, sum_claim(measure.rate, amount, quote, query.language)))
     return draft
 
 

@@ -32,7 +32,7 @@ from assistant.parts_asked import with_part
 from assistant.premises import compose_premise
 from assistant.provenance import compose_provenance
 from assistant.queries import Query, Route
-from assistant.recognising import is_judged, is_recognised
+from assistant.recognising import hopes_for_another_matter, is_judged, is_recognised
 from assistant.refusing import (
     NEAR_COVERED,
     asks_of_something_else,
@@ -45,7 +45,7 @@ from assistant.refusing import (
 )
 from assistant.remarks import parts_of
 from assistant.scoping import asks_of_here
-from assistant.selecting import tells_of_a_case
+from assistant.selecting import tells_of_a_case, without_telling
 from assistant.sources import Sources
 from assistant.task_sets import compose_tasks
 from assistant.terms import understood_share
@@ -156,7 +156,10 @@ def _weighed_draft(turn: Turn) -> Draft:
     told = tells_of_a_case(turn.now, query, turn.case, sources)
     place = elsewhere(query, sources, evidence)
     foreign = bool(place) and not asks_of_here(query, sources, turn.case.current, place=place, earlier=bool(turn.earlier))  # fmt: skip
-    if (query.route is Route.ELIGIBILITY or told) and not foreign:
+    eligible = query.route is Route.ELIGIBILITY or told
+    if eligible and hopes_for_another_matter(without_telling(query.text), sources):
+        return compose_absent(query, sources, evidence, wording)
+    if eligible and not foreign:
         draft = compose_eligibility(
             query, sources, evidence, wording, case=turn.case, measures=turn.measures, said=turn.now
         )

@@ -12,7 +12,7 @@ from assistant.claims import Claim, ConditionClaim, Draft, EligibilityClaim, Quo
 from assistant.eligibility_texts import LEVELS, in_script, modality_text, state_text, tell, verdict_text
 from assistant.evidence import Evidence
 from assistant.fact_places import wanted_in
-from assistant.facts import Facts, fact_named
+from assistant.facts import Facts, fact_named, yuan
 from assistant.language import Language
 from assistant.queries import Query
 from assistant.reasoning import JudgedMeasure, judge_measure, open_facts, overall_verdict
@@ -188,18 +188,27 @@ def _sums(item: JudgedMeasure, facts: Facts, quote: Quote, language: Language, w
     if rate is None:
         return []
     if wanted is not None:
-        shown, result, percent = f"{wanted:g}", f"{wanted / rate:.6g}", f"{rate * 100:g}%"
-        text = tell(language, "inverse", wanted=shown, percent=percent, result=result)
-        return [Claim(text, (quote,), (shown, result, f"{shown}万", "10,000"))]
-    if facts.amount is None:
-        return []
-    shown, result = f"{facts.amount:g}", f"{facts.amount * rate:.6g}"
-    return [Claim(sum_text(rate, facts.amount, language), (quote,), (shown, result, f"{shown}万", "10,000"))]
+        text, shown = _arithmetic("inverse", wanted, wanted / rate, rate, language)
+        return [Claim(text, (quote,), shown)]
+    return [] if facts.amount is None else [sum_claim(rate, facts.amount, quote, language)]
+
+
+def sum_claim(rate: float, amount: float, quote: Quote, language: Language) -> Claim:
+    """The arithmetic of a share of an amount in 10,000 yuan, with the words of the clause that states the share."""
+    text, shown = _arithmetic("sum", amount, amount * rate, rate, language)
+    return Claim(text, (quote,), shown)
 
 
 def sum_text(rate: float, amount: float, language: Language) -> str:
     """The arithmetic of a share of an amount in 10,000 yuan, and what it leaves out."""
-    return tell(language, "sum", amount=f"{amount:g}", percent=f"{rate * 100:g}%", result=f"{amount * rate:.6g}")
+    return _arithmetic("sum", amount, amount * rate, rate, language)[0]
+
+
+def _arithmetic(key: str, amount: float, result: float, rate: float, language: Language) -> tuple[str, tuple[str, str]]:
+    """A sentence of arithmetic, and the amounts it shows."""
+    english = language is Language.ENGLISH
+    shown = yuan(amount, english=english), yuan(result, english=english)
+    return tell(language, key, amount=shown[0], percent=f"{rate * 100:g}%", result=shown[1]), shown
 
 
 def _decider(item: JudgedMeasure, sources: Sources, language: Language) -> list[Claim]:

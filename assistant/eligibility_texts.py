@@ -12,16 +12,16 @@ _TEXTS: dict[str, tuple[str, str]] = {
     "one_verdict": ("“{title}”:{verdict}", "“{title}”: {verdict}"),
     "because": ("{verdict}({reasons})", "{verdict} ({reasons})"),
     "sum": (
-        "仅按条文比例计算:{amount}万元 × {percent} = {result}万元;原文未规定计算基数、上限和具体条件(方案未规定计算基数和条件),不等于可得金额。",
+        "仅按条文比例计算:{amount} × {percent} = {result};原文未规定计算基数、上限和具体条件(方案未规定计算基数和条件),不等于可得金额。",
         (
-            "Arithmetic only: {amount} × {percent} = {result} (in 10,000 yuan); the text states neither the base nor the conditions of the calculation, "
+            "Arithmetic only: {amount} × {percent} = {result}; the text states neither the base nor the conditions of the calculation, "
             "so this is not what you will get."
         ),
     ),
     "inverse": (
-        "仅按条文比例倒算:{wanted}万元 ÷ {percent} = {result}万元;原文未规定计算基数、上限和具体条件(方案未规定计算基数和条件),投够不等于可得。",
+        "仅按条文比例倒算:{amount} ÷ {percent} = {result};原文未规定计算基数、上限和具体条件(方案未规定计算基数和条件),投够不等于可得。",
         (
-            "Arithmetic only: {wanted} ÷ {percent} = {result} (in 10,000 yuan); the text states neither the base nor the conditions of the calculation, "
+            "Arithmetic only: {amount} ÷ {percent} = {result}; the text states neither the base nor the conditions of the calculation, "
             "so investing as much assures nothing."
         ),
     ),

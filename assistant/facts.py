@@ -40,6 +40,11 @@ class Fact:
         """The name of the fact for people."""
         return self.en if english else self.zh
 
+    def field_label(self, *, english: bool = False) -> str:
+        """The name of the fact above a field that takes its value, with the unit of a number."""
+        unit = "" if self.choices else " (10,000 yuan)" if english else "(万元)"
+        return self.label(english=english) + unit
+
     def question(self, *, english: bool = False) -> str:
         """The sentence that asks for it."""
         return self.question_en if english else self.question_zh
@@ -47,9 +52,14 @@ class Fact:
     def shown(self, value: str, *, english: bool = False) -> str:
         """A value as it is shown (`yes` as 是)."""
         if not self.choices:
-            return f"{value} × 10,000 yuan" if english else f"{value}万元"
+            return yuan(float(value), english=english)
         choice = next(choice for choice in self.choices if choice.value == value)
         return choice.en if english else choice.zh
+
+
+def yuan(amount: float, *, english: bool = False) -> str:
+    """An amount of 10,000 yuan as it is written: 200万元, 2,000,000 yuan."""
+    return f"{amount * 10_000:,.0f} yuan" if english else f"{amount:.6g}万元"
 
 
 _YES_NO = (Choice("yes", "是", "yes"), Choice("no", "否", "no"))
@@ -163,7 +173,7 @@ FACTS: tuple[Fact, ...] = (
         "Is your organisation listed as a key enterprise?",
         _YES_NO,
     ),
-    Fact("amount", "投资额(万元)", "amount invested (10,000 yuan)", "投资额是多少?", "How much was invested?"),
+    Fact("amount", "投资额", "amount invested", "投资额是多少?", "How much was invested?"),
 )
 _BY_NAME = {fact.name: fact for fact in FACTS}
 ORDER = {fact.name: place for place, fact in enumerate(FACTS)}

@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from assistant import questions
 from assistant.claims import Draft
 from assistant.evidence import Evidence
 from assistant.language import Language
 from assistant.queries import Query
+from assistant.selecting import names_measure
 from assistant.sources import Sources
 from assistant.terms import coverage
 from ingest.reading import squeeze
@@ -35,9 +37,24 @@ def is_recognised(query: Query, sources: Sources, evidence: Sequence[Evidence]) 
         return False
     texts = [squeeze(document.text) for document in sources.documents()]
     known = [*texts, sources.near(query).lent(best.passage.document_id, best.passage.span)]
-    if any(not any(matter in text for text in known) for matter in _MATTERS.findall(query.plain)):
+    if _foreign_matters(query.plain, known):
         return False
     return query.language is Language.ENGLISH or coverage(query.terms, texts) < _OTHER_WORDS
+
+
+def hopes_for_another_matter(said: str, sources: Sources) -> bool:
+    """Whether a text asks for a thing that no document in scope names (落户, 所得税), and for no measure beside it."""
+    documents = sources.documents()
+    foreign = _foreign_matters(said, [squeeze(document.text) for document in documents])
+    if not foreign or questions.EITHER.search(said):
+        return False
+    rest = re.sub("|".join(foreign), " ", said)
+    return not any(names_measure(rest, measure) for document in documents for measure in document.measures)
+
+
+def _foreign_matters(said: str, known: Sequence[str]) -> list[str]:
+    """The matters that a text names and none of the known texts does."""
+    return [matter for matter in _MATTERS.findall(said) if not any(matter in text for text in known)]
 
 
 def is_judged(draft: Draft, best: Evidence) -> bool:

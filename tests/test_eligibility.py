@@ -107,7 +107,8 @@ def test_facts_are_what_was_said_and_silence_is_unknown(said: str, facts: dict[s
         (["我们是产教融合型企业,办了职校,想退回600万,要投资多少?"], "600万元 ÷ 30% = 2000万元"),
         (["两个项目一个投了300万一个投了700万,都是办职校,产教融合型企业也是认过的,合起来抵多少"], "1000万元 × 30% = 300万元"),
         (["按投资额一半抵,我投1000万,产教融合型企业,自己办职校,就是500万喽"], "原文的比例是30%,不是50%"),
-        (["We are a recognised integration enterprise and run a vocational school. How much must we invest to get 3 million back?"], "300 ÷ 30% = 1000"),
+        (["We are a recognised integration enterprise and run a vocational school. How much must we invest to get 3 million back?"],
+         "3,000,000 yuan ÷ 30% = 10,000,000 yuan"),
     ],
 )  # fmt: skip
 def test_sums_follow_the_conversation_in_both_directions(assistant: Assistant, turns: list[str], says: str) -> None:
@@ -228,7 +229,9 @@ def test_questions_the_other_way_are_answered_from_the_measures(
     assert len(answer.citations) >= 3
 
 
-@pytest.mark.parametrize("said", ["刚创业,员工八个人,想带徒弟", "职工有120人,在桃浦"])
+@pytest.mark.parametrize(
+    "said", ["刚创业,员工八个人,想带徒弟", "职工有120人,在桃浦", "我们二十来个人的小公司,能带徒弟吗"]
+)
 def test_who_tells_how_many_work_for_them_is_an_enterprise(said: str) -> None:
     assert read_facts_of(said).value("kind") == "enterprise"
 

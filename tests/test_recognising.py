@@ -9,7 +9,10 @@ import pytest
 from assistant.answering import Assistant
 from assistant.answers import Status
 from assistant.glossing import NOTHING, Glossed
+from assistant.language import Language, chinese_terms, detect_language
+from assistant.recognising import hopes_for_another_matter
 from assistant.settings import Settings
+from assistant.sources import Sources
 from assistant.terms import understood_share
 from ingest.documents import Span
 from ingest.reading import squeeze
@@ -74,3 +77,23 @@ def test_without_a_model_nothing_is_recognised() -> None:
 )
 def test_the_terms_of_an_english_question_speak_for_what_the_glossary_knows(question: str, share: float) -> None:
     assert understood_share(question) == pytest.approx(share, abs=0.35)
+
+
+@pytest.mark.parametrize(
+    ("question", "foreign"),
+    [
+        ("我们是产教融合型企业,员工落户能加分吗", True),
+        ("公司搞校企合作,公租房给不给名额", True),
+        ("Can our company get a lower income tax rate?", True),
+        ("我们公司的房租补贴能申请吗", False),  # a subsidy is named beside it, which the text speaks of
+        ("抵的是所得税还是教育费附加", False),
+        ("公司注册在普陀,投钱办职校能抵多少", False),
+    ],
+)
+def test_another_matter_than_the_texts_speak_of_is_hoped_for(
+    assistant: Assistant, question: str, foreign: bool
+) -> None:
+    sources = Sources(assistant.index)
+    text = chinese_terms(question) if detect_language(question) is Language.ENGLISH else question
+    assert hopes_for_another_matter(text, sources) is foreign
+    assert (assistant.answer(question).status is Status.NOT_IN_DOCUMENTS) >= foreign

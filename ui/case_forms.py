@@ -39,7 +39,7 @@ def sheet_links(name: str, texts: PageTexts) -> str:
 
 
 def _said(fact: Fact, value: str, texts: PageTexts) -> str:
-    label = escape(fact.label(english=texts.english))
+    label = escape(fact.field_label(english=texts.english))
     return f'<label class="chip"><span>{label}</span>{_field(fact, value, texts)}</label>'
 
 

@@ -54,7 +54,7 @@ def build_check_tab(services: Services, texts: PageTexts) -> list[gr.Dropdown]:
 
 
 def _field(fact: Fact, texts: PageTexts) -> Component:
-    label, name = fact.label(english=texts.english), f"check-{fact.name}"
+    label, name = fact.field_label(english=texts.english), f"check-{fact.name}"
     question = fact.question(english=texts.english)
     if not fact.choices:
         return gr.Number(None, label=label, info=question, minimum=0, elem_id=name)
