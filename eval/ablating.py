@@ -19,6 +19,7 @@ from eval.choices import Choice, Floats, left_out, measures
 from eval.fitting import choices_in
 from eval.learning import learn, vocabulary_of
 from eval.metrics import clustered_mean, paired_difference
+from eval.writing import output_file
 from vectorstore.intents import INTENTS, PLACES, STRAY
 from vectorstore.rescoring import FEATURES
 
@@ -131,10 +132,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     )
     parser.add_argument("--data", type=Path, required=True, help="folder of the benchmark")
     parser.add_argument("--home", type=Path, default=Path(".wence/benchmarks/fitting"), help="where indexes are kept")
-    parser.add_argument("--output", type=Path, default=REPORT, help="file to write")
+    parser.add_argument("--output", type=output_file, default=REPORT, help="file to write")
     given = parser.parse_args(arguments)
     text = report(list(choices_in(given.data, given.home).values()), name=given.data.name)
-    given.output.parent.mkdir(parents=True, exist_ok=True)
     given.output.write_text(text, "utf-8")
     sys.stdout.write(text)
     return 0

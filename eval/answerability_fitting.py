@@ -26,6 +26,7 @@ from assistant.answer_signs import LEAD, SIGNS
 from assistant.answerability import ALONE, AMONG
 from eval.answer_pairs import PLAN, Pair, benchmark_pairs, plan_pairs
 from eval.metrics import wilson
+from eval.writing import output_file
 
 FOLDS, SEED, STEPS = 5, 20211009, 40
 OVER_REFUSAL = 0.04  # at which recall is told
@@ -156,7 +157,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--data", type=Path, nargs="+", required=True, help="folders of benchmarks")
     parser.add_argument("--home", type=Path, default=Path(".wence/benchmarks/fitting"), help="where indexes are kept")
     parser.add_argument("--cache", type=Path, default=Path(".wence/benchmarks/signs"), help="where signs are kept")
-    parser.add_argument("--output", type=Path, help="where to write the weights")
+    parser.add_argument("--output", type=output_file, help="where to write the weights")
     parser.add_argument("--plan-weight", type=float, default=1.0, help="of a sample question on the plan")
     parser.add_argument("--refused", type=float, default=0.025, help="share of the answerable that may be refused")
     parser.add_argument("--models", nargs="+", choices=NAMES, default=list(NAMES), help="to fit; others are kept")

@@ -24,6 +24,7 @@ from eval.benchmarks import benchmark_index, read_questions
 from eval.choices import Choice, Floats, choices_of, left_out, measures
 from eval.learning import LEAST, TABLE_PENALTY, Learned, learn, vocabulary_of
 from eval.metrics import clustered_mean
+from eval.writing import output_folder
 from vectorstore.embeddings import HASH
 from vectorstore.rescoring import FEATURES
 
@@ -104,7 +105,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m eval.fitting", description="Fit the second stage of the search.")
     parser.add_argument("--data", type=Path, nargs="+", required=True, help="folders of benchmarks")
     parser.add_argument("--home", type=Path, default=Path(".wence/benchmarks/fitting"), help="where indexes are kept")
-    parser.add_argument("--output", type=Path, help="folder to write the weights into")
+    parser.add_argument("--output", type=output_folder, help="folder to write the weights into")
     parser.add_argument("--penalties", type=float, nargs="+", default=[TABLE_PENALTY], help="of the table, to try")
     parser.add_argument("--least", type=float, nargs="+", default=[LEAST], help="sizes of weights to keep, to try")
     given = parser.parse_args(arguments)

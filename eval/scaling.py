@@ -26,6 +26,7 @@ from pathlib import Path
 from eval.benchmarks import read_questions
 from eval.metrics import percentile
 from eval.speed import describe_machine
+from eval.writing import output_file
 from ingest.clauses import parse_clauses
 from ingest.documents import Span
 from ingest.errors import DocumentRefused
@@ -147,7 +148,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m eval.scaling", description="Measure how the search grows.")
     parser.add_argument("--data", type=Path, help="folder of a benchmark (default: the shipped documents)")
     parser.add_argument("--sizes", type=int, nargs="+", default=list(SIZES), help="numbers of passages")
-    parser.add_argument("--output", type=Path, default=REPORT, help="file to write")
+    parser.add_argument("--output", type=output_file, default=REPORT, help="file to write")
     parser.add_argument("--one", type=int, help=argparse.SUPPRESS)
     given = parser.parse_args(arguments)
     if given.one:
@@ -164,7 +165,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
         rows.append(json.loads(told.splitlines()[-1]))
         sys.stderr.write(f"{rows[-1]}\n")
     text = markdown(rows, source=given.data.name if given.data else "the shipped documents")
-    given.output.parent.mkdir(parents=True, exist_ok=True)
     given.output.write_text(text, "utf-8")
     sys.stdout.write(text)
     return 0

@@ -24,6 +24,7 @@ from assistant.span_features import columns_of, feature_names
 from assistant.spans import parts_of, runs_of
 from eval.benchmarks import Asked, benchmark_index, read_questions
 from eval.overlap import rouge_l
+from eval.writing import output_file
 from ingest.reading import reading_view
 from vectorstore.store import Index
 
@@ -122,7 +123,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m eval.span_fitting", description="Fit the weights of spans.")
     parser.add_argument("--data", type=Path, required=True, help="folder of the benchmark")
     parser.add_argument("--home", type=Path, default=Path(".wence/benchmarks/fitting-spans"), help="where its index is")
-    parser.add_argument("--output", type=Path, help="where to write the weights")
+    parser.add_argument("--output", type=output_file, help="where to write the weights")
     options = parser.parse_args(arguments)
     index = benchmark_index(options.data, options.home)
     known = {summary.document.document_id for summary in index.documents()}
