@@ -13,9 +13,9 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from assistant.asking import gives
+from assistant.asking import ATTRIBUTES, gives
 from assistant.evidence import Evidence
-from assistant.queries import Query
+from assistant.queries import Query, Route
 from assistant.sources import Sources
 from assistant.span_features import grams_of, question_grams
 from assistant.terms import coverage, is_generic, match_term
@@ -50,9 +50,13 @@ SIGNS = (
     "title_share",
 )
 LEAD = "lead"  # of the document that was chosen before the others; among these signs only where there are others
+# How much nearer a question is to the glosses of the best sentence than to what texts leave open, and whether it asks for
+# a thing that is never the topic itself (a telephone, a deadline); only where a model read it, and not for an owner.
+NEARER, ATTRIBUTE = "nearer", "attribute"
 _TITLE = re.compile(r"《([^《》]{2,60})》")
 _LENGTH = 40  # characters of a title that are held against the question
 _LONG = 10  # characters of a run, and passages of an index, that are much
+_NEAREST = 20.0  # of differences between inner products, which seldom reach 0.05
 _FARTHEST = 3.0  # of a lead; beyond it says no more
 
 
@@ -84,7 +88,16 @@ def signs_of(query: Query, evidence: Sequence[Evidence], sources: Sources) -> di
         "longest_run": min(_longest_shared(re.sub(r"\W", "", squeeze(query.plain)), near[0]), 2 * _LONG) / _LONG,
     }
     lead = sources.lead(query)
-    return {name: signs[name] for name in SIGNS} | ({} if lead is None else {LEAD: _held_in(lead, _FARTHEST)})
+    led = {} if lead is None else {LEAD: _held_in(lead, _FARTHEST)}
+    return {name: signs[name] for name in SIGNS} | led | _of_glosses(query, best, sources)
+
+
+def _of_glosses(query: Query, best: Evidence, sources: Sources) -> dict[str, float]:
+    """The signs that everyday words give; nothing where no model held the question against any."""
+    nearer = sources.near(query).nearer(best.sentence.passage.document_id, best.sentence.span)
+    if query.route is Route.OWNER or not math.isfinite(nearer):
+        return {}
+    return {NEARER: _NEAREST * nearer, ATTRIBUTE: float(bool(query.asks & ATTRIBUTES))}
 
 
 def _held_in(value: float, bound: float) -> float:

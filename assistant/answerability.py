@@ -1,8 +1,8 @@
 """Whether the documents can answer a question at all: several kinds of evidence in one calibrated estimate.
 
 The signs are in `answer_signs`; the weights and the bounds in `data/answerability.toml`, fitted by
-`eval/answerability_fitting.py`, which says on what. There are two sets of weights: where one document of several was
-chosen, how the others do says more than all else.
+`eval/answerability_fitting.py`, which says on what. There are three sets of weights: where one document of several was
+chosen, how the others do says more than all else; where sentences have glosses, how near the question comes to them.
 """
 
 from __future__ import annotations
@@ -14,23 +14,24 @@ from functools import cache
 from importlib.resources import files
 
 from assistant import questions
-from assistant.answer_signs import LEAD, signs_of
+from assistant.answer_signs import LEAD, NEARER, signs_of
 from assistant.evidence import Evidence
 from assistant.queries import Query, weight_of
+from assistant.recognising import names_another_matter
 from assistant.sources import Sources
 
 _SURE = 0.9
-ALONE, AMONG = "alone", "among"  # the text by itself, and one document chosen among several
+# The text by itself; one document chosen among several; a text with everyday words beside it.
+ALONE, AMONG, GLOSSED = "alone", "among", "glossed"
 
 
-def model_of(signs: Mapping[str, float]) -> str:
-    """Which of the two sets of weights reads some signs."""
-    return AMONG if LEAD in signs else ALONE
+def models_of(signs: Mapping[str, float]) -> tuple[str, ...]:
+    """Which sets of weights read some signs; a later one is asked where those before leave it open."""
+    return (AMONG,) if LEAD in signs else (GLOSSED, ALONE) if NEARER in signs else (ALONE,)
 
 
-def likelihood(signs: Mapping[str, float]) -> float:
-    """How likely it is that the documents answer the question, 0 to 1."""
-    model = model_of(signs)
+def likelihood(signs: Mapping[str, float], model: str) -> float:
+    """How likely it is by one set of weights that the documents answer the question, 0 to 1."""
     total = sum(weight * signs[name] for name, weight in _table()[f"{model}_weights"].items())
     return 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, total + _table()[f"{model}_bounds"]["offset"]))))
 
@@ -38,12 +39,17 @@ def likelihood(signs: Mapping[str, float]) -> float:
 def answerable(query: Query, evidence: Sequence[Evidence], sources: Sources) -> bool | None:
     """Whether the signs say that the documents answer, or that they do not; None where they leave it open."""
     signs = signs_of(query, evidence, sources)
-    bounds = _table()[f"{model_of(signs)}_bounds"]
-    estimate = likelihood(signs)
-    if estimate >= bounds["answer_from"]:
-        return True
-    foreign = signs["covered"] < bounds["covered_from"] or signs["other_title_named"] > 0
-    return False if estimate < bounds["refuse_below"] and foreign else None
+    for model in models_of(signs):
+        bounds = _table()[f"{model}_bounds"]
+        estimate = likelihood(signs, model)
+        if estimate >= bounds["answer_from"] and not (
+            model == GLOSSED and names_another_matter(query, sources, evidence[0])
+        ):
+            return True
+        foreign = signs["covered"] < bounds["covered_from"] or signs["other_title_named"] > 0
+        if estimate < bounds["refuse_below"] and foreign:
+            return False
+    return None
 
 
 def is_sure(query: Query, said: str, evidence: Sequence[Evidence], sources: Sources) -> bool:
@@ -51,7 +57,7 @@ def is_sure(query: Query, said: str, evidence: Sequence[Evidence], sources: Sour
     if not evidence or questions.INJECTION.search(said) or weight_of(query.terms) < 1.0:
         return False
     signs = signs_of(query, evidence, sources)
-    return model_of(signs) == AMONG and likelihood(signs) >= _SURE
+    return models_of(signs) == (AMONG,) and likelihood(signs, AMONG) >= _SURE
 
 
 @cache

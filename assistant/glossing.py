@@ -48,10 +48,13 @@ class Glossed:
             (self.words[place] for place in places), default=0.0
         )
 
+    def nearer(self, document_id: str, span: Span) -> float:
+        """How much nearer a question is to what a part of a document says than to what texts leave unanswered."""
+        return max((self.measured[place] for place in self._places(document_id, span)), default=math.nan) - self.unsaid
+
     def recognises(self, document_id: str, span: Span) -> bool:
-        """Whether a question is nearer to what a part of a document says than to what texts leave unanswered."""
-        nearest = max((self.measured[place] for place in self._places(document_id, span)), default=math.nan)
-        return nearest - self.unsaid >= NEARER
+        """Whether a question is clearly nearer to what a part of a document says than to what texts leave unanswered."""
+        return self.nearer(document_id, span) >= NEARER
 
     def lent(self, document_id: str, span: Span) -> str:
         """The everyday words for a part of a document, squeezed, a line each."""

@@ -19,7 +19,7 @@ _MENTIONED = re.compile(r"提到|提及|有没有(?:写|讲|说)|\bmention", re.
 # Matters of administration that have one name each; where the text and its glosses have it not, they speak of another.
 _MATTERS = re.compile(
     r"所得税|增值税|个税|印花税|工伤|社保|医保|公积金|落户|户口|户籍|居住证|积分|学区|入学|中考|高考|养老|生育|低保|廉租|公租|"
-    r"公寓|住房|租房|房租|房贷|停车|垃圾|拆迁|签证|护照|征兵|婚姻|结婚|离婚"
+    r"公寓|住房|租房|房租|房贷|停车|垃圾|拆迁|签证|护照|征兵|婚姻|结婚|离婚|住宿|食宿|宿舍|食堂|伙食|学费|学籍|转学|奖学金|助学金|退休|病假|产假"
 )
 _SO_MANY = re.compile(r"哪(?:[两三四五六七八九十]|\d{1,2})(?:大|个|家|所|项|条|点|类|种)")
 _OTHER_WORDS = 0.75  # share of the terms' weight that texts hold, from which a question is in their words
@@ -35,10 +35,9 @@ def is_recognised(query: Query, sources: Sources, evidence: Sequence[Evidence]) 
         return False
     if not sources.near(query).recognises(best.passage.document_id, best.span):
         return False
-    texts = [squeeze(document.text) for document in sources.documents()]
-    known = [*texts, sources.near(query).lent(best.passage.document_id, best.passage.span)]
-    if _foreign_matters(query.plain, known):
+    if names_another_matter(query, sources, evidence[0]):
         return False
+    texts = [squeeze(document.text) for document in sources.documents()]
     return query.language is Language.ENGLISH or coverage(query.terms, texts) < _OTHER_WORDS
 
 
@@ -50,6 +49,14 @@ def hopes_for_another_matter(said: str, sources: Sources) -> bool:
         return False
     rest = re.sub("|".join(foreign), " ", said)
     return not any(names_measure(rest, measure) for document in documents for measure in document.measures)
+
+
+def names_another_matter(query: Query, sources: Sources, best: Evidence) -> bool:
+    """Whether a question names a matter that neither the documents in scope nor the glosses of the best passage name."""
+    passage = best.sentence.passage
+    texts = [squeeze(document.text) for document in sources.documents()]
+    known = [*texts, sources.near(query).lent(passage.document_id, passage.span)]
+    return bool(_foreign_matters(query.plain, known))
 
 
 def _foreign_matters(said: str, known: Sequence[str]) -> list[str]:

@@ -21,7 +21,7 @@ from assistant.sources import Sources
 from eval.benchmarks import benchmark_index, read_questions
 from eval.cases import REFUSALS
 from eval.refusals import OWN, foreign_documents
-from eval.samples import Sample, development_files, load_samples
+from eval.samples import Sample, development_files, load_samples, open_files
 from vectorstore.embeddings import HASH
 
 PLAN, ELSEWHERE = "plan", "not in the plan"  # the group of the sample questions, and its questions without an answer
@@ -75,7 +75,7 @@ def plan_pairs(home: Path, *, cache: Path) -> list[Pair]:
     reader = Conversing(max_question_characters=assistant.settings.max_question_characters)
     sources = Sources(assistant.index)
     pairs = []
-    for sample in _decided(load_samples(development_files())):
+    for sample in _decided(load_samples([*development_files(), *open_files()])):
         signs = _signs(reader, sample.question, sources)
         kind = ELSEWHERE if set(sample.statuses) <= REFUSALS else OWN
         if signs is not None:

@@ -4,9 +4,9 @@
 
 A question is to be answered from its own document and refused for the one of the same theme and for any other; the
 sample questions on the plan stand beside, their families in place of documents. Cross-validation leaves out whole
-documents: neither document of a tested pair is in any pair fitted on. Two models are fitted: on the text by itself, and
-on how the chosen document stands to the others. Bounds are set on what was left out. The signs are read once and kept
-in the cache; delete it after a change of how they are computed.
+documents: neither document of a tested pair is in any pair fitted on. Three models are fitted: on the text by itself, on
+how the chosen document stands to the others, and, on the plan alone, on how near its glosses are. Bounds are set on what
+was left out. The signs are read once and kept in the cache; delete it after a change of how they are computed.
 """
 
 from __future__ import annotations
@@ -22,8 +22,8 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from assistant.answer_signs import LEAD, SIGNS
-from assistant.answerability import ALONE, AMONG
+from assistant.answer_signs import ATTRIBUTE, LEAD, NEARER, SIGNS
+from assistant.answerability import ALONE, AMONG, GLOSSED
 from eval.answer_pairs import PLAN, Pair, benchmark_pairs, plan_pairs
 from eval.metrics import wilson
 from eval.writing import output_file
@@ -37,7 +37,10 @@ _COVERED, _NEVER = (
 )  # what a question whose words are covered by synonyms is spared from; more than all there is
 # Beside the lead few signs count; more of them fit the documents fitted on.
 _AMONG = (LEAD, "pairs_in_passage", "rare_pairs_in_passage", "rare_pairs_in_one", "title_share", "other_title_named")
-NAMES = {ALONE: SIGNS, AMONG: _AMONG}
+_GLOSSED = (NEARER, ATTRIBUTE, "gives", "asks", "least_known_noun", "last_noun_known", "known", "covered", "margin")
+NAMES = {ALONE: SIGNS, AMONG: _AMONG, GLOSSED: _GLOSSED}
+# Shares of the samples with, and of those without an answer, on which glosses may be wrong; rules tell the rest.
+_REFUSED, _ANSWERED = 0.015, 0.03
 Floats = NDArray[np.float64]
 _NOTE = (
     "# How likely it is that documents answer a question, from the signs in `assistant/answer_signs.py`: the weights of\n"
@@ -124,6 +127,18 @@ def surely(estimates: Floats, pairs: Sequence[Pair], share: float) -> float:
     return float(np.quantile(silent, 1.0 - share)) if len(silent) else 0.0
 
 
+def bounds_of(name: str, pairs: Sequence[Pair], estimates: Floats, *, refused: float, sure: float) -> Bounds:
+    """The bounds of a model by what was left out; rules of wording decide on what stands between them."""
+    if name == GLOSSED:
+        answers = np.array([pair.answers for pair in pairs])
+        low, high = np.quantile(estimates[answers], _REFUSED), np.quantile(estimates[~answers], 1.0 - _ANSWERED)
+        return Bounds(float(low), _NEVER, float(high))
+    low = threshold(estimates, pairs, refused)
+    return (
+        Bounds(low, _COVERED, max(low, surely(estimates, pairs, sure))) if name == ALONE else Bounds(low, _NEVER, low)
+    )
+
+
 def told(model: str, pairs: Sequence[Pair], estimates: Floats) -> list[str]:
     """Recall by group and kind of document at a stated over-refusal in the group, with Wilson intervals."""
     lines = []
@@ -154,7 +169,9 @@ def written(tables: Mapping[str, Mapping[str, float]], note: str) -> str:
 def main(arguments: Sequence[str] | None = None) -> int:
     """Print the cross-validated result, then fit on everything and write it where asked."""
     parser = argparse.ArgumentParser(prog="python -m eval.answerability_fitting", description="Fit when to refuse.")
-    parser.add_argument("--data", type=Path, nargs="+", required=True, help="folders of benchmarks")
+    parser.add_argument(
+        "--data", type=Path, nargs="*", default=[], help="folders of benchmarks; the model of glosses needs none"
+    )
     parser.add_argument("--home", type=Path, default=Path(".wence/benchmarks/fitting"), help="where indexes are kept")
     parser.add_argument("--cache", type=Path, default=Path(".wence/benchmarks/signs"), help="where signs are kept")
     parser.add_argument("--output", type=output_file, help="where to write the weights")
@@ -164,19 +181,25 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--sure", type=float, default=0.2, help="share of unanswerable samples taken for answerable")
     given = parser.parse_args(arguments)
     pairs = [pair for data in given.data for pair in benchmark_pairs(data, given.home, cache=given.cache)]
-    known = {ALONE: [*pairs, *plan_pairs(given.home, cache=given.cache)], AMONG: [p for p in pairs if LEAD in p.signs]}
+    samples = plan_pairs(given.home, cache=given.cache)
+    known = {
+        ALONE: [*pairs, *samples],
+        AMONG: [pair for pair in pairs if LEAD in pair.signs],
+        GLOSSED: [pair for pair in samples if NEARER in pair.signs],
+    }
     lines: list[str] = []
     there = given.output is not None and given.output.is_file()
     tables: dict[str, dict[str, float]] = tomllib.loads(given.output.read_text("utf-8")) if there else {}
     for name in given.models:
         group = known[name]
+        if not group:
+            continue  # no benchmark, or no samples with glosses
         fitting = partial(fit, names=NAMES[name], plan_weight=given.plan_weight)
         estimates = left_out(group, fitting)
         lines += told(name, group, estimates)
-        low = threshold(estimates, group, given.refused)
-        high = max(low, surely(estimates, group, given.sure))
-        bounds = Bounds(low, _COVERED, high) if name == ALONE else Bounds(low, _NEVER, low)
-        tables |= tables_of(name, fitting(group), bounds)
+        tables |= tables_of(
+            name, fitting(group), bounds_of(name, group, estimates, refused=given.refused, sure=given.sure)
+        )
     sys.stdout.write("\n".join(lines) + "\n")
     if given.output:
         given.output.write_text(written(tables, _NOTE.format(told="".join(f"#   {line}\n" for line in lines))), "utf-8")

@@ -95,6 +95,11 @@ def development_files() -> list[Path]:
     return [path for path in sorted(data_directory().glob("*.jsonl")) if not is_held_out_file(path)]
 
 
+def open_files() -> list[Path]:
+    """The shipped sample files that were looked at as well, but that no baseline holds."""
+    return sorted((data_directory() / "open").glob("*.jsonl"))
+
+
 def held_out_files() -> list[Path]:
     """The shipped sample files that only the reports of finished versions open."""
     return [path for path in sorted(data_directory().glob("*.jsonl")) if is_held_out_file(path)]

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from assistant.answer_signs import SIGNS, signs_of
-from assistant.answerability import answerable, likelihood
+from assistant.answerability import ALONE, answerable, likelihood
 from assistant.answering import Assistant
 from assistant.answers import Status
 from assistant.evidence import Evidence, weigh
@@ -87,7 +87,7 @@ def test_what_the_text_answers_is_likelier_than_what_it_does_not(
     regulation: Assistant, asked: str, foreign: str
 ) -> None:
     told, untold = (signs_of(*_weighed(regulation, question)) for question in (asked, foreign))
-    assert likelihood(told) > likelihood(untold)
+    assert likelihood(told, ALONE) > likelihood(untold, ALONE)
     assert answerable(*_weighed(regulation, asked)) is not False
 
 

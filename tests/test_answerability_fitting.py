@@ -9,8 +9,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from assistant.answer_signs import LEAD, SIGNS
-from assistant.answerability import ALONE, AMONG
+from assistant.answer_signs import ATTRIBUTE, LEAD, NEARER, SIGNS
+from assistant.answerability import ALONE, AMONG, GLOSSED
 from eval import answer_pairs, answerability_fitting
 from eval.answer_pairs import PLAN, Pair, benchmark_pairs
 from eval.answerability_fitting import Bounds, fit, left_out, tables_of, told, written
@@ -120,6 +120,22 @@ def test_what_few_samples_without_an_answer_reach_is_sure(made: list[Pair]) -> N
     estimates = np.array([0.99, 0.1, 0.2, 0.3, 0.4, 0.9])
     assert answerability_fitting.surely(estimates, [made[0], *silent], 0.25) == pytest.approx(0.4)
     assert answerability_fitting.surely(estimates[:1], made[:1], 0.25) == 0.0
+
+
+def test_the_model_of_glosses_is_bounded_by_its_samples_and_leaves_the_rest_open() -> None:
+    draw = np.random.default_rng(11)
+    answers = {True: draw.normal(0.8, 0.3, 200), False: draw.normal(-0.2, 0.3, 200)}
+    samples = [
+        Pair(PLAN, f"q{kind}{n}", f"f{n}", f"f{n}", OWN if kind else answer_pairs.ELSEWHERE,
+             dict.fromkeys(SIGNS, 0.5) | {NEARER: float(value), ATTRIBUTE: 0.0})
+        for kind, values in answers.items() for n, value in enumerate(values)
+    ]  # fmt: skip
+    estimates = left_out(samples, lambda kept: fit(kept, (NEARER, ATTRIBUTE)))
+    bounds = answerability_fitting.bounds_of(GLOSSED, samples, estimates, refused=0.0, sure=0.0)
+    answered = np.array([sample.answers for sample in samples])
+    assert 0.0 < bounds.refuse_below < bounds.answer_from < 1.0
+    assert (estimates[answered] < bounds.refuse_below).mean() <= 0.02
+    assert (estimates[~answered] >= bounds.answer_from).mean() <= 0.04
 
 
 def test_what_is_written_is_what_the_assistant_reads(made: list[Pair]) -> None:

@@ -97,3 +97,10 @@ def test_another_matter_than_the_texts_speak_of_is_hoped_for(
     text = chinese_terms(question) if detect_language(question) is Language.ENGLISH else question
     assert hopes_for_another_matter(text, sources) is foreign
     assert (assistant.answer(question).status is Status.NOT_IN_DOCUMENTS) >= foreign
+
+
+def test_how_near_the_glosses_are_decides_before_the_words_do(assistant: Assistant) -> None:
+    assert assistant.answer("老听领导讲3+2+5,到底啥意思").status is Status.ANSWERED
+    assert (
+        assistant.answer("专班学生的住宿条件怎么样").status is Status.NOT_IN_DOCUMENTS
+    )  # near, but for a thing beside
