@@ -11,6 +11,8 @@ from collections.abc import Iterator, Sequence
 from functools import cache, lru_cache
 from itertools import pairwise
 
+from assistant.condition_proof import condition_faults
+from assistant.edit_proof import edit_faults
 from assistant.limit_proof import limit_faults, negation_faults
 from assistant.number_proof import figure_faults, neighbour_faults, number_faults, qualifier_faults
 from assistant.proof_parts import HAN, NUMERAL, PARTS, common, pairs
@@ -30,8 +32,8 @@ def chinese_faults(text: str, evidence: str, headings: str = "") -> list[str]:
 
     Words may also be those of the `headings` above the evidence; how firmly it is said is the evidence's alone.
     """
-    checks = (_labels, _quoted, number_faults, qualifier_faults, _binding, _content)
-    strict = (figure_faults, neighbour_faults, _hedges, limit_faults, negation_faults)
+    checks = (_labels, _quoted, number_faults, qualifier_faults, _binding, _content, _single)
+    strict = (figure_faults, neighbour_faults, _hedges, limit_faults, negation_faults, edit_faults, condition_faults)
     whole = f"{evidence}。{headings}"
     faults = [fault for check in checks for fault in check(text, whole)]
     faults += [*_order(text, evidence, headings), *(fault for check in strict for fault in check(text, evidence))]
@@ -77,6 +79,24 @@ def _content(text: str, evidence: str) -> Iterator[str]:
     own = pairs(_without_frame(text))
     if len(own) >= MIN_COUNTED and sum(pair in evidence for pair in own) < MIN_PAIRS * len(own):
         yield "与所引原文的用语相差太大"
+
+
+def _single(text: str, evidence: str) -> Iterator[str]:
+    """A word of one character is one in the clause too, or stands between the same characters: no piece of a longer word."""
+    known = chinese_words().neutral | _single_words(evidence) | _single_words(_LABEL.sub("|", evidence))
+    printed, said = (f"|{re.sub(f'[^{HAN[1:]}+', '|', whole)}|" for whole in (evidence, text))
+    place = 1
+    for run in re.split(r"(\|)", said[1:-1]):
+        for word in segments(run):
+            around = said[place - 1 : place + 2]
+            if len(word) == 1 and word != "|" and word not in known and word not in NUMERAL and around not in printed:
+                yield f"原文没有“{around.strip('|')}”"
+            place += len(word)
+
+
+@lru_cache(maxsize=512)
+def _single_words(text: str) -> frozenset[str]:
+    return frozenset(word for run in re.findall(f"{HAN}+", text) for word in segments(run) if len(word) == 1)
 
 
 def _without_frame(text: str) -> str:

@@ -76,10 +76,16 @@ def _limits(part: str) -> Iterator[_Limit]:
 
 
 def _stands_free(said: str, noun: str, parts: Sequence[str]) -> bool:
-    """Whether another part of the clause says all this without a limitation."""
+    """Whether another part of the clause says all this without a limitation, of the noun after the same character."""
     own = pairs(said)
-    free = [part for part in parts if noun in part and f"的{noun}" not in part]
+    leads = _leads(noun, said)
+    free = [part for part in parts if f"的{noun}" not in part and leads & _leads(noun, part)]
     return any(sum(pair in part for pair in own) >= NEARLY_ALL * len(own) for part in free)
+
+
+def _leads(noun: str, part: str) -> set[str]:
+    """What stands right before a noun: a character, or nothing where the part begins with it."""
+    return {part[: match.start()][-1:] for match in re.finditer(noun, part)}
 
 
 def negation_faults(text: str, evidence: str) -> Iterator[str]:

@@ -19,6 +19,8 @@ class ChineseWords:
     binding: tuple[str, ...]
     binding_characters: str
     hedges: tuple[str, ...]
+    droppable: frozenset[str]
+    relations: Mapping[str, int]
     responsible: re.Pattern[str]
     owned: re.Pattern[str]
     partial: re.Pattern[str]
@@ -50,6 +52,8 @@ def chinese_words() -> ChineseWords:
         binding=_longest_first(table["binding"]),
         binding_characters=table["binding_characters"],
         hedges=_longest_first(table["hedges"]),
+        droppable=frozenset(table["droppable"].split()),
+        relations={word: sense for sense, line in enumerate(table["relations"].splitlines()) for word in line.split()},
         owned=re.compile(table["owned"]),
         responsible=re.compile(table["responsible"]),
         partial=re.compile(table["partial"]),

@@ -1,0 +1,87 @@
+"""What a clause says on a condition, or with an exception, is not said without it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from assistant.proof_parts import NUMERAL, PARTS, pairs
+
+_LABEL = re.compile(rf"^(?:第[{NUMERAL}\d]+[章节条]|[(]?[{NUMERAL}\d]+[)、.])")
+_CONDITION = re.compile(
+    r"^(?:除|未经|如果?|若|凡|对于?|必要时|经[^济营费验办](?!.*(?:应当|可以|不得)))"
+    r"|..的$|^(?!.*(?:应当|可以|不得|须))(?!目前|此前|日前|今后|此后|其后|最后|然后|随后|此外|另外|对外|同时|平时|及时|届时).{2,}(?:时|前|后|外|情况下|条件下|基础上)$"
+)
+_EXCEPTION = re.compile(r"^但.*(?:除外|不|未|无|可以)|^除.*外$|除外$")
+MIN_PAIRS = 3  # of a part, fewer tell nothing
+TOLD = 0.7  # share of the pairs of a part from which on it is told, or of those of a sentence from which on they tell it
+ALIKE = 0.95  # share of the most that a part has in common with a sentence, for another part to count as well
+KEPT = 0.6  # share of the pairs of a condition that are told with what it governs
+KEPT_APART = 0.5  # share of those that do not stand in what it governs, too
+
+
+@dataclass(frozen=True, slots=True)
+class _Rule:
+    """A part of a clause with the conditions before it and the exceptions after it."""
+
+    part: str
+    on: tuple[str, ...]
+
+    def lost(self, own: set[str]) -> str:
+        """The first condition that the pairs of a sentence do not tell; those it shares with the part prove nothing."""
+        for condition in self.on:
+            printed = pairs(condition)
+            apart = [pair for pair in printed if pair not in self.part]
+            if _share(printed, own) < KEPT or _share(apart, own) < KEPT_APART:
+                return condition
+        return ""
+
+
+def condition_faults(text: str, evidence: str) -> Iterator[str]:
+    """What the clause says of a case (情节严重的) or but for one (依法保密的除外) is told with the case."""
+    rules = [rule for sentence in re.split("[。!?\n]", evidence) for rule in _rules(sentence)]
+    if not any(rule.on for rule in rules):
+        return
+    own = set(pairs(text))
+    for said in PARTS.split(text):
+        stated = set(pairs(said))
+        if len(stated) < MIN_PAIRS or _CONDITION.search(said):
+            continue
+        common = [(rule, len(stated.intersection(pairs(rule.part)))) for rule in rules]
+        most = max(count for _, count in common)
+        best = [rule for rule, count in common if count >= max(1, ALIKE * most) and _is_told(rule.part, count, stated)]
+        lost = [rule.lost(own) for rule in best]
+        if lost and all(lost):
+            yield f"漏了原文的条件“{lost[0][:24]}”"
+
+
+def _is_told(part: str, common: int, stated: set[str]) -> bool:
+    printed = len(set(pairs(part)))
+    return printed >= MIN_PAIRS and common >= TOLD * min(printed, len(stated))
+
+
+def _share(printed: Sequence[str], own: set[str]) -> float:
+    return sum(pair in own for pair in printed) / len(printed) if printed else 1.0
+
+
+def _rules(sentence: str) -> Iterator[_Rule]:
+    """The parts of a sentence; a condition governs what follows it up to the semicolon or the next conditions."""
+    for piece in re.split(";", sentence):
+        conditions: list[str] = []
+        governed: list[str] = []
+        parts = [_LABEL.sub("", part) for part in re.split("[,:]", piece)]
+        for place, part in enumerate(parts):
+            if _EXCEPTION.search(part) and place:
+                continue
+            if _CONDITION.search(part):
+                conditions = [] if governed else conditions
+                governed = []
+                conditions.append(part)
+            else:
+                governed.append(part)
+                yield _Rule(part, (*conditions, *_exceptions(parts[place + 1 : place + 2])))
+
+
+def _exceptions(after: Sequence[str]) -> Iterator[str]:
+    yield from (part for part in after if _EXCEPTION.search(part))

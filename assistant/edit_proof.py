@@ -1,0 +1,134 @@
+"""What is nearly a part of the clause word for word differs from it in harmless words alone.
+
+A sentence that keeps the words of the clause around a place tells what stands there: a word left out, put
+in or exchanged (工作日后 for 工作日前, 和 for 或者, 法定程序 for 违反法定程序) makes another sentence of it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from difflib import Match, SequenceMatcher
+from itertools import pairwise
+
+from assistant.proof_parts import HAN, NUMERAL, PARTS
+from assistant.proof_words import chinese_words
+from assistant.terms import segments, tagged
+
+_LABEL = re.compile(rf"^(?:第[{NUMERAL}\d]+[章节条]|[(]?[{NUMERAL}\d]+[)、.])")
+_JOINED = re.compile(r"^(?:、|和|与|及|或|以及|或者|并)|(?:、|和|与|及|或|以及|或者)$")
+_IN_LIST = re.compile("[、和与及或者]$")
+_ASIDE = re.compile(r"[(\"《].*[)\"》]|\W+")
+_PRONOUN = re.compile("[其该此]|他们|它们|上述|前述")
+_NO = re.compile("[不未无非没勿]")
+_TURNS = re.compile("除外|以外|[不未无]|方可|方能")  # what the end of a part may make of its beginning
+_WITHIN = re.compile("(?<=[日年月天周时])内")
+NEARLY_ALL = 0.7  # share of a part that must stand in a part of the clause for it to be held against that part
+ALIKE = 0.95  # share of the most that a part has in common with a sentence, for another part to count as well
+MAX_WORD = 4  # characters of a word that stands in the place of another at the end of a part
+CONTEXT = 2  # characters on either side of an edit by which its place is known
+
+
+def edit_faults(text: str, evidence: str) -> Iterator[str]:
+    """Words left out of a part of the clause that is otherwise repeated, put into it, or exchanged for others."""
+    parts = [_LABEL.sub("", part) for part in PARTS.split(evidence)]
+    for said in (_LABEL.sub("", part) for part in PARTS.split(text)):
+        if len(said) < 2 * CONTEXT or said in parts:
+            continue
+        held = [(part, blocks) for part in parts if (blocks := _blocks(said, part))]
+        most = max((_size(blocks) for _, blocks in held), default=0)
+        found = [list(_edits(said, part, blocks, text, evidence)) for part, blocks in held if _size(blocks) >= ALIKE * most]
+        if found and all(found):
+            yield min(found, key=len)[0]
+
+
+def _blocks(said: str, part: str) -> list[Match]:
+    """The stretches that a sentence and a part have in common in one order; none where that is too little."""
+    matcher = SequenceMatcher(None, part, said, autojunk=False)
+    if matcher.quick_ratio() * (len(said) + len(part)) < 2 * NEARLY_ALL * len(said):
+        return []
+    blocks = [block for block in matcher.get_matching_blocks() if block.size]
+    return blocks if _size(blocks) >= NEARLY_ALL * len(said) else []
+
+
+def _size(blocks: Sequence[Match]) -> int:
+    return sum(block.size for block in blocks)
+
+
+def _edits(said: str, part: str, blocks: Sequence[Match], text: str, evidence: str) -> Iterator[str]:
+    """What makes the sentence another one than the part."""
+    yield from _edge_edits(said, part, blocks[0], blocks[-1])
+    for before, after in pairwise(blocks):
+        begins = before.a == before.b == 0
+        ends = after.a + after.size == len(part) and after.b + after.size == len(said)
+        if (before.size < CONTEXT and not begins) or (after.size < CONTEXT and not ends):
+            continue
+        printed, own = part[before.a + before.size : after.a], said[before.b + before.size : after.b]
+        moved = text.count(printed) >= evidence.count(printed)
+        if not own and not moved and not _may_be_left_out(printed, part[: after.a]):
+            yield f"漏了原文的“{printed}”"
+        elif not printed and _NO.search(own):
+            yield f"原文此处没有“{own}”"
+        elif own and printed and not _are_alike(printed, own, moved=moved):
+            yield f"“{own}”之处原文是“{printed}”"
+
+
+def _edge_edits(said: str, part: str, first: Match, last: Match) -> Iterator[str]:
+    """What was done to the beginning and the end of a part."""
+    led, lost = said[: first.b], part[: first.a]
+    if not led and _is_robbed(lost, part[first.a :]):
+        yield f"漏了原文的“{lost[-8:]}”"
+    if _are_exchanged(lost, led) or (_NO.search(led[-1:]) and not _NO.search(lost)):
+        yield f"“{led}”之处原文是“{lost}”"
+    ended, rest = said[last.b + last.size :], part[last.a + last.size :]
+    if not ended and (turn := _TURNS.search(rest)):
+        yield f"漏了原文的“{turn[0]}”"
+    listed = _IN_LIST.search(said[: last.b + last.size]) and _IN_LIST.search(part[: last.a + last.size])
+    replaced = 0 < len(ended) == len(rest) <= MAX_WORD and not listed and not _words_may_go(rest)
+    if replaced or _are_exchanged(rest, ended):
+        yield f"“{ended}”之处原文是“{rest}”"
+
+
+def _are_exchanged(printed: str, own: str) -> bool:
+    relations = chinese_words().relations
+    return printed in relations and own in relations and relations[printed] != relations[own]
+
+
+def _is_robbed(lost: str, kept: str) -> bool:
+    """Whether a part that lost its beginning begins with what the verb, or after the adverb, before it (违反 | 法定程序)."""
+    before, after = tagged(lost)[-1:], tagged(kept)[:1]
+    if not before or not after or _words_may_go(lost):
+        return False
+    return before[0][1].startswith(("d", "ad")) or (
+        before[0][1].startswith("v") and not after[0][1].startswith(("v", "p", "d", "c"))
+    )
+
+
+def _may_be_left_out(printed: str, until: str) -> bool:
+    """Whether words of the clause are no loss: of the frame, an item of a list, or in brackets."""
+    if printed in chinese_words().relations or _WITHIN.search(until, len(until) - len(printed)):
+        return printed in {"上", "下", "和", "与", "及", "并", "、", "对", "且"}
+    if printed.endswith(("的", "之")) or _JOINED.search(printed) or _ASIDE.fullmatch(printed):
+        return not _NO.search(printed)
+    return _words_may_go(printed)
+
+
+def _words_may_go(printed: str) -> bool:
+    words = chinese_words()
+    return all(
+        word in words.neutral or word in words.droppable
+        for run in re.findall(f"{HAN}+|\\w+", printed)
+        for word in segments(run)
+    ) and not re.search("[前后外]", printed)
+
+
+def _are_alike(printed: str, own: str, *, moved: bool) -> bool:
+    """Whether words in the place of others say the same, or were moved there from elsewhere."""
+    relations = chinese_words().relations
+    if printed in relations and own in relations:
+        return relations[printed] == relations[own]
+    if _PRONOUN.search(own) or _PRONOUN.search(printed):
+        return True
+    if _NO.search(printed) or _NO.search(own):
+        return False
+    return moved or _may_be_left_out(printed, printed)
