@@ -12,7 +12,7 @@ from functools import cache, lru_cache
 from itertools import pairwise
 
 from assistant.condition_proof import condition_faults
-from assistant.edit_proof import edit_faults
+from assistant.edit_proof import edit_faults, relation_faults
 from assistant.limit_proof import limit_faults, negation_faults
 from assistant.number_proof import figure_faults, neighbour_faults, number_faults, qualifier_faults
 from assistant.proof_parts import HAN, NUMERAL, PARTS, common, pairs
@@ -33,7 +33,16 @@ def chinese_faults(text: str, evidence: str, headings: str = "") -> list[str]:
     Words may also be those of the `headings` above the evidence; how firmly it is said is the evidence's alone.
     """
     checks = (_labels, _quoted, number_faults, qualifier_faults, _binding, _content, _single)
-    strict = (figure_faults, neighbour_faults, _hedges, limit_faults, negation_faults, edit_faults, condition_faults)
+    strict = (
+        figure_faults,
+        neighbour_faults,
+        _hedges,
+        limit_faults,
+        negation_faults,
+        edit_faults,
+        relation_faults,
+        condition_faults,
+    )
     whole = f"{evidence}。{headings}"
     faults = [fault for check in checks for fault in check(text, whole)]
     faults += [*_order(text, evidence, headings), *(fault for check in strict for fault in check(text, evidence))]
@@ -66,6 +75,9 @@ def _binding(text: str, evidence: str) -> Iterator[str]:
         before = text[max(0, position - 1) : position + 1]
         if character in words.binding_characters and pair not in evidence and before not in evidence:
             yield f"原文没有“{pair}”"
+    for match in words.framed.finditer(text):
+        if match[0] not in evidence:
+            yield f"原文没有“{match[0]}”"
     for word in ("可", "能"):
         if word in text and not re.search("[可能]", evidence):
             yield f"原文没有“{word}”"
@@ -74,7 +86,7 @@ def _binding(text: str, evidence: str) -> Iterator[str]:
 def _content(text: str, evidence: str) -> Iterator[str]:
     """Every word that carries meaning stands in the clause."""
     for word, _ in content_words(_without_frame(text)):
-        if word not in evidence and not _made_of(word, evidence):
+        if word not in evidence and not _made_of(word, evidence) and not (word == "可以" and "可" in evidence):
             yield f"原文没有“{word}”"
     own = pairs(_without_frame(text))
     if len(own) >= MIN_COUNTED and sum(pair in evidence for pair in own) < MIN_PAIRS * len(own):
@@ -89,7 +101,7 @@ def _single(text: str, evidence: str) -> Iterator[str]:
     for run in re.split(r"(\|)", said[1:-1]):
         for word in segments(run):
             around = said[place - 1 : place + 2]
-            if len(word) == 1 and word != "|" and word not in known and word not in NUMERAL and around not in printed:
+            if len(word) == 1 and word not in f"|可能{NUMERAL}" and word not in known and around not in printed:
                 yield f"原文没有“{around.strip('|')}”"
             place += len(word)
 
@@ -236,11 +248,14 @@ def _stretches(places: Sequence[int]) -> tuple[int, ...]:
 def _hedges(text: str, evidence: str) -> Iterator[str]:
     """Where a sentence says what a part of the clause says, it says it no more firmly."""
     own = set(pairs(text))
-    for part in PARTS.split(evidence):
+    parts = PARTS.split(evidence)
+    for place, part in enumerate(parts):
         printed = pairs(part)
-        shared = sum(pair in own for pair in printed)
-        if not shared or shared < SAME_PART * min(len(printed), len(own)):
+        shared = [pair for pair in printed if pair in own]
+        if not shared or len(shared) < SAME_PART * min(len(printed), len(own)):
             continue
+        if any(all(pair in other for pair in shared) for other in (*parts[:place], *parts[place + 1 :])):
+            continue  # the sentence speaks of the other part
         for hedge in chinese_words().hedges:
             if hedge in part and not _keeps(hedge, text, part):
                 yield f"漏了原文的“{hedge}”"

@@ -10,31 +10,38 @@ from assistant.proof_parts import NUMERAL, PARTS, pairs
 
 _LABEL = re.compile(rf"^(?:第[{NUMERAL}\d]+[章节条]|[(]?[{NUMERAL}\d]+[)、.])")
 _CONDITION = re.compile(
-    r"^(?:除|未经|如果?|若|凡|对于?|必要时|经[^济营费验办](?!.*(?:应当|可以|不得)))"
-    r"|..的$|^(?!.*(?:应当|可以|不得|须))(?!目前|此前|日前|今后|此后|其后|最后|然后|随后|此外|另外|对外|同时|平时|及时|届时).{2,}(?:时|前|后|外|情况下|条件下|基础上)$"
+    r"^(?:除|未经|如果?|若|凡|必要时|经[^济营费验办](?!.*(?:应当|可以|不得)))|..的$"
+    r"|^(?!.*(?:应当|可以|不得|须))(?!目前|此前|日前|今后|此后|其后|最后|然后|随后|此外|另外|对外|同时|平时|及时|届时)"
+    r".{2,}(?:时|前|后|外|情况下|条件下|基础上)$"
 )
-_EXCEPTION = re.compile(r"^但.*(?:除外|不|未|无|可以)|^除.*外$|除外$")
+_OF_SOME = re.compile(r"^对于?(?![于接外照口比标应])(?!.*(?:应当|可以|予|依|处|进行|实行)).*[^的]$")  # 对…企业
+_OR = re.compile("^或者?")
+_EXCEPTION = re.compile("^但|^除非|除外$")
+_EXCEPTS = re.compile("[不未无非除]|^但是?对|的,")
 MIN_PAIRS = 3  # of a part, fewer tell nothing
-TOLD = 0.7  # share of the pairs of a part from which on it is told, or of those of a sentence from which on they tell it
+TOLD = (
+    0.7  # share of the pairs of a part from which on it is told, or of those of a sentence from which on they tell it
+)
 ALIKE = 0.95  # share of the most that a part has in common with a sentence, for another part to count as well
 KEPT = 0.6  # share of the pairs of a condition that are told with what it governs
-KEPT_APART = 0.5  # share of those that do not stand in what it governs, too
+KEPT_APART = 0.5  # share of those that stand nowhere else in the clause
 
 
 @dataclass(frozen=True, slots=True)
 class _Rule:
-    """A part of a clause with the conditions before it and the exceptions after it."""
+    """A part of a clause with the conditions before it, each with what may take its place, and the exceptions after it."""
 
     part: str
-    on: tuple[str, ...]
+    on: tuple[tuple[str, ...], ...]
 
-    def lost(self, own: set[str]) -> str:
-        """The first condition that the pairs of a sentence do not tell; those it shares with the part prove nothing."""
-        for condition in self.on:
-            printed = pairs(condition)
-            apart = [pair for pair in printed if pair not in self.part]
-            if _share(printed, own) < KEPT or _share(apart, own) < KEPT_APART:
-                return condition
+    def lost(self, own: set[str], evidence: str) -> str:
+        """The first condition that the pairs of a sentence do not tell; those printed elsewhere, too, prove nothing."""
+        for cases in self.on:
+            others = evidence
+            for case in cases:
+                others = others.replace(case, "|")
+            if not any(_is_kept(case, own, others) for case in cases):
+                return cases[0]
         return ""
 
 
@@ -46,12 +53,12 @@ def condition_faults(text: str, evidence: str) -> Iterator[str]:
     own = set(pairs(text))
     for said in PARTS.split(text):
         stated = set(pairs(said))
-        if len(stated) < MIN_PAIRS or _CONDITION.search(said):
+        if len(stated) < MIN_PAIRS or _is_condition(said):
             continue
         common = [(rule, len(stated.intersection(pairs(rule.part)))) for rule in rules]
         most = max(count for _, count in common)
         best = [rule for rule, count in common if count >= max(1, ALIKE * most) and _is_told(rule.part, count, stated)]
-        lost = [rule.lost(own) for rule in best]
+        lost = [rule.lost(own, evidence) for rule in best]
         if lost and all(lost):
             yield f"漏了原文的条件“{lost[0][:24]}”"
 
@@ -61,27 +68,42 @@ def _is_told(part: str, common: int, stated: set[str]) -> bool:
     return printed >= MIN_PAIRS and common >= TOLD * min(printed, len(stated))
 
 
+def _is_condition(part: str) -> bool:
+    return bool(_CONDITION.search(part) or _OF_SOME.search(part))
+
+
+def _is_kept(case: str, own: set[str], others: str) -> bool:
+    printed = pairs(case)
+    apart = [pair for pair in printed if pair not in others]
+    return _share(printed, own) >= KEPT and _share(apart, own) >= KEPT_APART
+
+
 def _share(printed: Sequence[str], own: set[str]) -> float:
     return sum(pair in own for pair in printed) / len(printed) if printed else 1.0
 
 
 def _rules(sentence: str) -> Iterator[_Rule]:
     """The parts of a sentence; a condition governs what follows it up to the semicolon or the next conditions."""
-    for piece in re.split(";", sentence):
-        conditions: list[str] = []
-        governed: list[str] = []
+    for piece in sentence.split(";"):
+        conditions: list[tuple[str, ...]] = []
+        begun = False  # whether the conditions have been followed by what they govern
         parts = [_LABEL.sub("", part) for part in re.split("[,:]", piece)]
         for place, part in enumerate(parts):
             if _EXCEPTION.search(part) and place:
                 continue
-            if _CONDITION.search(part):
-                conditions = [] if governed else conditions
-                governed = []
-                conditions.append(part)
+            if not _is_condition(part):
+                begun = True
+                yield _Rule(part, (*conditions, *_exceptions(parts[place + 1 :])))
+            elif _OR.search(part) and place:
+                before = conditions.pop() if conditions and not begun else (parts[place - 1],)
+                conditions.append((*before, part))
+                begun = False
             else:
-                governed.append(part)
-                yield _Rule(part, (*conditions, *_exceptions(parts[place + 1 : place + 2])))
+                conditions = [(part,)] if begun else [*conditions, (part,)]
+                begun = False
 
 
-def _exceptions(after: Sequence[str]) -> Iterator[str]:
-    yield from (part for part in after if _EXCEPTION.search(part))
+def _exceptions(after: Sequence[str]) -> Iterator[tuple[str]]:
+    """What directly follows a part and takes something out of it."""
+    if after and _EXCEPTION.search(after[0]) and _EXCEPTS.search(",".join(after)):
+        yield (after[0],)

@@ -11,18 +11,26 @@ from collections.abc import Iterator, Sequence
 from difflib import Match, SequenceMatcher
 from itertools import pairwise
 
-from assistant.proof_parts import HAN, NUMERAL, PARTS
+from assistant.proof_parts import HAN, NUMERAL, PARTS, Place, printed_otherwise
 from assistant.proof_words import chinese_words
 from assistant.terms import segments, tagged
 
 _LABEL = re.compile(rf"^(?:第[{NUMERAL}\d]+[章节条]|[(]?[{NUMERAL}\d]+[)、.])")
 _JOINED = re.compile(r"^(?:、|和|与|及|或|以及|或者|并)|(?:、|和|与|及|或|以及|或者)$")
-_IN_LIST = re.compile("[、和与及或者]$")
+_IN_LIST = re.compile("(?:[、和与及或]|或者)$")
+_MANNER = re.compile("^(?:以|通过|采取|采用|利用).*(?:方式|形式|途径|手段|办法|方法)")
+_SHORT_FORM = re.compile(r"[(](?:以下|下)简?称[^()]*[)]")
 _ASIDE = re.compile(r"[(\"《].*[)\"》]|\W+")
 _PRONOUN = re.compile("[其该此]|他们|它们|上述|前述")
-_NO = re.compile("[不未无非没勿]")
+_NO = re.compile("[不未无没勿]|非(?!物质|遗)")
+_GOVERNING = frozenset("违反 逾期 涉嫌 拒绝 拒不 擅自 伪造 书面 符合 具备 取得".split())
 _TURNS = re.compile("除外|以外|[不未无]|方可|方能")  # what the end of a part may make of its beginning
 _WITHIN = re.compile("(?<=[日年月天周时])内")
+_GROUPS = tuple(
+    map(re.compile, ("不得|禁止|应当|应该|必须|可以", "[前后]", "[内外]", "[上下]", "[先后]", "或者|以及|[或和与及]"))
+)
+_SENSES = {"禁止": "不得", "应该": "应当", "必须": "应当", "或": "或者", "与": "和", "及": "和", "以及": "和"}
+SAME_PLACE = 6  # characters around a word by which its place in the clause is known
 NEARLY_ALL = 0.7  # share of a part that must stand in a part of the clause for it to be held against that part
 ALIKE = 0.95  # share of the most that a part has in common with a sentence, for another part to count as well
 MAX_WORD = 4  # characters of a word that stands in the place of another at the end of a part
@@ -31,15 +39,36 @@ CONTEXT = 2  # characters on either side of an edit by which its place is known
 
 def edit_faults(text: str, evidence: str) -> Iterator[str]:
     """Words left out of a part of the clause that is otherwise repeated, put into it, or exchanged for others."""
-    parts = [_LABEL.sub("", part) for part in PARTS.split(evidence)]
-    for said in (_LABEL.sub("", part) for part in PARTS.split(text)):
-        if len(said) < 2 * CONTEXT or said in parts:
+    parts, told = _parts(evidence), _parts(text)
+    for said in told:
+        if len(said) < CONTEXT or said in parts:
             continue
         held = [(part, blocks) for part in parts if (blocks := _blocks(said, part))]
         most = max((_size(blocks) for _, blocks in held), default=0)
-        found = [list(_edits(said, part, blocks, text, evidence)) for part, blocks in held if _size(blocks) >= ALIKE * most]
+        found = [
+            list(_edits(said, part, blocks, text, evidence)) for part, blocks in held if _size(blocks) >= ALIKE * most
+        ]
         if found and all(found):
             yield min(found, key=len)[0]
+
+
+def relation_faults(text: str, evidence: str) -> Iterator[str]:
+    """A small word that binds or relates (应当, 前, 内) stands where the clause has it, not where it has the other one."""
+    for group in _GROUPS:
+        printed = list(_places(group, evidence))
+        for place in _places(group, text) if printed else ():
+            found = printed_otherwise(place, printed, least=SAME_PLACE)
+            if found:
+                yield f"“{place.after[:8]}”之前,原文是“{found.form}”,不是“{place.form}”"
+
+
+def _places(group: re.Pattern[str], text: str) -> Iterator[Place]:
+    for match in group.finditer(text):
+        yield Place.of(text, match.start(), match.end(), _SENSES.get(match[0], match[0]))
+
+
+def _parts(text: str) -> list[str]:
+    return [_LABEL.sub("", part) for part in PARTS.split(_SHORT_FORM.sub("", text))]
 
 
 def _blocks(said: str, part: str) -> list[Match]:
@@ -65,7 +94,8 @@ def _edits(said: str, part: str, blocks: Sequence[Match], text: str, evidence: s
             continue
         printed, own = part[before.a + before.size : after.a], said[before.b + before.size : after.b]
         moved = text.count(printed) >= evidence.count(printed)
-        if not own and not moved and not _may_be_left_out(printed, part[: after.a]):
+        named = part[after.a] in '"“' or part[: after.a].rfind("《") > part[: after.a].rfind("》")
+        if not own and not moved and not named and not _may_be_left_out(printed, part[: after.a]):
             yield f"漏了原文的“{printed}”"
         elif not printed and _NO.search(own):
             yield f"原文此处没有“{own}”"
@@ -76,7 +106,7 @@ def _edits(said: str, part: str, blocks: Sequence[Match], text: str, evidence: s
 def _edge_edits(said: str, part: str, first: Match, last: Match) -> Iterator[str]:
     """What was done to the beginning and the end of a part."""
     led, lost = said[: first.b], part[: first.a]
-    if not led and _is_robbed(lost, part[first.a :]):
+    if first.size == len(said) and _is_robbed(lost, part[first.a :]):
         yield f"漏了原文的“{lost[-8:]}”"
     if _are_exchanged(lost, led) or (_NO.search(led[-1:]) and not _NO.search(lost)):
         yield f"“{led}”之处原文是“{lost}”"
@@ -99,8 +129,10 @@ def _is_robbed(lost: str, kept: str) -> bool:
     before, after = tagged(lost)[-1:], tagged(kept)[:1]
     if not before or not after or _words_may_go(lost):
         return False
-    return before[0][1].startswith(("d", "ad")) or (
-        before[0][1].startswith("v") and not after[0][1].startswith(("v", "p", "d", "c"))
+    return (
+        before[0][1].startswith(("d", "ad"))
+        or before[0][0] in _GOVERNING
+        or (before[0][1].startswith("v") and not after[0][1].startswith(("v", "p", "d", "c")))
     )
 
 
@@ -108,9 +140,11 @@ def _may_be_left_out(printed: str, until: str) -> bool:
     """Whether words of the clause are no loss: of the frame, an item of a list, or in brackets."""
     if printed in chinese_words().relations or _WITHIN.search(until, len(until) - len(printed)):
         return printed in {"上", "下", "和", "与", "及", "并", "、", "对", "且"}
-    if printed.endswith(("的", "之")) or _JOINED.search(printed) or _ASIDE.fullmatch(printed):
+    if _JOINED.search(printed):
+        return not _NO.search(printed[-1])
+    if printed.endswith(("的", "之")) or _ASIDE.fullmatch(printed):
         return not _NO.search(printed)
-    return _words_may_go(printed)
+    return _words_may_go(_MANNER.sub("", printed))
 
 
 def _words_may_go(printed: str) -> bool:

@@ -10,7 +10,6 @@ from importlib.resources import files
 
 from ingest.reading import reading_view
 
-
 _CHECKED_AGAIN = re.compile("覆(?=[核查函议审验])|(?<=[答回批])覆")  # 覆核, 答覆: the converter leaves it
 
 

@@ -18,6 +18,7 @@ class ChineseWords:
     neutral: frozenset[str]
     binding: tuple[str, ...]
     binding_characters: str
+    framed: re.Pattern[str]
     hedges: tuple[str, ...]
     droppable: frozenset[str]
     relations: Mapping[str, int]
@@ -51,6 +52,7 @@ def chinese_words() -> ChineseWords:
         neutral=frozenset(table["neutral"].split()),
         binding=_longest_first(table["binding"]),
         binding_characters=table["binding_characters"],
+        framed=re.compile(table["framed"]),
         hedges=_longest_first(table["hedges"]),
         droppable=frozenset(table["droppable"].split()),
         relations={word: sense for sense, line in enumerate(table["relations"].splitlines()) for word in line.split()},

@@ -163,7 +163,9 @@ def _lost_hedges(text: str, evidence: str) -> list[str]:
     lost = []
     for match in _HEDGED.finditer(evidence):
         hedge, words = match[1], match[2]
-        if words in text and f"{hedge}{words}" not in text and evidence.count(words) == 1:
+        forms = ("可", "可以") if hedge in {"可", "可以"} else (hedge,)
+        kept = any(f"{form}{words}" in text for form in forms) or text.count(hedge) == evidence.count(hedge)
+        if words in text and not kept and evidence.count(words) == 1:
             lost.append(f"hedge {hedge}")
     return lost
 
