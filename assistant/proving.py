@@ -128,7 +128,8 @@ def _text_faults(text: str, quoted: Sequence[tuple[Given, Quote]], language: Lan
         faults += english_faults(_unframed(text, cited), whole, squeeze(words))
     else:
         body = squeeze(_unframed(plain, cited, printed=squeeze("。".join(evidence))))
-        if not re.search(r"[\u4e00-\u9fff]{2}", body):
+        whole = {squeeze(item).rstrip("。;") for item in evidence}  # a date may be all that a sentence says
+        if not re.search(r"[\u4e00-\u9fff]{2}", body) and (not body or body.rstrip("。;") not in whole):
             faults.append("没有说出条文的内容")
         if find_offices(plain):
             body = _without_owners(body, owners)
