@@ -41,7 +41,7 @@ def edit_faults(text: str, evidence: str) -> Iterator[str]:
     """Words left out of a part of the clause that is otherwise repeated, put into it, or exchanged for others."""
     parts, told = _parts(evidence), _parts(text)
     for said in told:
-        if len(said) < CONTEXT or said in parts:
+        if len(said) < CONTEXT or said in parts or _words_may_go(said):
             continue
         held = [(part, blocks) for part in parts if (blocks := _blocks(said, part))]
         most = max((_size(blocks) for _, blocks in held), default=0)
@@ -111,7 +111,7 @@ def _edge_edits(said: str, part: str, first: Match, last: Match) -> Iterator[str
     if _are_exchanged(lost, led) or (_NO.search(led[-1:]) and not _NO.search(lost)):
         yield f"“{led}”之处原文是“{lost}”"
     ended, rest = said[last.b + last.size :], part[last.a + last.size :]
-    if not ended and (turn := _TURNS.search(rest)):
+    if not ended and len(said) >= 2 * CONTEXT and (turn := _TURNS.search(rest)):
         yield f"漏了原文的“{turn[0]}”"
     listed = _IN_LIST.search(said[: last.b + last.size]) and _IN_LIST.search(part[: last.a + last.size])
     replaced = 0 < len(ended) == len(rest) <= MAX_WORD and not listed and not _words_may_go(rest)

@@ -80,6 +80,8 @@ def _stands_free(said: str, noun: str, parts: Sequence[str]) -> bool:
     own = pairs(said)
     leads = _leads(noun, said)
     free = [part for part in parts if f"的{noun}" not in part and leads & _leads(noun, part)]
+    if len(said) <= MERE_NAME:
+        return said in free
     return any(sum(pair in part for pair in own) >= NEARLY_ALL * len(own) for part in free)
 
 

@@ -26,6 +26,7 @@ from ingest.sentences import sentences_of
 from vectorstore.ledger import LedgerRow
 
 _ASKER = re.compile(r"[您你]们?|贵(?:公司|单位|企业|校|司)|我们|\b(?:you|your|yours)\b", re.IGNORECASE)
+_NUMBERED = re.compile(r"第[零〇一二三四五六七八九十百千\d]+[编章节条款项段部]")
 MIN_QUOTE = 4  # characters; fewer prove nothing
 
 
@@ -128,8 +129,8 @@ def _text_faults(text: str, quoted: Sequence[tuple[Given, Quote]], language: Lan
         faults += english_faults(_unframed(text, cited), whole, squeeze(words))
     else:
         body = squeeze(_unframed(plain, cited, printed=squeeze("。".join(evidence))))
-        whole = {squeeze(item).rstrip("。;") for item in evidence}  # a date may be all that a sentence says
-        if not re.search(r"[\u4e00-\u9fff]{2}", body) and (not body or body.rstrip("。;") not in whole):
+        alone = {squeeze(item).rstrip("。;") for item in evidence}  # a date may be all that a sentence says
+        if not re.search(r"[\u4e00-\u9fff]{2}", body) and (not body or body.rstrip("。;") not in alone):
             faults.append("没有说出条文的内容")
         if find_offices(plain):
             body = _without_owners(body, owners)
@@ -168,7 +169,7 @@ def _unframed(text: str, cited: Sequence[Given], *, printed: str = "") -> str:
         before = r"(?:(?<=^)|(?<=[\s,。;:》”])|(?<=[\s,。;:》”]在)|(?<=^在)|(?<=根据|按照|依据|依照))"
         bracketed = rf"|[(]{framed}[)]" if len(name) > 1 else ""  # (一) is not the clause 一、
         bare = rf"|{before}{framed}(?=[\s,:中规提指明“《]|$){bracketed}"
-        own = bool(re.search("[\u4e00-\u9fff]{2}", name)) and squeeze(name) in printed
+        own = bool(re.search("[\u4e00-\u9fff]{3}", name)) and not _NUMBERED.match(name) and squeeze(name) in printed
         plain = re.sub(rf"[《“「\"]{framed}[》”」\"]{'' if own else bare}", " ", plain)
     return plain
 
