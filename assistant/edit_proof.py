@@ -7,9 +7,9 @@ in or exchanged (工作日后 for 工作日前, 和 for 或者, 法定程序 for
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from difflib import Match, SequenceMatcher
-from itertools import pairwise
+from itertools import pairwise, zip_longest
 
 from assistant.proof_parts import HAN, NUMERAL, PARTS, Place, printed_otherwise
 from assistant.proof_words import chinese_words
@@ -33,6 +33,7 @@ _SENSES = {"禁止": "不得", "应该": "应当", "必须": "应当", "或": "�
 SAME_PLACE = 6  # characters around a word by which its place in the clause is known
 NEARLY_ALL = 0.7  # share of a part that must stand in a part of the clause for it to be held against that part
 ALIKE = 0.95  # share of the most that a part has in common with a sentence, for another part to count as well
+LITTLE_ELSE = 0.8  # share of the best such share of a part
 MAX_WORD = 4  # characters of a word that stands in the place of another at the end of a part
 CONTEXT = 2  # characters on either side of an edit by which its place is known
 
@@ -40,16 +41,30 @@ CONTEXT = 2  # characters on either side of an edit by which its place is known
 def edit_faults(text: str, evidence: str) -> Iterator[str]:
     """Words left out of a part of the clause that is otherwise repeated, put into it, or exchanged for others."""
     parts, told = _parts(evidence), _parts(text)
-    for said in told:
-        if len(said) < CONTEXT or said in parts or _words_may_go(said):
+    for said, following in zip_longest(told, told[1:], fillvalue=""):
+        before = _before(following, parts)
+        led = [part for part in before if _blocks(said, part)]
+        held = {part: blocks for part in led or parts if (blocks := _blocks(said, part))}
+        claims = not _words_may_go(said) or any(part.removesuffix(said) in _GOVERNING for part in led)
+        if len(said) < CONTEXT or said in held or not claims:
             continue
-        held = [(part, blocks) for part in parts if (blocks := _blocks(said, part))]
-        most = max((_size(blocks) for _, blocks in held), default=0)
-        found = [
-            list(_edits(said, part, blocks, text, evidence)) for part, blocks in held if _size(blocks) >= ALIKE * most
-        ]
+        found = [list(_edits(said, part, held[part], text, evidence)) for part in _nearest(said, held)]
         if found and all(found):
             yield min(found, key=len)[0]
+
+
+def _before(following: str, parts: Sequence[str]) -> list[str]:
+    """The parts of the clause after which it goes on as the sentence does."""
+    return [first for first, second in pairwise(parts) if second == following] if len(following) >= 2 * CONTEXT else []
+
+
+def _nearest(said: str, held: Mapping[str, Sequence[Match]]) -> list[str]:
+    """The parts that have most in common with a sentence and, of these, little else, but for those that hold it whole."""
+    most = max(map(_size, held.values()), default=0)
+    shares = {part: _size(blocks) / len(part) for part, blocks in held.items() if _size(blocks) >= ALIKE * most}
+    whole = len(said) >= 2 * CONTEXT
+    best = max(shares.values(), default=0.0)
+    return [part for part, share in shares.items() if share >= LITTLE_ELSE * best or (whole and said in part)]
 
 
 def relation_faults(text: str, evidence: str) -> Iterator[str]:

@@ -33,12 +33,16 @@ class _Limit:
     rest: str
     part: str
 
-    def is_told_by(self, own: set[str]) -> bool:
-        """Whether pairs of a sentence tell what the part says of the limited thing; of its mere name only with the part."""
+    def told_by(self, own: set[str]) -> float:
+        """The share told by pairs of a sentence of what the part says of the limited thing; 0 where that is too little.
+
+        Its mere name counts only with the part.
+        """
         rest = pairs(self.rest)
         if len(self.rest) <= MERE_NAME and sum(pair in self.part for pair in own) < NEARLY_ALL * len(own):
-            return False
-        return bool(rest) and sum(pair in own for pair in rest) >= SAME_CLAUSE * len(rest)
+            return 0.0
+        share = sum(pair in own for pair in rest) / len(rest) if rest else 0.0
+        return share if share >= SAME_CLAUSE else 0.0
 
     def is_kept_in(self, said: str, own: set[str]) -> bool:
         """Whether a sentence says the limitation too: of its word, or in nearly all its words."""
@@ -57,7 +61,9 @@ def limit_faults(text: str, evidence: str) -> Iterator[str]:
     for said in (_LABEL.sub("", part) for part in PARTS.split(text)):
         own = set(pairs(said))
         for noun in dict.fromkeys(limit.noun for limit in limits if limit.noun in said):
-            told = [limit for limit in limits if limit.noun == noun and limit.is_told_by(own)]
+            shares = [(limit, limit.told_by(own)) for limit in limits if limit.noun == noun]
+            most = max(share for _, share in shares)
+            told = [limit for limit, share in shares if share and share >= NEARLY_ALL * most]
             lost = [limit for limit in told if not limit.is_kept_in(said, own)]
             kept = {limit.part for limit in told} - {limit.part for limit in lost}  # one part with all its limitations
             if lost and not kept and not _stands_free(said, noun, parts):

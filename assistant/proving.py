@@ -169,7 +169,7 @@ def _unframed(text: str, cited: Sequence[Given], *, printed: str = "") -> str:
         before = r"(?:(?<=^)|(?<=[\s,。;:》”])|(?<=[\s,。;:》”]在)|(?<=^在)|(?<=根据|按照|依据|依照))"
         bracketed = rf"|[(]{framed}[)]" if len(name) > 1 else ""  # (一) is not the clause 一、
         bare = rf"|{before}{framed}(?=[\s,:中规提指明“《]|$){bracketed}"
-        own = bool(re.search("[\u4e00-\u9fff]{3}", name)) and not _NUMBERED.match(name) and squeeze(name) in printed
+        own = bool(re.search("[\u4e00-\u9fff]{2}", name)) and not _NUMBERED.match(name) and squeeze(name) in printed
         plain = re.sub(rf"[《“「\"]{framed}[》”」\"]{'' if own else bare}", " ", plain)
     return plain
 
