@@ -10,8 +10,8 @@ from assistant.proof_parts import NUMERAL, PARTS, pairs
 
 _LABEL = re.compile(rf"^(?:第[{NUMERAL}\d]+[章节条]|[(]?[{NUMERAL}\d]+[)、.])")
 _CONDITION = re.compile(
-    r"^(?:除|未经|如果?|若|凡|必要时|经[^济营费验办](?!.*(?:应当|可以|不得)))|..的$"
-    r"|^(?!.*(?:应当|可以|不得|须))(?!(?:目前|此前|日前|今后|此后|其后|最后|然后|随后|此外|另外|对外|同时|平时|及时|届时)$)"
+    r"^(?!.*(?:应当|可以|不得))(?:除|未经|如果?|若|凡|必要时$|经[^济营费验办])|..的$"
+    r"|^(?!.*(?:应当|可以|不得|须)[在于自按向])(?!(?:目前|此前|日前|今后|此后|其后|最后|然后|随后|此外|另外|对外|同时|平时|及时|届时)$)"
     r".{2,}(?:时|前|后|外|情况下|条件下|基础上)$"
 )
 _OF_SOME = re.compile(r"^对于?(?![于接外照口比标应])(?!.*(?:应当|可以|予|依|处|进行|实行)).*[^的]$")  # 对…企业
@@ -53,7 +53,7 @@ def condition_faults(text: str, evidence: str) -> Iterator[str]:
     own = set(pairs(text))
     for said in PARTS.split(text):
         stated = set(pairs(said))
-        if len(stated) < MIN_PAIRS or _is_condition(said):
+        if len(stated) < MIN_PAIRS or (_is_condition(said) and not any(rule.part == said for rule in rules)):
             continue
         common = [(rule, len(stated.intersection(pairs(rule.part)))) for rule in rules]
         most = max(count for _, count in common)
@@ -91,10 +91,14 @@ def _rules(sentence: str) -> Iterator[_Rule]:
         for place, part in enumerate(parts):
             if _EXCEPTION.search(part) and place:
                 continue
+            exceptions = tuple(_exceptions(parts[place + 1 :]))
             if not _is_condition(part):
                 begun = True
-                yield _Rule(part, (*conditions, *_exceptions(parts[place + 1 :])))
-            elif _OR.search(part) and place:
+                yield _Rule(part, (*conditions, *exceptions))
+                continue
+            if exceptions:  # a case in a list, with what is none
+                yield _Rule(part, exceptions)
+            if _OR.search(part) and place:
                 before = conditions.pop() if conditions and not begun else (parts[place - 1],)
                 conditions.append((*before, part))
                 begun = False

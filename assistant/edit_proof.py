@@ -20,10 +20,10 @@ _JOINED = re.compile(r"^(?:、|和|与|及|或|以及|或者|并)|(?:、|和|与
 _IN_LIST = re.compile("(?:[、和与及或]|或者)$")
 _MANNER = re.compile("^(?:以|通过|采取|采用|利用).*(?:方式|形式|途径|手段|办法|方法)")
 _SHORT_FORM = re.compile(r"[(](?:以下|下)简?称[^()]*[)]")
-_ASIDE = re.compile(r"[(\"《].*[)\"》]|\W+")
+_ASIDE = re.compile(rf"[(\"《].*[)\"》]|\W+|第[{NUMERAL}\d]+[条款项]")
 _PRONOUN = re.compile("[其该此]|他们|它们|上述|前述")
 _NO = re.compile("[不未无没勿]|非(?!物质|遗)")
-_GOVERNING = frozenset("违反 逾期 涉嫌 拒绝 拒不 擅自 伪造 书面 符合 具备 取得".split())
+_GOVERNING = frozenset("违反 逾期 涉嫌 拒绝 拒不 擅自 伪造 书面 符合 具备 取得 累计 连续 故意".split())
 _TURNS = re.compile("除外|以外|[不未无]|方可|方能")  # what the end of a part may make of its beginning
 _WITHIN = re.compile("(?<=[日年月天周时])内")
 _GROUPS = tuple(
@@ -45,7 +45,11 @@ def edit_faults(text: str, evidence: str) -> Iterator[str]:
         before = _before(following, parts)
         led = [part for part in before if _blocks(said, part)]
         held = {part: blocks for part in led or parts if (blocks := _blocks(said, part))}
-        claims = not _words_may_go(said) or any(part.removesuffix(said) in _GOVERNING for part in led)
+        claims = (
+            len(said) >= 2 * CONTEXT
+            or not _words_may_go(said)
+            or any(part.removesuffix(said) in _GOVERNING for part in led)
+        )
         if len(said) < CONTEXT or said in held or not claims:
             continue
         found = [list(_edits(said, part, held[part], text, evidence)) for part in _nearest(said, held)]
@@ -146,6 +150,7 @@ def _is_robbed(lost: str, kept: str) -> bool:
         return False
     return (
         before[0][1].startswith(("d", "ad"))
+        or _NO.search(before[0][0]) is not None
         or before[0][0] in _GOVERNING
         or (before[0][1].startswith("v") and not after[0][1].startswith(("v", "p", "d", "c")))
     )
@@ -157,6 +162,8 @@ def _may_be_left_out(printed: str, until: str) -> bool:
         return printed in {"上", "下", "和", "与", "及", "并", "、", "对", "且"}
     if _JOINED.search(printed):
         return not _NO.search(printed[-1])
+    if until.removesuffix(printed)[-1:].isdigit():  # the unit of a number
+        return False
     if printed.endswith(("的", "之")) or _ASIDE.fullmatch(printed):
         return not _NO.search(printed)
     return _words_may_go(_MANNER.sub("", printed))

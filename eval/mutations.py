@@ -36,7 +36,7 @@ _AUDIENCES = (
     ("单位", "游客"),
     ("机关", "俱乐部"),
 )
-_CASE = r"(?<![\u4e00-\u9fff、“”\uff08\uff09()])(?!或者?|但)[\u4e00-\u9fff]{5,40}(?:的|时)[,\uff0c]"
+_CASE = r"(?:^|(?<=[,\uff0c;\uff1b。:\uff1a]))(?!或者?|但)[\u4e00-\u9fff]{5,40}(?:的|时)[,\uff0c]"
 _GOVERNED = (
     r"(?=(?:应当|可以|不得|由|处|给予|责令|予以)[^,\uff0c;\uff1b。:\uff1a]{4})"  # not another case, nor an alternative
 )
@@ -56,7 +56,7 @@ _LABEL = re.compile(
     r"^(?:第[零〇一二三四五六七八九十百千\d]+[条章节]|[(\uff08]?[零〇一二三四五六七八九十百\d]+[)\uff09、.])"
 )
 _DEPENDENT = re.compile(
-    r"(?:[的时前后外]|之一|情况下)$|^(?:除|未经|经|如|若|凡|对)"
+    r"(?:[的时前后外]|之一|情况下|条件下|基础上)$|^(?:除|未经|经|如|若|凡|对)"
 )  # parts without which the next says more
 _BODIES = re.compile(r"[\u4e00-\u9fff]{2}(?=大学|集团|公司|协会|银行|委员会|中心)")
 _LIMITED = re.compile(r"(?<![\u4e00-\u9fff])(?:对|在)?[\u4e00-\u9fff]{4,12}的(?=[\u4e00-\u9fff]{3})")
