@@ -247,6 +247,7 @@ def test_a_quote_inside_a_quote_is_held_against_the_clause(quoted: str, passes: 
 
 def test_a_number_in_brackets_that_ends_a_label_is_no_marker() -> None:
     assert cleaned("根据1.3.4(5),代码不变(1)。") == "根据1.3.4(5),代码不变。"
+    assert cleaned("根据附件3 ②,代码不变②。") == "根据附件3 ②,代码不变。"
 
 
 @pytest.mark.parametrize(("text", "marked"), [("《关于修改<会计法>的决定》", False), ("<b>30%</b>", True), ("<img src=x>", True),
