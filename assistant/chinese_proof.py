@@ -24,6 +24,7 @@ _LABEL = re.compile(rf"[{NUMERAL}]{{0,3}}\([{NUMERAL}]+\)\d*|第[{NUMERAL}\d]+[�
 _JOINING = re.compile("[、和与及或并同]|以及|或者|并且")  # what stands on either side may change places
 MIN_PAIRS = 0.75  # share of a sentence's pairs of characters that the clause must hold
 MIN_COUNTED = 4  # pairs from which on a share says something
+WHOLE_PART = 0.7  # share of the pairs of a part from which on the sentence tells it whole
 SAME_PART = 0.5  # share of pairs from which on a sentence speaks of a part of the clause
 
 
@@ -254,7 +255,8 @@ def _hedges(text: str, evidence: str) -> Iterator[str]:
         shared = [pair for pair in printed if pair in own]
         if not shared or len(shared) < SAME_PART * min(len(printed), len(own)):
             continue
-        if any(all(pair in other for pair in shared) for other in (*parts[:place], *parts[place + 1 :])):
+        others = (*parts[:place], *parts[place + 1 :])
+        if len(shared) < WHOLE_PART * len(printed) and any(all(pair in other for pair in shared) for other in others):
             continue  # the sentence speaks of the other part
         for hedge in chinese_words().hedges:
             if hedge in part and not _keeps(hedge, text, part):

@@ -6,11 +6,11 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from assistant.proof_parts import HAN, PARTS, Place, pairs, printed_otherwise
+from assistant.proof_parts import HAN, NUMERAL, PARTS, Place, pairs, printed_otherwise
 
 _OF = re.compile(rf"的(?=({HAN}{{3}}))")
 _RUN = re.compile(rf"(?:{HAN}|\")*$")
-_LABEL = re.compile(r"^第[零〇一二三四五六七八九十百千\d]+[条章节款项]")
+_LABEL = re.compile(rf"^(?:第[{NUMERAL}\d]+[条章节款项]|[(]?[{NUMERAL}\d]+[)、.])")
 _NO = "不得|禁止|严禁|不予|不再|未经|没有|不|未|非|无"
 _DENIED = re.compile(rf"({_NO})(?=({HAN}{{4}}))")
 _DENIED_WORD = re.compile(rf"({_NO})(?=({HAN}{{2}}))")

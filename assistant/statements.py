@@ -183,9 +183,9 @@ def cleaned(text: str, passage_ids: Iterator[str] | tuple[str, ...] = ()) -> str
 
 
 def _is_of_label(marker: re.Match[str]) -> bool:
-    """Whether a number in round brackets, or a circled one apart, belongs to the number before it: 1.3.4(5), 附件3 ②."""
+    """Whether a number in round brackets, or in a circle, belongs to the number before it: 1.3.4(5), 附件3 ②."""
     before = marker.string[: marker.start()][-1:]
-    return bool(re.match(r"[(（]|\s+[①-⑳]", marker[0])) and bool(re.match(r"[\d一二三四五六七八九十]", before))
+    return bool(re.match(r"\s*[(（①-⑳]", marker[0])) and bool(re.match(r"[\d一二三四五六七八九十]", before))
 
 
 def has_markup(text: str) -> bool:
