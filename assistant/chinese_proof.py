@@ -11,6 +11,8 @@ from collections.abc import Iterator, Sequence
 from functools import cache, lru_cache
 from itertools import pairwise
 
+from assistant.condition_proof import condition_faults
+from assistant.edit_proof import edit_faults, relation_faults
 from assistant.limit_proof import limit_faults, negation_faults
 from assistant.number_proof import figure_faults, neighbour_faults, number_faults, qualifier_faults
 from assistant.proof_parts import HAN, NUMERAL, PARTS, common, pairs
@@ -22,6 +24,7 @@ _LABEL = re.compile(rf"[{NUMERAL}]{{0,3}}\([{NUMERAL}]+\)\d*|第[{NUMERAL}\d]+[�
 _JOINING = re.compile("[、和与及或并同]|以及|或者|并且")  # what stands on either side may change places
 MIN_PAIRS = 0.75  # share of a sentence's pairs of characters that the clause must hold
 MIN_COUNTED = 4  # pairs from which on a share says something
+WHOLE_PART = 0.7  # share of the pairs of a part from which on the sentence tells it whole
 SAME_PART = 0.5  # share of pairs from which on a sentence speaks of a part of the clause
 
 
@@ -30,8 +33,17 @@ def chinese_faults(text: str, evidence: str, headings: str = "") -> list[str]:
 
     Words may also be those of the `headings` above the evidence; how firmly it is said is the evidence's alone.
     """
-    checks = (_labels, _quoted, number_faults, qualifier_faults, _binding, _content)
-    strict = (figure_faults, neighbour_faults, _hedges, limit_faults, negation_faults)
+    checks = (_labels, _quoted, number_faults, qualifier_faults, _binding, _content, _single)
+    strict = (
+        figure_faults,
+        neighbour_faults,
+        _hedges,
+        limit_faults,
+        negation_faults,
+        edit_faults,
+        relation_faults,
+        condition_faults,
+    )
     whole = f"{evidence}。{headings}"
     faults = [fault for check in checks for fault in check(text, whole)]
     faults += [*_order(text, evidence, headings), *(fault for check in strict for fault in check(text, evidence))]
@@ -64,6 +76,9 @@ def _binding(text: str, evidence: str) -> Iterator[str]:
         before = text[max(0, position - 1) : position + 1]
         if character in words.binding_characters and pair not in evidence and before not in evidence:
             yield f"原文没有“{pair}”"
+    for match in words.framed.finditer(text):
+        if match[0] not in evidence:
+            yield f"原文没有“{match[0]}”"
     for word in ("可", "能"):
         if word in text and not re.search("[可能]", evidence):
             yield f"原文没有“{word}”"
@@ -72,11 +87,29 @@ def _binding(text: str, evidence: str) -> Iterator[str]:
 def _content(text: str, evidence: str) -> Iterator[str]:
     """Every word that carries meaning stands in the clause."""
     for word, _ in content_words(_without_frame(text)):
-        if word not in evidence and not _made_of(word, evidence):
+        if word not in evidence and not _made_of(word, evidence) and not (word == "可以" and "可" in evidence):
             yield f"原文没有“{word}”"
     own = pairs(_without_frame(text))
     if len(own) >= MIN_COUNTED and sum(pair in evidence for pair in own) < MIN_PAIRS * len(own):
         yield "与所引原文的用语相差太大"
+
+
+def _single(text: str, evidence: str) -> Iterator[str]:
+    """A word of one character is one in the clause too, or stands between the same characters: no piece of a longer word."""
+    known = chinese_words().neutral | _single_words(evidence) | _single_words(_LABEL.sub("|", evidence))
+    printed, said = (f"|{re.sub(f'[^{HAN[1:]}+', '|', whole)}|" for whole in (evidence, text))
+    place = 1
+    for run in re.split(r"(\|)", said[1:-1]):
+        for word in segments(run):
+            around = said[place - 1 : place + 2]
+            if len(word) == 1 and word not in f"|可能{NUMERAL}" and word not in known and around not in printed:
+                yield f"原文没有“{around.strip('|')}”"
+            place += len(word)
+
+
+@lru_cache(maxsize=512)
+def _single_words(text: str) -> frozenset[str]:
+    return frozenset(word for run in re.findall(f"{HAN}+", text) for word in segments(run) if len(word) == 1)
 
 
 def _without_frame(text: str) -> str:
@@ -216,11 +249,15 @@ def _stretches(places: Sequence[int]) -> tuple[int, ...]:
 def _hedges(text: str, evidence: str) -> Iterator[str]:
     """Where a sentence says what a part of the clause says, it says it no more firmly."""
     own = set(pairs(text))
-    for part in PARTS.split(evidence):
+    parts = PARTS.split(evidence)
+    for place, part in enumerate(parts):
         printed = pairs(part)
-        shared = sum(pair in own for pair in printed)
-        if not shared or shared < SAME_PART * min(len(printed), len(own)):
+        shared = [pair for pair in printed if pair in own]
+        if not shared or len(shared) < SAME_PART * min(len(printed), len(own)):
             continue
+        others = (*parts[:place], *parts[place + 1 :])
+        if len(shared) < WHOLE_PART * len(printed) and any(all(pair in other for pair in shared) for other in others):
+            continue  # the sentence speaks of the other part
         for hedge in chinese_words().hedges:
             if hedge in part and not _keeps(hedge, text, part):
                 yield f"漏了原文的“{hedge}”"

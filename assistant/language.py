@@ -10,6 +10,8 @@ from importlib.resources import files
 
 from ingest.reading import reading_view
 
+_CHECKED_AGAIN = re.compile("覆(?=[核查函议审验])|(?<=[答回批])覆")  # 覆核, 答覆: the converter leaves it
+
 
 class Language(StrEnum):
     """The language an answer is given in."""
@@ -39,7 +41,7 @@ def _converter(direction: str) -> object:
 
 def simplify(text: str) -> str:
     """`text` with traditional characters as simplified ones."""
-    return str(_converter("t2s").convert(text))  # type: ignore[attr-defined]
+    return _CHECKED_AGAIN.sub("复", str(_converter("t2s").convert(text)))  # type: ignore[attr-defined]
 
 
 def to_traditional(text: str) -> str:

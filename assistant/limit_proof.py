@@ -6,11 +6,11 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from assistant.proof_parts import HAN, PARTS, Place, pairs, printed_otherwise
+from assistant.proof_parts import HAN, NUMERAL, PARTS, Place, pairs, printed_otherwise
 
 _OF = re.compile(rf"的(?=({HAN}{{3}}))")
 _RUN = re.compile(rf"(?:{HAN}|\")*$")
-_LABEL = re.compile(r"^第[零〇一二三四五六七八九十百千\d]+[条章节款项]")
+_LABEL = re.compile(rf"^(?:第[{NUMERAL}\d]+[条章节款项]|[(]?[{NUMERAL}\d]+[)、.])")
 _NO = "不得|禁止|严禁|不予|不再|未经|没有|不|未|非|无"
 _DENIED = re.compile(rf"({_NO})(?=({HAN}{{4}}))")
 _DENIED_WORD = re.compile(rf"({_NO})(?=({HAN}{{2}}))")
@@ -33,12 +33,16 @@ class _Limit:
     rest: str
     part: str
 
-    def is_told_by(self, own: set[str]) -> bool:
-        """Whether pairs of a sentence tell what the part says of the limited thing; of its mere name only with the part."""
+    def told_by(self, own: set[str]) -> float:
+        """The share told by pairs of a sentence of what the part says of the limited thing; 0 where that is too little.
+
+        Its mere name counts only with the part.
+        """
         rest = pairs(self.rest)
         if len(self.rest) <= MERE_NAME and sum(pair in self.part for pair in own) < NEARLY_ALL * len(own):
-            return False
-        return bool(rest) and sum(pair in own for pair in rest) >= SAME_CLAUSE * len(rest)
+            return 0.0
+        share = sum(pair in own for pair in rest) / len(rest) if rest else 0.0
+        return share if share >= SAME_CLAUSE else 0.0
 
     def is_kept_in(self, said: str, own: set[str]) -> bool:
         """Whether a sentence says the limitation too: of its word, or in nearly all its words."""
@@ -54,13 +58,18 @@ def limit_faults(text: str, evidence: str) -> Iterator[str]:
     """What the clause says of something (兴办职业教育的企业) is not said of more."""
     parts = [_LABEL.sub("", part) for part in PARTS.split(evidence)]
     limits = [limit for part in parts for limit in _limits(part)]
-    for said in (_LABEL.sub("", part) for part in PARTS.split(text)):
+    sentence = [_LABEL.sub("", part) for part in PARTS.split(text)]
+    for said in sentence:
         own = set(pairs(said))
+        if len(said) > MERE_NAME and 0 < sentence.count(said) <= parts.count(said):
+            continue  # a part as it stands
         for noun in dict.fromkeys(limit.noun for limit in limits if limit.noun in said):
-            told = [limit for limit in limits if limit.noun == noun and limit.is_told_by(own)]
+            shares = [(limit, limit.told_by(own)) for limit in limits if limit.noun == noun]
+            most = max(share for _, share in shares)
+            told = [limit for limit, share in shares if share and share >= NEARLY_ALL * most]
             lost = [limit for limit in told if not limit.is_kept_in(said, own)]
             kept = {limit.part for limit in told} - {limit.part for limit in lost}  # one part with all its limitations
-            if lost and not kept and not _stands_free(said, noun, parts):
+            if lost and not kept and not _stands_free(said, noun, parts, times=sentence.count(said)):
                 yield f"漏了原文的限定“{lost[0].words}的”"
 
 
@@ -75,11 +84,19 @@ def _limits(part: str) -> Iterator[_Limit]:
             yield _Limit(words[-MAX_LIMIT:], match[1], part[match.start() + 1 :], part)
 
 
-def _stands_free(said: str, noun: str, parts: Sequence[str]) -> bool:
-    """Whether another part of the clause says all this without a limitation."""
+def _stands_free(said: str, noun: str, parts: Sequence[str], *, times: int) -> bool:
+    """Whether so many other parts of the clause say all this without a limitation, of the noun after the same character."""
     own = pairs(said)
-    free = [part for part in parts if noun in part and f"的{noun}" not in part]
-    return any(sum(pair in part for pair in own) >= NEARLY_ALL * len(own) for part in free)
+    leads = _leads(noun, said)
+    free = [part for part in parts if f"的{noun}" not in part and leads & _leads(noun, part)]
+    if len(said) <= MERE_NAME:
+        return said in free
+    return sum(sum(pair in part for pair in own) >= NEARLY_ALL * len(own) for part in free) >= times
+
+
+def _leads(noun: str, part: str) -> set[str]:
+    """What stands right before a noun: a Chinese character, or nothing."""
+    return {(re.findall(f"{HAN}$", part[: match.start()]) or [""])[0] for match in re.finditer(noun, part)}
 
 
 def negation_faults(text: str, evidence: str) -> Iterator[str]:
@@ -107,5 +124,6 @@ def _denials(words: str, text: str) -> Iterator[Place]:
 
 
 def _is_affirmed(word: str, text: str) -> bool:
-    """Whether a word stands without any no shortly before it in its part."""
-    return any(not _ANY_NO.search(PARTS.split(text[: match.start()])[-1][-6:]) for match in re.finditer(word, text))
+    """Whether a word stands without any no shortly before it in a part that says more than the word."""
+    parts = [part for part in PARTS.split(text) if part != word]
+    return any(not _ANY_NO.search(part[: match.start()][-6:]) for part in parts for match in re.finditer(word, part))

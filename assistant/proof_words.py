@@ -18,7 +18,10 @@ class ChineseWords:
     neutral: frozenset[str]
     binding: tuple[str, ...]
     binding_characters: str
+    framed: re.Pattern[str]
     hedges: tuple[str, ...]
+    droppable: frozenset[str]
+    relations: Mapping[str, int]
     responsible: re.Pattern[str]
     owned: re.Pattern[str]
     partial: re.Pattern[str]
@@ -49,7 +52,10 @@ def chinese_words() -> ChineseWords:
         neutral=frozenset(table["neutral"].split()),
         binding=_longest_first(table["binding"]),
         binding_characters=table["binding_characters"],
+        framed=re.compile(table["framed"]),
         hedges=_longest_first(table["hedges"]),
+        droppable=frozenset(table["droppable"].split()),
+        relations={word: sense for sense, line in enumerate(table["relations"].splitlines()) for word in line.split()},
         owned=re.compile(table["owned"]),
         responsible=re.compile(table["responsible"]),
         partial=re.compile(table["partial"]),

@@ -26,6 +26,7 @@ from ingest.sentences import sentences_of
 from vectorstore.ledger import LedgerRow
 
 _ASKER = re.compile(r"[您你]们?|贵(?:公司|单位|企业|校|司)|我们|\b(?:you|your|yours)\b", re.IGNORECASE)
+_NUMBERED = re.compile(r"第[零〇一二三四五六七八九十百千\d]+[编章节条款项段部]")
 MIN_QUOTE = 4  # characters; fewer prove nothing
 
 
@@ -127,8 +128,9 @@ def _text_faults(text: str, quoted: Sequence[tuple[Given, Quote]], language: Lan
         whole = squeeze("。".join([*evidence, *owners, *headings]))
         faults += english_faults(_unframed(text, cited), whole, squeeze(words))
     else:
-        body = squeeze(_unframed(plain, cited))
-        if not re.search(r"[\u4e00-\u9fff]{2}", body):
+        body = squeeze(_unframed(plain, cited, printed=squeeze("。".join(evidence))))
+        alone = {squeeze(item).rstrip("。;") for item in evidence}  # a date may be all that a sentence says
+        if not re.search(r"[\u4e00-\u9fff]{2}", body) and (not body or body.rstrip("。;") not in alone):
             faults.append("没有说出条文的内容")
         if find_offices(plain):
             body = _without_owners(body, owners)
@@ -153,8 +155,11 @@ def _labels(cited: Sequence[Given]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(name for item in cited for name in (item.passage.label, *item.passage.path) if name))
 
 
-def _unframed(text: str, cited: Sequence[Given]) -> str:
-    """The text without the title, headings and labels of the passages it cites, where they only say where it stands."""
+def _unframed(text: str, cited: Sequence[Given], *, printed: str = "") -> str:
+    """The text without the title, headings and labels of the passages it cites, where they only say where it stands.
+
+    Names that the quoted sentences print themselves stay: a sentence that repeats them is held against them whole.
+    """
     names = {name for item in cited for name in (*item.passage.path, item.passage.label, item.passage.heading)}
     plain = reading_view(text)
     for name in sorted((simplify(name) for name in names if name), key=len, reverse=True):
@@ -163,7 +168,9 @@ def _unframed(text: str, cited: Sequence[Given]) -> str:
         framed = re.escape(reading_view(name))
         before = r"(?:(?<=^)|(?<=[\s,。;:》”])|(?<=[\s,。;:》”]在)|(?<=^在)|(?<=根据|按照|依据|依照))"
         bracketed = rf"|[(]{framed}[)]" if len(name) > 1 else ""  # (一) is not the clause 一、
-        plain = re.sub(rf"[《“「\"]{framed}[》”」\"]|{before}{framed}(?=[\s,:中规提指明“《]|$){bracketed}", " ", plain)
+        bare = rf"|{before}{framed}(?=[\s,:中规提指明“《]|$){bracketed}"
+        own = bool(re.search("[\u4e00-\u9fff]{2}", name)) and not _NUMBERED.match(name) and squeeze(name) in printed
+        plain = re.sub(rf"[《“「\"]{framed}[》”」\"]{'' if own else bare}", " ", plain)
     return plain
 
 

@@ -74,7 +74,9 @@ class Rewording:
         if self.turn.query.route is not Route.FACT:
             return status, after
         texts = [self._words(quote) for claim in said for quote in claim.quotes]
-        if status is Status.PARTIAL and not judge(self.turn.query.asks, texts).missing:
+        own = [self._words(quote) for claim in self.draft.claims for quote in claim.quotes]
+        asks = self.turn.query.asks
+        if status is Status.PARTIAL and judge(asks, own).missing and not judge(asks, texts).missing:
             corrections.append("nothing that was asked is missing any more")
             status, after = Status.ANSWERED, tuple(claim for claim in after if claim.quotes)
         if status is Status.ANSWERED and (missing := self._missing(closing, texts)):

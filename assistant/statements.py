@@ -178,8 +178,14 @@ def cleaned(text: str, passage_ids: Iterator[str] | tuple[str, ...] = ()) -> str
     plain = _INVISIBLE.sub(" ", text)
     given = frozenset(passage_ids)
     plain = _BRACKETED.sub(lambda found: "" if found[1] in given else found[0], plain)
-    plain = _MARKER.sub("", plain)
+    plain = _MARKER.sub(lambda found: found[0] if _is_of_label(found) else "", plain)
     return re.sub(r"\s+", " ", plain).strip()
+
+
+def _is_of_label(marker: re.Match[str]) -> bool:
+    """Whether a number in round brackets, or in a circle, belongs to the number before it: 1.3.4(5), 附件3 ②."""
+    before = marker.string[: marker.start()][-1:]
+    return bool(re.match(r"\s*[(（①-⑳]", marker[0])) and bool(re.match(r"[\d一二三四五六七八九十]", before))
 
 
 def has_markup(text: str) -> bool:

@@ -177,6 +177,11 @@ def segments(run: str) -> tuple[str, ...]:
     return tuple(word for word, _ in _segmenter()(run))
 
 
+def tagged(run: str) -> tuple[tuple[str, str], ...]:
+    """The words of a run with their parts of speech."""
+    return tuple(_segmenter()(run))
+
+
 _COUNTED = re.compile(r"[一二三四五六七八九十两几多半][\u4e00-\u9fff]$")  # 两家, 一句: a number with its measure
 
 

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from functools import lru_cache
 
 from assistant.answers import Citation, Condition, Eligibility, Statement
 from assistant.claims import Claim, Draft, EligibilityClaim, Quote
+from assistant.language import simplify
 from assistant.wording import Wording
 from ingest.numerals import parse_numeral
 from ingest.offices import find_offices
@@ -107,6 +109,9 @@ def faults_of(claim: Claim, passages: Sequence[str]) -> list[str]:
     Checked: numbers, percentages and dates with their qualifiers, document numbers, named documents, and
     offices at their level, and words that make a promise a possibility. `claim.given` lists what the claim may say of the user's own or as a count.
     """
+    if (plain := simplify(claim.text)) != claim.text:  # an answer in traditional characters
+        claim = replace(claim, text=plain, given=tuple(map(simplify, claim.given)))
+        passages = [simplify(passage) for passage in passages]
     evidence = "|".join(squeeze(passage) for passage in passages)
     given = "|".join(squeeze(item) for item in claim.given)
     text = squeeze(claim.text)
@@ -163,7 +168,9 @@ def _lost_hedges(text: str, evidence: str) -> list[str]:
     lost = []
     for match in _HEDGED.finditer(evidence):
         hedge, words = match[1], match[2]
-        if words in text and f"{hedge}{words}" not in text and evidence.count(words) == 1:
+        forms = ("可", "可以") if hedge in {"可", "可以"} else (hedge,)
+        kept = any(f"{form}{words}" in text for form in forms) or text.count(hedge) == evidence.count(hedge)
+        if words in text and not kept and evidence.count(words) == 1:
             lost.append(f"hedge {hedge}")
     return lost
 

@@ -36,6 +36,28 @@ _AUDIENCES = (
     ("单位", "游客"),
     ("机关", "俱乐部"),
 )
+_CASE = r"(?:^|(?<=[,\uff0c;\uff1b。:\uff1a]))(?!或者?|但)[\u4e00-\u9fff]{5,40}(?:的|时)[,\uff0c]"
+_GOVERNED = (
+    r"(?=(?:应当|可以|不得|由|处|给予|责令|予以)[^,\uff0c;\uff1b。:\uff1a]{4})"  # not another case, nor an alternative
+)
+_CASES = re.compile(_CASE + _GOVERNED)
+_EXCEPTIONS = re.compile(
+    r"[,\uff0c]但是?[^,\uff0c;\uff1b。]{4,40}除外(?=[;\uff1b。]|$)|(?<![\u4e00-\u9fff])除[^,\uff0c;\uff1b。、]{4,40}外[,\uff0c]"
+)
+_DENIALS = re.compile(r"不得|不予|未经|[不未](?=[\u4e00-\u9fff]{2})")
+_PLACED = re.compile(r"(?<=[日月年时之以])[前后内](?![\u4e00-\u9fff]?款)")
+_ELSEWHERE = {"前": "后", "后": "前", "内": "外"}
+_CHOICES = re.compile(r"(?:处|给予|责令)[\u4e00-\u9fff]{2,12}(或者)(?=[\u4e00-\u9fff]{2})")
+_MEASURED = re.compile(r"(?<=[\d二三四五六七八九十百千])(?:万元|个月|个工作日|小时)")
+_OTHER_UNIT = {"万元": "亿元", "个月": "年", "个工作日": "个月", "小时": "日"}
+_DECISIVE = re.compile(r"(?:违反|符合|故意|逾期|连续|累计|拒不)(?=[\u4e00-\u9fff]{2})")
+_MODALS = (("应当", "可以"), ("可以", "应当"), ("不得", "应当"))
+_LABEL = re.compile(
+    r"^(?:第[零〇一二三四五六七八九十百千\d]+[条章节]|[(\uff08]?[零〇一二三四五六七八九十百\d]+[)\uff09、.])"
+)
+_DEPENDENT = re.compile(
+    r"(?:[的时前后外]|之一|情况下|条件下|基础上)$|^(?:除|未经|经|如|若|凡|对)"
+)  # parts without which the next says more
 _BODIES = re.compile(r"[\u4e00-\u9fff]{2}(?=大学|集团|公司|协会|银行|委员会|中心)")
 _LIMITED = re.compile(r"(?<![\u4e00-\u9fff])(?:对|在)?[\u4e00-\u9fff]{4,12}的(?=[\u4e00-\u9fff]{3})")
 _INVENTIONS = ("并给予50万元奖励", ",对个人免费开放", ",由市教委牵头", ",自2031年5月1日起施行", ",依据沪财预〔2031〕77号执行",
@@ -112,8 +134,9 @@ def _true(sentence: str, given: dict[str, Given]) -> Iterator[Trial]:
     yield Trial("folded", True, _cited(reading_view(flat), reading_view(sentence)), given)
     yield Trial("with a marker", True, _cited(f"{flat}【1】", sentence), given)
     yield Trial("traditional", True, _cited(to_traditional(flat), sentence), given, Language.TRADITIONAL)
-    parts = [part for part in re.split(r"[,,;;。]", flat) if len(part) >= 10]
-    if len(parts) > 1 and not re.search(r"^(?:但|除|未|经|如|凡|其|并|或|且|应|不|可)", parts[-1]):
+    parts = [part for part in re.split(r"[,\uff0c;\uff1b。:\uff1a]", _LABEL.sub("", flat)) if part]
+    independent = not re.search(r"^(?:但|除|未|经|如|凡|其|并|或|且|应|不|可)|的$", parts[-1])
+    if len(parts) > 1 and len(parts[-1]) >= 10 and independent and not any(map(_DEPENDENT.search, parts[:-1])):
         yield Trial("a part", True, _cited(f"文件提出,{parts[-1]}。", sentence), given)
     if own.row and own.row.assignments:
         names = "、".join(own.row.departments)
@@ -138,6 +161,8 @@ def _false_texts(sentence: str, given: dict[str, Given]) -> Iterator[tuple[str, 
         rest = flat[: match.start()] + flat[match.end() :]
         if len(rest) >= MIN_SENTENCE:
             yield "condition lost", rest
+    yield from _without_cases(flat)
+    yield from _turned(flat)
     for kind, table in (("level", _LEVELS), ("opposite", _OPPOSITES), ("audience", _AUDIENCES)):
         for true, false in table:
             if true in flat and false not in flat:
@@ -149,6 +174,31 @@ def _false_texts(sentence: str, given: dict[str, Given]) -> Iterator[tuple[str, 
         yield "invention", re.sub("[。;;]+$", "", flat) + invention + "。"
     yield from (("exchanged", text) for text in _exchanged(flat))
     yield from (("owners", text) for text in _false_owners(given[OWN_ID]))
+
+
+def _without_cases(flat: str) -> Iterator[tuple[str, str]]:
+    """The sentence without a case that it is limited to, or an exception from it, of which the rest says nothing."""
+    for kind, pattern in (("case lost", _CASES), ("exception lost", _EXCEPTIONS)):
+        for match in pattern.finditer(flat):
+            rest = flat[: match.start()] + flat[match.end() :]
+            words = {match[0][at : at + 2] for at in range(len(match[0]) - 2)}
+            if len(rest) >= MIN_SENTENCE and sum(word in rest for word in words) < len(words) / 2:
+                yield kind, rest
+
+
+def _turned(flat: str) -> Iterator[tuple[str, str]]:
+    """One small word taken out or exchanged that turns what the sentence says."""
+    for kind, pattern in (("negation lost", _DENIALS), ("decisive word lost", _DECISIVE)):
+        for match in pattern.finditer(flat):
+            yield kind, flat[: match.start()] + ("得" if match[0] == "不得" else "") + flat[match.end() :]
+    for true, false in _MODALS:
+        for match in re.finditer(true, flat):
+            yield "modal", flat[: match.start()] + false + flat[match.end() :]
+    for kind, pattern, others in (("before and after", _PLACED, _ELSEWHERE), ("unit", _MEASURED, _OTHER_UNIT)):
+        for match in pattern.finditer(flat):
+            yield kind, flat[: match.start()] + others[match[0]] + flat[match.end() :]
+    for match in _CHOICES.finditer(flat):
+        yield "choice", flat[: match.start(1)] + "和" + flat[match.end(1) :]
 
 
 def _exchanged(flat: str) -> Iterator[str]:

@@ -30,6 +30,7 @@ OWNER = "谁来推动区职业教育联盟实体化运作?"
 MASTERS = "要组建几个职业教育名师基地?"
 ENGLISH = "What tax relief is there for enterprises that run vocational education?"
 TRADITIONAL = "教育費附加的抵免比例是多少?"
+TRADITIONAL_TITLE = "由區政府哪個會議審議的?"  # the statement names the document by its title
 RATE_TEXT = "对兴办职业教育的产教融合型企业可按投资额的30%比例给予教育费附加和地方教育附加抵免。"
 
 
@@ -157,7 +158,7 @@ def test_nothing_invented_is_ever_shown_or_streamed(
         assert {c.clause_id for c in extractive.citations[:1]} <= {c.clause_id for c in answer.citations}
 
 
-@pytest.mark.parametrize("question", [RATE, OWNER, MASTERS, ENGLISH, TRADITIONAL])
+@pytest.mark.parametrize("question", [RATE, OWNER, MASTERS, ENGLISH, TRADITIONAL, TRADITIONAL_TITLE])
 def test_an_obedient_model_is_shown_in_the_language_of_the_question(plan_home: Path, question: str) -> None:
     with asking(Scenario("obedient"), plan_home) as (assistant, model, _):
         answer = assistant.answer(question)
@@ -166,12 +167,22 @@ def test_an_obedient_model_is_shown_in_the_language_of_the_question(plan_home: P
         assert answer.usage is not None
         assert model.calls == answer.usage["calls"] == 1
         assert_sound(assistant, answer)
-        assert answer.language == ("en" if question == ENGLISH else "zh-Hant" if question == TRADITIONAL else "zh")
+        traditional = question in {TRADITIONAL, TRADITIONAL_TITLE}
+        assert answer.language == ("en" if question == ENGLISH else "zh-Hant" if traditional else "zh")
         if question == ENGLISH:
             assert answer.statements[0].text.startswith("The clause says")
         if question == TRADITIONAL:
             assert "產教融合型企業" in answer.statements[0].text
             assert "产教融合型企业" in answer.citations[0].quote
+        if question == TRADITIONAL_TITLE:
+            assert "《普陀區深化推進產教融合行動方案》" in answer.statements[0].text
+
+
+def test_what_a_partial_answer_misses_is_still_missing_when_a_model_cites_more(plan_home: Path) -> None:
+    question = "區裡打算到2025培養多少創新創業和技能人才?有具體人數嗎"
+    with asking(Scenario("obedient"), plan_home) as (assistant, *_):
+        answer = assistant.answer(question)
+    assert (answer.engine, answer.status) == ("model", Status.PARTIAL)
 
 
 MARKERS = [
