@@ -13,13 +13,17 @@ from assistant.sources import Sources
 from assistant.terms import coverage
 from ingest.reading import squeeze
 
-_MENTIONED = re.compile(r"提到|提及|有没有(?:写|讲|说)|\bmention", re.IGNORECASE)
+_MENTIONED = re.compile(
+    r"(?:提到|提及)(?!了?(?:的|过)?(?:哪|什么|啥|谁|几|多少))|有没有(?:写|讲|说|规定|明确|要求)|\bmention",
+    re.IGNORECASE,
+)
 # Matters of administration that have one name each; where the text and its glosses have it not, they speak of another.
 _MATTERS = re.compile(
     r"所得税|增值税|个税|印花税|工伤|社保|医保|公积金|落户|户口|户籍|居住证|积分|学区|入学|中考|高考|养老|生育|低保|廉租|公租|"
     r"公寓|住房|租房|房租|房贷|停车|垃圾|拆迁|签证|护照|征兵|婚姻|结婚|离婚"
 )
 _SO_MANY = re.compile(r"哪(?:[两三四五六七八九十]|\d{1,2})(?:大|个|家|所|项|条|点|类|种)")
+_SURE = 0.02  # nearness beyond doubt, from which a sentence is meant in whatever words
 _OTHER_WORDS = 0.75  # share of the terms' weight that texts hold, from which a question is in their words
 
 
@@ -37,7 +41,10 @@ def is_recognised(query: Query, sources: Sources, evidence: Sequence[Evidence]) 
     known = [*texts, sources.near(query).lent(best.passage.document_id, best.passage.span)]
     if any(not any(matter in text for text in known) for matter in _MATTERS.findall(query.plain)):
         return False
-    return query.language is Language.ENGLISH or coverage(query.terms, texts) < _OTHER_WORDS
+    sure = sources.near(query).surely(best.passage.document_id, best.span) >= _SURE
+    if query.language is Language.ENGLISH and not query.terms:  # not a word of it is known
+        return sure
+    return sure or query.language is Language.ENGLISH or coverage(query.terms, texts) < _OTHER_WORDS
 
 
 def is_judged(draft: Draft, best: Evidence) -> bool:
