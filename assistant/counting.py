@@ -14,6 +14,7 @@ from ingest.reading import reading_view, squeeze
 
 _HALF = 0.5  # of what the best sentence states, from which another may be meant
 _LOOKED_AT = 12  # sentences
+_CLOSE = 12  # characters before a number in which the thing counted may be named
 _ASKED = re.compile(
     r"(?<![哪第])(?:几|多少)(?:个|家|所|名|项|支|处|座|位|批|种|类|门|条)?(?P<thing>[\u4e00-\u9fff]{2,12}?)(?=要|在|会|能|可以|已|了|参|被|负责|[,。?的吗呢呀啊是和]|$)"
 )
@@ -33,7 +34,7 @@ def counts_it(query: Query, item: Evidence) -> bool:
     if not things:
         return True
     text = reading_view(item.sentence.text)
-    counted = [squeeze(match["counted"]) for match in _NUMBER.finditer(text)]
+    counted = [squeeze(_before(text, match.start()) + match["counted"]) for match in _NUMBER.finditer(text)]
     return any(any(match_term(term, part) >= _HALF for part in counted) or _listed(term, text) for term in things)
 
 
@@ -57,6 +58,11 @@ def _things(query: Query) -> tuple[Term, ...]:
     terms = content_terms(chinese_terms(match["thing"]) if english else match["thing"])
     nouns = [term for term in terms if term.noun]
     return tuple(nouns if english else nouns[-1:])
+
+
+def _before(text: str, number: int) -> str:
+    """What stands right before a number in its part of a sentence (名额为10个)."""
+    return re.split(r"[,。;、]", text[max(0, number - _CLOSE) : number])[-1]
 
 
 def _listed(term: Term, text: str) -> bool:

@@ -49,15 +49,19 @@ class Glossed:
             (self.words[place] for place in places), default=0.0
         )
 
+    def nearer(self, document_id: str, span: Span) -> float:
+        """By how much a question is nearer to what a part of a document says than to what texts leave unanswered."""
+        nearest = max((self.measured[place] for place in self._places(document_id, span)), default=math.nan)
+        return nearest - self.unsaid
+
     def recognises(self, document_id: str, span: Span) -> bool:
         """Whether a question is nearer to what a part of a document says than to what texts leave unanswered."""
-        nearest = max((self.measured[place] for place in self._places(document_id, span)), default=math.nan)
-        return nearest - self.unsaid >= NEARER
+        return self.nearer(document_id, span) >= NEARER
 
     def surely(self, document_id: str, span: Span) -> float:
-        """By how much a question is surely nearer to what a part of a document says than to what texts leave unanswered."""
-        nearest = max((self.measured[place] for place in self._places(document_id, span)), default=math.nan)
-        return max(0.0, nearest - self.unsaid - SURELY) if math.isfinite(nearest - self.unsaid) else 0.0
+        """By how much a question is beyond doubt nearer to what a part of a document says, 0 where it is not."""
+        nearer = self.nearer(document_id, span)
+        return max(0.0, nearer - SURELY) if math.isfinite(nearer) else 0.0
 
     def openness(self) -> float:
         """By how much a question is nearer to what texts leave unanswered than to all they say; not a number where unknown."""

@@ -24,6 +24,7 @@ _MATTERS = re.compile(
 )
 _SO_MANY = re.compile(r"哪(?:[两三四五六七八九十]|\d{1,2})(?:大|个|家|所|项|条|点|类|种)")
 _SURE = 0.02  # nearness beyond doubt, from which a sentence is meant in whatever words
+_UNKNOWN = 0.02  # nearness from which a question is recognised of which no word is known
 _OTHER_WORDS = 0.75  # share of the terms' weight that texts hold, from which a question is in their words
 
 
@@ -42,8 +43,8 @@ def is_recognised(query: Query, sources: Sources, evidence: Sequence[Evidence]) 
     if any(not any(matter in text for text in known) for matter in _MATTERS.findall(query.plain)):
         return False
     sure = sources.near(query).surely(best.passage.document_id, best.span) >= _SURE
-    if query.language is Language.ENGLISH and not query.terms:  # not a word of it is known
-        return sure
+    if not coverage(query.terms, known) if query.terms else query.language is Language.ENGLISH:
+        return sources.near(query).nearer(best.passage.document_id, best.span) >= _UNKNOWN  # not a word of it is known
     return sure or query.language is Language.ENGLISH or coverage(query.terms, texts) < _OTHER_WORDS
 
 

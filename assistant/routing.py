@@ -129,7 +129,9 @@ def _of_measures(query: Query) -> bool:
 
 
 # Somebody who asks for their own firm without saying so (公司是…的供应商,算不算…).
-_THEMSELVES = re.compile(r"^(?:公司|企业|单位|厂子?|厂里|店里|机构)(?:是|做|跟|和|给|与|在|刚|只|没|投|办)")
+_THEMSELVES = re.compile(
+    r"^(?:(?:公司|厂子?|厂里|店里)(?:是|做|跟|和|给|与|在|刚|只|没|投|办)|(?:企业|单位|机构)(?:是|做|给|刚|只))"
+)
 
 
 def clause_number(plain: str) -> str:
@@ -174,7 +176,7 @@ _NOT_OF_OWNERS = {Ask.CONTACT, Ask.WEBSITE, Ask.PERSON, Ask.PLACE, Ask.MATERIALS
 _HONOURED = re.compile(
     r"(?:得|获|拿|评)(?:得|到|上|为)?了?(?:优秀|先进|良好|第一|表彰|表扬|奖(?!励))|被(?:表彰|表扬|批评|通报|点名批评)"
 )
-_SURE = 0.8
+_SURE = 0.75
 _MUCH = 2.0  # weight of a topic that an office is asked about, not for all its tasks
 # Without an office, a question about the whole ledger speaks of offices or tasks.
 _OF_LEDGER = re.compile(

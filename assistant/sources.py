@@ -27,6 +27,7 @@ from vectorstore.store import Index
 OPEN = re.compile(
     r"(?:哪些|什么|啥|哪几|怎么|如何)(?!时候|部门|单位|局|家)|\b(?:what|how)\b(?! (?:much|many|long))", re.IGNORECASE
 )
+_TOPIC = 2.0  # weight of the words of a follow-up that name a task of its own
 CANDIDATES = 40  # passages whose sentences are weighed
 
 
@@ -138,6 +139,9 @@ class Sources:
         """How near a question, with what it goes on from where it is open, comes to the glosses of the documents in scope."""
         if not (query.continued or query.focus):
             return self.near_text(query.plain)
+        own = sum(term.weight for term in query.terms if not term.carried)
+        if query.route is Route.OWNER and not query.focus and own >= _TOPIC:
+            return self.near_text(query.plain)  # another task is named (那…呢,还是这三家)
         if query.route is not Route.FACT or query.asks or not OPEN.search(query.plain):
             return NOTHING
         before = "".join(term.word for term in query.terms if term.carried)  # 区级基地: what the conversation is about
