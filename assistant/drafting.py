@@ -108,7 +108,8 @@ def draft_of(turn: Turn) -> Draft:
         return compose_tasks(query, turn.sources, wording)
     if query.route is Route.PROVENANCE and (document := turn.sources.document_asked(query)):
         return with_corrections(compose_provenance(query, turn.sources, document, wording), query, document, wording)
-    other_way = put_the_other_way(turn.now, turn.earlier) if query.route is Route.ELIGIBILITY else ""
+    of_case = without_case(query).route is Route.ELIGIBILITY
+    other_way = put_the_other_way(turn.now, turn.earlier) if of_case else ""
     if other_way and not elsewhere(query, turn.sources):
         reverse = compose_reverse(replace(query, plain=other_way), turn.sources, wording)
         if reverse is not None:
@@ -170,7 +171,7 @@ def _weighed_draft(turn: Turn) -> Draft:
             if draft.status is not Status.NOT_IN_DOCUMENTS:  # some parts are named in a way that no reference finds
                 return draft
         draft = compose_outline(query, sources, evidence, wording)
-        if draft is not None:
+        if draft is not None and Ask.ROSTER not in query.asks:
             return draft
     if _asks_for_conditions(query) and not foreign:
         draft = compose_eligibility(query, sources, evidence, wording, case=turn.case, said=turn.now)

@@ -12,7 +12,7 @@ from assistant.remarks import parts_of
 
 # A paper that is asked for, and not whether somebody may.
 SCORED = re.compile(r"(?:打分|评分|评审|评选|考核)(?:表|细则|标准|办法)")
-_OF_PROCEEDING = ATTRIBUTES - {Ask.PENALTY} | {Ask.NAMES}  # what no condition of a measure is about
+_OF_PROCEEDING = ATTRIBUTES - {Ask.PENALTY} | {Ask.NAMES, Ask.ROSTER}  # what no condition of a measure is about
 _BESIDE_IT = {Ask.SCHEDULE, Ask.PROCEDURE, Ask.COUNT}
 
 

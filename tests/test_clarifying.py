@@ -71,3 +71,21 @@ def test_an_amount_told_later_is_worked_out(assistant: Assistant) -> None:
 def test_what_is_open_in_a_conversation_is_found_by_its_glosses(assistant: Assistant) -> None:
     answer = assistant.answer("基地里面打算开展哪些工作?", history=["区级产教融合校企合作基地由谁建?"])
     assert any("技能培养" in statement.text for statement in answer.statements)
+
+
+@pytest.mark.parametrize(
+    ("question", "offices"),
+    [
+        ("招聘会和在职培训是不是同一拨人管?我只问招聘会由谁办", ("区人社局",)),
+        ("华师大那个圈子教育局也在吗?就想知道机器人平台归谁", ("区科委",)),
+    ],
+)
+def test_the_question_that_alone_is_to_be_answered_is_answered_alone(
+    assistant: Assistant, question: str, offices: tuple[str, ...]
+) -> None:
+    assert assistant.answer(question).departments == offices
+
+
+@pytest.mark.parametrize("question", ["获得表彰的企业有哪些", "入选的学校都有哪些", "重点企业的打分表有没有"])
+def test_who_was_chosen_and_by_what_paper_is_no_list_of_measures(assistant: Assistant, question: str) -> None:
+    assert assistant.answer(question).status is Status.NOT_IN_DOCUMENTS
