@@ -19,7 +19,7 @@ from assistant.claims import Claim, Draft
 from assistant.clarifying import names_nothing
 from assistant.comparisons import compose_comparison
 from assistant.composing import choose, compose_fact, compose_numbered, compose_outline
-from assistant.counting import counting_first, counts_it
+from assistant.counting import counting_first, counts_it, without_listed
 from assistant.document_premises import with_corrections
 from assistant.eligibility import compose_eligibility
 from assistant.enumerations import enumerating_first
@@ -226,6 +226,7 @@ def _from_sentences(query: Query, sources: Sources, evidence: Sequence[Evidence]
         return compose_absent(query, sources, evidence, wording)
     if query.route is Route.FACT:
         evidence = counting_first(query, giving_first(query, evidence))
+        query = without_listed(query, evidence[0])
     missing = judge(query.asks, [item.sentence.text for item in choose(evidence)])
     in_words = set(missing.missing) <= IN_MANY_WORDS and in_article(evidence[0])
     likely = in_words and answerable(query, evidence, sources)

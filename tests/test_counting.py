@@ -44,3 +44,17 @@ def test_a_number_of_the_thing_asked_is_told(assistant: Assistant, question: str
     answer = assistant.answer(question)
     assert answer.status is Status.ANSWERED
     assert any(number in statement.text for statement in answer.statements)
+
+
+@pytest.mark.parametrize(
+    ("question", "listed"),
+    [
+        ("推广的教学模式有几种?", "企业学习中心"),
+        ("企业办学有几种方式", "独资、合资、合作"),
+        ("首批试点有几家企业", "上海电科所"),
+    ],
+)
+def test_things_that_are_listed_need_no_number(assistant: Assistant, question: str, listed: str) -> None:
+    answer = assistant.answer(question)
+    assert answer.status is Status.ANSWERED
+    assert any(listed in statement.text for statement in answer.statements)
