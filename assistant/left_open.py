@@ -11,6 +11,7 @@ import re
 from assistant import questions
 from assistant.language import Language, glossary_matches
 from assistant.queries import Query
+from assistant.remarks import asks_something, parts_of
 from assistant.sources import Sources
 from assistant.terms import content_terms, match_term
 from ingest.reading import squeeze
@@ -43,6 +44,7 @@ def rest_of(query: Query, sources: Sources) -> str:
     rest = query.plain
     for mention in reversed(query.offices):
         rest = rest[: mention.span.start] + rest[mention.span.end :]
+    rest = ",".join(part for part in parts_of(rest) if asks_something(part)) or rest  # 开会老听人讲 is no part of it
     if query.language is Language.ENGLISH:
         for start, end, chinese in reversed(glossary_matches(rest.lower())):
             if any(word in text for text in texts for word in chinese.split()):

@@ -10,7 +10,7 @@ from datetime import UTC, date, datetime
 from assistant import expanding
 from assistant.claims import Quote
 from assistant.glossing import NOTHING, Glossed, glossed
-from assistant.queries import Jurisdiction, Query, Route
+from assistant.queries import Jurisdiction, Query, Route, names_otherwise
 from assistant.terms import SET_WORDS, content_terms
 from ingest.clauses import Clause, ClauseKind
 from ingest.documents import Document, Level, Span
@@ -27,7 +27,6 @@ from vectorstore.store import Index
 OPEN = re.compile(
     r"(?:哪些|什么|啥|哪几|怎么|如何)(?!时候|部门|单位|局|家)|\b(?:what|how)\b(?! (?:much|many|long))", re.IGNORECASE
 )
-_TOPIC = 2.0  # weight of the words of a follow-up that name a task of its own
 CANDIDATES = 40  # passages whose sentences are weighed
 
 
@@ -139,8 +138,11 @@ class Sources:
         """How near a question, with what it goes on from where it is open, comes to the glosses of the documents in scope."""
         if not (query.continued or query.focus):
             return self.near_text(query.plain)
-        own = sum(term.weight for term in query.terms if not term.carried)
-        if query.route is Route.OWNER and not query.focus and own >= _TOPIC:
+        if (
+            query.route is Route.OWNER
+            and not query.focus
+            and names_otherwise(query, [document.text for document in self.documents()])
+        ):
             return self.near_text(query.plain)  # another task is named (那…呢,还是这三家)
         if query.route is not Route.FACT or query.asks or not OPEN.search(query.plain):
             return NOTHING
