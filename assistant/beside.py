@@ -13,6 +13,7 @@ from assistant.facts import Facts
 from assistant.queries import Query
 from assistant.sources import Sources, tidy
 from assistant.wording import Wording
+from ingest.documents import Span
 from ingest.measures import Measure
 
 _PLACE_ASKED = re.compile(
@@ -43,16 +44,40 @@ def with_place(draft: Draft, query: Query, sources: Sources, wording: Wording) -
 
 def with_sum(draft: Draft, query: Query, facts: Facts, sources: Sources) -> Draft:
     """The draft with the share of a stated amount, where the clause it quotes gives a share and a sum is asked for."""
+    if draft.eligibility is not None:
+        return _with_share(draft, query, facts, sources)
     amount = facts.amount
     asks = query.continued or query.asks & {Ask.REDUCTION, Ask.MONEY, Ask.CAP, Ask.SHARE}
     asked = asks and _COMPUTED.search(query.plain)
-    if amount is None or not asked or draft.eligibility is not None or draft.status is Status.NOT_IN_DOCUMENTS:
+    if amount is None or not asked or draft.status is Status.NOT_IN_DOCUMENTS:
         return draft
     for document in sources.documents():
         for measure in document.measures:
             quote = _quoted(measure, document.document_id, draft, sources)
             if measure.rate is not None and quote is not None:
                 return replace(draft, claims=(*draft.claims, sum_claim(measure.rate, amount, quote, query.language)))
+    return draft
+
+
+def _with_share(draft: Draft, query: Query, facts: Facts, sources: Sources) -> Draft:
+    """The draft with what a share of an amount would be, where somebody tells what they invested after another question."""
+    judged = draft.eligibility.judged if draft.eligibility else ()
+    told = facts.value("recognised") == "yes" and facts.value("runs_vocational_education") not in {None, "no"}
+    if facts.amount is None or not told or not query.continued or any(item.measure.rate is not None for item in judged):
+        return draft
+    for document in sources.documents():
+        for measure in document.measures:
+            if measure.rate is None:
+                continue
+            start = document.text.index(measure.quote)
+            quote = Quote(document.document_id, measure.clause_id, Span(start, start + len(measure.quote)))
+            shown, result = f"{facts.amount:g}", f"{facts.amount * measure.rate:.6g}"
+            text = sum_text(measure.rate, facts.amount, query.language)
+            claims = (
+                Claim(tidy(measure.quote), (quote,)),
+                Claim(text, (quote,), (shown, result, f"{shown}万", "10,000")),
+            )
+            return replace(draft, claims=(*draft.claims, *claims))
     return draft
 
 

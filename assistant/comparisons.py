@@ -41,7 +41,7 @@ def compose_comparison(query: Query, sources: Sources, wording: Wording, *, sure
     if not named and (len(sides) != 2 or any(side.stated < least for side in sides)):
         return None
     places = [(side.sentence.passage.document_id, side.sentence.passage.clause_id) for side in sides]
-    if sure and not named and places[0] == places[1]:
+    if sure and not named and sides[0].sentence.span == sides[1].sentence.span and places[0] == places[1]:
         return None
     owners = bool(query.offices or questions.OWNER.search(query.plain) or _OWNERS.search(query.plain))
     claims: list[Claim] = []

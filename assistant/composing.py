@@ -151,6 +151,10 @@ def compose_outline(query: Query, sources: Sources, evidence: Sequence[Evidence]
         Claim(wording.say("outline", label=parent.label, heading=tidy(parent.heading), count=len(parts)), (),
               (parent.label, str(len(parts)), document.title))
     ] if parent.label else []  # fmt: skip
+    deeper = [inner for child in parts for inner in _headed(child)]
+    if claims and deeper and Ask.COUNT in query.asks and all(map(_headed, parts)):
+        text = wording.say("outline_deeper", count=len(deeper), first=deeper[0].label, last=deeper[-1].label)
+        claims.append(Claim(text, (), (str(len(deeper)), deeper[0].label, deeper[-1].label)))
     for child in parts:
         quote = Quote(document.document_id, child.clause_id, _headline(child, document))
         claims.append(

@@ -17,7 +17,7 @@ from assistant.follow_ups import told_more
 from assistant.language import plain_question
 from assistant.queries import Established, Query, Route
 from assistant.scoping import preferred, scoped, set_aside, without_naming
-from assistant.several import in_order, joined, questions_in
+from assistant.several import in_order, is_all_that_is_asked, joined, questions_in
 from assistant.sources import Sources
 from assistant.spelling import Speller
 from assistant.understanding import understand
@@ -91,6 +91,9 @@ class Conversing:
         several = questions_in(plain_question(question))
         if len(several) == 1:
             return None
+        if is_all_that_is_asked(several[-1]):
+            alone = draft_of(self._understood(several[-1], history, preferred(sources)))
+            return alone if alone.status is Status.ANSWERED and alone.eligibility is None else None
         turns = [self._understood(one, [*history, *before], preferred(sources)) for one, before in in_order(several)]
         return joined([(turn.query, draft_of(turn)) for turn in turns])
 

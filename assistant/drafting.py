@@ -12,17 +12,19 @@ from assistant.answerability import answerable, is_sure
 from assistant.answers import Status
 from assistant.articles import IN_MANY_WORDS, giving_first, in_article
 from assistant.asides import of_asking_part, of_one_part, without_asides
-from assistant.asking import ATTRIBUTES, Ask, asks_of
+from assistant.asking import ATTRIBUTES, Ask
 from assistant.beside import with_place, with_sum
 from assistant.case_facts import Case
 from assistant.claims import Claim, Draft
 from assistant.clarifying import names_nothing
 from assistant.comparisons import compose_comparison
 from assistant.composing import choose, compose_fact, compose_numbered, compose_outline
+from assistant.counting import counting_first, counts_it, without_listed
 from assistant.document_premises import with_corrections
 from assistant.eligibility import compose_eligibility
 from assistant.enumerations import enumerating_first
 from assistant.evidence import Evidence, sentences_in, weigh
+from assistant.left_open import leaves_open
 from assistant.measure_answers import compose_reverse, put_the_other_way
 from assistant.named_sides import pointed_at, puts_side_by_side
 from assistant.owned_first import owned_first
@@ -30,11 +32,13 @@ from assistant.owners_asked import with_owners
 from assistant.ownership import compose_owner
 from assistant.parts_asked import with_part
 from assistant.premises import compose_premise
+from assistant.proceedings import SCORED, without_case
 from assistant.provenance import compose_provenance
 from assistant.queries import Query, Route
 from assistant.recognising import hopes_for_another_matter, is_judged, is_recognised
 from assistant.refusing import (
     NEAR_COVERED,
+    OPEN,
     asks_of_something_else,
     compose_absent,
     elsewhere,
@@ -43,7 +47,6 @@ from assistant.refusing import (
     judge,
     other_year,
 )
-from assistant.remarks import parts_of
 from assistant.scoping import asks_of_here
 from assistant.selecting import tells_of_a_case, without_telling
 from assistant.sources import Sources
@@ -89,6 +92,8 @@ def draft_of(turn: Turn) -> Draft:
             else "out_of_scope"
         )
         return Draft(Status.OUT_OF_SCOPE, (Claim(wording.say(key)),))
+    if names_nothing(query):
+        return Draft(Status.CLARIFY, (Claim(wording.say("clarify_empty")),))
     if query.route is Route.OFF_TOPIC and is_sure(turn.query, turn.said, weighed(turn), turn.sources):
         return _by_evidence(replace(turn, query=replace(query, route=Route.FACT)))
     if query.route is Route.OFF_TOPIC:
@@ -97,15 +102,14 @@ def draft_of(turn: Turn) -> Draft:
         names = wording.join([f"《{document.title}》" for document in turn.sources.whole().documents()][:8])
         claim = wording.say("none_named", said=turn.sources.missing, names=names)
         return Draft(Status.NOT_IN_DOCUMENTS, (Claim(claim, (), (turn.sources.missing, names)),))
-    if names_nothing(query):
-        return Draft(Status.CLARIFY, (Claim(wording.say("clarify_empty")),))
     if query.route is Route.CLAUSE:
         return compose_numbered(query, turn.sources, wording)
     if query.route is Route.TASKS:
         return compose_tasks(query, turn.sources, wording)
     if query.route is Route.PROVENANCE and (document := turn.sources.document_asked(query)):
         return with_corrections(compose_provenance(query, turn.sources, document, wording), query, document, wording)
-    other_way = put_the_other_way(turn.now, turn.earlier) if query.route is Route.ELIGIBILITY else ""
+    of_case = without_case(query).route is Route.ELIGIBILITY
+    other_way = put_the_other_way(turn.now, turn.earlier) if of_case else ""
     if other_way and not elsewhere(query, turn.sources):
         reverse = compose_reverse(replace(query, plain=other_way), turn.sources, wording)
         if reverse is not None:
@@ -115,25 +119,10 @@ def draft_of(turn: Turn) -> Draft:
 
 def _by_evidence(turn: Turn) -> Draft:
     """Routes that rest on sentences of retrieved passages, with the offices where these are asked for beside."""
-    turn = replace(turn, query=_without_case(turn))
+    turn = replace(turn, query=without_case(turn.query))
     query, sources, wording = turn.query, turn.sources, turn.wording
     draft = with_owners(_weighed_draft(turn), query, sources, wording)
     return with_place(with_sum(draft, query, turn.case.current, sources), query, sources, wording)
-
-
-_OF_PROCEEDING = ATTRIBUTES - {Ask.PENALTY} | {Ask.NAMES}  # what no condition of a measure is about
-_BESIDE_IT = {Ask.SCHEDULE, Ask.PROCEDURE, Ask.COUNT}
-
-
-def _without_case(turn: Turn) -> Query:
-    """The query, as one for facts where it tells a case but asks for nothing but a date, an address, a list (几号截止)."""
-    query = turn.query
-    proceeding = bool(query.asks & _OF_PROCEEDING) and query.asks <= _OF_PROCEEDING | _BESIDE_IT
-    parts = [part for part in parts_of(query.plain) if not asks_of(part) & _OF_PROCEEDING]
-    whether = any(questions.WHETHER.search(part) or questions.CONDITIONS.search(part) for part in parts)
-    paid = query.asks == {Ask.MONEY} and not questions.GAIN.search(query.plain)  # what somebody is paid, no benefit
-    apart = query.route is Route.ELIGIBILITY and (proceeding or paid) and not whether
-    return replace(query, route=Route.FACT) if apart else query
 
 
 def _weighed_draft(turn: Turn) -> Draft:
@@ -148,12 +137,13 @@ def _weighed_draft(turn: Turn) -> Draft:
             evidence = weighed(turn)
             covered = _covers(query, evidence, sources)
     off_topic = not query.continued and is_off_topic(query, sources)
-    if evidence and off_topic and turn.earlier:
+    if evidence and off_topic and turn.earlier and not sources.near_text(query.plain).openness() >= OPEN:
         return compose_absent(query, sources, evidence, wording)  # in a conversation it is asked of what was talked of
     said_otherwise = off_topic and bool(evidence) and is_recognised(query, sources, evidence)
-    if not evidence or (off_topic and not said_otherwise and not answerable(query, evidence, sources)):
+    told_of = bool(query.terms) and bool(answerable(query, evidence, sources)) if evidence else False
+    if not evidence or (off_topic and not said_otherwise and not told_of):
         return Draft(Status.OUT_OF_SCOPE, (Claim(wording.say("out_of_scope")),))
-    told = tells_of_a_case(turn.now, query, turn.case, sources)
+    told = not SCORED.search(query.plain) and tells_of_a_case(turn.now, query, turn.case, sources)
     place = elsewhere(query, sources, evidence)
     foreign = bool(place) and not asks_of_here(query, sources, turn.case.current, place=place, earlier=bool(turn.earlier))  # fmt: skip
     eligible = query.route is Route.ELIGIBILITY or told
@@ -184,7 +174,7 @@ def _weighed_draft(turn: Turn) -> Draft:
             if draft.status is not Status.NOT_IN_DOCUMENTS:  # some parts are named in a way that no reference finds
                 return draft
         draft = compose_outline(query, sources, evidence, wording)
-        if draft is not None:
+        if draft is not None and Ask.ROSTER not in query.asks:
             return draft
     if _asks_for_conditions(query) and not foreign:
         draft = compose_eligibility(query, sources, evidence, wording, case=turn.case, said=turn.now)
@@ -237,12 +227,18 @@ def _from_sentences(query: Query, sources: Sources, evidence: Sequence[Evidence]
             return compose_owner(query, sources, best, wording)
     if query.route is Route.FACT and not recognised and asks_of_something_else(query, evidence, sources):
         return compose_absent(query, sources, evidence, wording)
-    evidence = giving_first(query, evidence) if query.route is Route.FACT else evidence
+    if query.route is Route.FACT:
+        evidence = counting_first(query, giving_first(query, evidence))
+        query = without_listed(query, evidence[0])
     missing = judge(query.asks, [item.sentence.text for item in choose(evidence)])
     in_words = set(missing.missing) <= IN_MANY_WORDS and in_article(evidence[0])
     likely = in_words and answerable(query, evidence, sources)
     if (missing.missing and not missing.given and not likely) or Ask.PROGRESS in missing.missing:
         return compose_absent(query, sources, evidence, wording, missing=missing.missing)
+    if query.route is Route.FACT and not counts_it(query, evidence[0]):
+        return compose_absent(query, sources, evidence, wording, missing=(Ask.COUNT,))
+    if query.route is Route.FACT and leaves_open(query, sources):
+        return compose_absent(query, sources, evidence, wording)
     return compose_fact(query, sources, evidence, wording)
 
 

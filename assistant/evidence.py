@@ -24,6 +24,7 @@ _OWNED_BONUS = 0.2
 _CONTRAST = 0.4
 # Of the sentence whose gloss is nearest: where the texts hold all words of a question, and where they hold none.
 _LEAST_NEAR, _MOST_NEAR = 0.2, 2.5
+_SURELY_NEAR = 5.0  # of what a gloss is nearer than any doubt, inner products
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +126,7 @@ def weigh(terms: Sequence[Term], passages: Sequence[Passage], *, asks: Collectio
         score += _FOCUS_BONUS if sentence.passage.clause_id in focus else 0.0
         score += _OWNED_BONUS if owned and sentence.passage.offices else 0.0
         score += nearest * glosses.score(sentence.passage.document_id, sentence.span) / WHOLE
+        score += _SURELY_NEAR * glosses.surely(sentence.passage.document_id, sentence.span)
         score -= _CONTRAST * coverage(against, [text]) if against else 0.0
         weighed.append(Evidence(sentence, score, covered, stated, covered * asked_total / known_total, rank[name]))
     return sorted(

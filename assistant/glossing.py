@@ -22,6 +22,7 @@ WORD_SHARE = 0.75
 # By which a question is nearer to a sentence than to what texts leave unanswered, of inner products between about 0.8 and
 # 1: of 63 everyday and formal questions that were refused wrongly 53 are nearer, of 18 refused rightly none.
 NEARER = 0.01
+SURELY = 0.03  # what is as much nearer is nearer whatever else a question says
 WHOLE = MEANING_SHARE + WORD_SHARE
 
 Place = tuple[str, int]  # a document and where in it a sentence begins
@@ -49,12 +50,22 @@ class Glossed:
         )
 
     def nearer(self, document_id: str, span: Span) -> float:
-        """How much nearer a question is to what a part of a document says than to what texts leave unanswered."""
-        return max((self.measured[place] for place in self._places(document_id, span)), default=math.nan) - self.unsaid
+        """By how much a question is nearer to what a part of a document says than to what texts leave unanswered."""
+        nearest = max((self.measured[place] for place in self._places(document_id, span)), default=math.nan)
+        return nearest - self.unsaid
 
     def recognises(self, document_id: str, span: Span) -> bool:
-        """Whether a question is clearly nearer to what a part of a document says than to what texts leave unanswered."""
+        """Whether a question is nearer to what a part of a document says than to what texts leave unanswered."""
         return self.nearer(document_id, span) >= NEARER
+
+    def surely(self, document_id: str, span: Span) -> float:
+        """By how much a question is beyond doubt nearer to what a part of a document says, 0 where it is not."""
+        nearer = self.nearer(document_id, span)
+        return max(0.0, nearer - SURELY) if math.isfinite(nearer) else 0.0
+
+    def openness(self) -> float:
+        """By how much a question is nearer to what texts leave unanswered than to all they say; not a number where unknown."""
+        return self.unsaid - max(self.measured.values(), default=math.nan)
 
     def lent(self, document_id: str, span: Span) -> str:
         """The everyday words for a part of a document, squeezed, a line each."""

@@ -18,13 +18,18 @@ _QUOTED = re.compile(r"[“\"「『]([^“”\"「」『』]{3,70})[”\"」』]
 _LISTED = re.compile(
     r"^(?P<names>[^,。?]{4,60}?)(?:各|分别|之间|三[个家所者]|的(?:区别|不同|差别|分工)|有(?:何|什么|啥)不同)"
 )
+# One after the other: 一个中以、一个清华.
+_ONE_AND_ONE = re.compile(
+    r"一(?P<unit>[个家块所项条边])是?(?P<one>[^,。;、?]{2,14})[、,;]另?一(?P=unit)是?(?P<other>[^,。;、?]{2,14})"
+)
 _JOINED = re.compile(r"、|和|与|跟|以及|及")
 _NUMBERED = re.compile(r"(?<![哪第这那])[三四五六][所家个类]")
 _BEFORE = re.compile(r"^.*(?:依托|发挥|围绕|聚焦|推动|包括|支持|即)")
 _ITEM = r"[^,。;、:的]{2,16}"
 _SIDE_BY_SIDE = re.compile(
     r"(?:哪[个一]?[项条件个]?|两[项条件个])(?:里头?|中|当中|都)*(?:没?有|不?在)|"
-    r"各(?:是|有|自|带|配|管|归|做|对|干)|分别|对照|分工|\bthe same (?:\w+ ){0,2}(?:offices?|departments?|bureaus?|owners?)\b",
+    r"各(?:是|有|自|带|配|管|归|做|对|干|建|要|拿|由|为|负|用|打|推|靠|扮|属|叫|占|派|起|想|准备|打算)|"
+    r"分别|对照|分工|\bthe same (?:\w+ ){0,2}(?:offices?|departments?|bureaus?|owners?)\b",
     re.IGNORECASE,
 )
 _TWO_SENTENCES = re.compile(
@@ -71,6 +76,8 @@ def _names(query: Query, sources: Sources) -> list[str]:
         names = [part for part in _JOINED.split(listed["names"]) if len(part) >= 2]
         if len(names) >= 3:
             return names
+    if match := _ONE_AND_ONE.search(query.plain):
+        return [match["one"], match["other"]]
     if pointed := pointed_at(query.plain):
         return pointed
     for number in _NUMBERED.finditer(query.plain):

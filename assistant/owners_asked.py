@@ -37,6 +37,8 @@ _ASKED = re.compile(
     \b(?:assigned|responsible|in\ charge|tasked|accountable|answerable|charged\ with|on\ the\ hook|listed|named|printed)\b
     |\bwho\b[^?.,]{{0,24}}\b(?:assigned|responsible|in\ charge|tasked|accountable|answerable|carries\ out|implements?)\b
     |[^?.,]\b[,\s]+(?:and\ )?by\ (?:whom|which\ (?:offices?|departments?|bureaus?))\b
+    |[这那](?:项|条|件|块)[^,。?]{{0,6}}都?有谁
+    |谁在[\u4e00-\u9fff]{{1,2}}(?:[,。?呀啊呢]|$)
     |(?:几|多少|哪些|哪几)个?(?:责任|牵头)?(?:部门|单位|委办局|局)[^,。?]{{0,4}}(?:在上面|在里面|挂名|参与|列名)
     |\b(?:assigned|entrusted|handed|falls?|given)\ to\ (?:whom|which|what)\b|\bwhom\b[^?.,]{{0,24}}\bassigned\b""",
     re.VERBOSE | re.IGNORECASE,

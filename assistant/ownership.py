@@ -141,7 +141,11 @@ def _roles(row: LedgerRow, query: Query, note: Quote, wording: Wording) -> list[
 
 
 # The thing that is asked for beside who does it (设了个什么机制, 靠啥平台).
-_WHAT = re.compile(r"(?:什么|啥|哪种|何种|怎样的?)(?:样的?)?(机制|制度|体制|平台|办法|模式|联盟|体系|方式|渠道|载体)")
+_WHAT = re.compile(
+    r"(?:什么|啥|哪种|何种|怎样的?)(?:样的?)?(机制|制度|体制|平台|办法|模式|联盟|体系|方式|渠道|载体|格局|生态|氛围)"
+)
+# Those who work together are asked for, and not who is responsible (谁跟谁一起推, 哪几方).
+_PARTIES = re.compile(r"谁[跟和与同]谁|(?:哪|有)?[几些三四五]方(?!面|式|向|案|法)")
 
 
 def _without_owner(query: Query, best: Evidence, wording: Wording) -> Draft:
@@ -151,6 +155,7 @@ def _without_owner(query: Query, best: Evidence, wording: Wording) -> Draft:
     text = best.sentence.text
     led = questions.LEAD.search(query.plain) and questions.LEAD.search(text) and best.stated >= 0.5
     told = led or any(match[1] in text for match in _WHAT.finditer(query.plain))
+    told = told or bool(_PARTIES.search(query.plain) and "、" in text)
     words = Claim(
         wording.say("quoted" if told else "task_is", text=tidy(text), label=passage.label), (quote,), (passage.label,)
     )

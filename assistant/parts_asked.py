@@ -18,6 +18,10 @@ from ingest.reading import squeeze
 _OF_TASKS = {Route.OWNER, Route.TASKS}
 _LISTED = re.compile(r"部门|单位|责任|任务|tasks|departments|offices", re.IGNORECASE)
 _NAMED = 4  # characters of a heading that name it
+# What a part speaks of: 涉及哪几所大学, 提到了哪些学校.
+_SPOKEN_OF = re.compile(
+    r"(?:里面?|中|内)?(?:都|一共|总共)?(?:涉及|提到|提及|出现|点到|点名|写到|讲到|牵涉|列)(?:了|到)?(?:的|过)?(?:哪些|哪几|几|什么|多少|哪)(?:个|家|所|项|种)?[\u4e00-\u9fff]{0,6}"
+)
 _SAME = 0.5  # share of a topic that the heading of the part must cover to be no topic of its own
 
 
@@ -57,7 +61,7 @@ def _without_headings(plain: str, sources: Sources) -> str:
 
 def _contents(query: Query, sources: Sources) -> Query:
     """A question for what a part of the text holds, by its heading, as one for its clause."""
-    asked = set_words.CONTENTS.sub(" ", query.plain)
+    asked = set_words.CONTENTS.sub(" ", _SPOKEN_OF.sub(" ", query.plain))
     if query.route is not Route.FACT or query.scope or query.continued or asked == query.plain:
         return query
     part = sources.named_part(asked, by_quoted=True)

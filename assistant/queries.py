@@ -82,6 +82,17 @@ def topic_terms(query: Query, *ignored: frozenset[str]) -> tuple[Term, ...]:
     return tuple(term for term in query.terms if term.word not in words)
 
 
+_TELLING = 1.2  # weight of a word that by itself names a thing
+_TOPIC = 2.0  # weight of the words of a follow-up that name a task of its own
+
+
+def names_otherwise(query: Query, texts: Sequence[str]) -> bool:
+    """Whether a follow-up names a task of its own, and in other words than the texts."""
+    own = [term for term in query.terms if not term.carried]
+    said = any(term.word in text for term in own if term.weight >= _TELLING for text in texts)
+    return weight_of(own) >= _TOPIC and not said
+
+
 def weight_of(terms: Sequence[Term]) -> float:
     """How much terms say together; 1 is one word that carries meaning."""
     return sum(term.weight for term in terms)

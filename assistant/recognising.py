@@ -15,13 +15,18 @@ from assistant.sources import Sources
 from assistant.terms import coverage
 from ingest.reading import squeeze
 
-_MENTIONED = re.compile(r"提到|提及|有没有(?:写|讲|说)|\bmention", re.IGNORECASE)
+_MENTIONED = re.compile(
+    r"(?:提到|提及)(?!了?(?:的|过)?(?:哪|什么|啥|谁|几|多少))|有没有(?:写|讲|说|规定|明确|要求)|\bmention",
+    re.IGNORECASE,
+)
 # Matters of administration that have one name each; where the text and its glosses have it not, they speak of another.
 _MATTERS = re.compile(
     r"所得税|增值税|个税|印花税|工伤|社保|医保|公积金|落户|户口|户籍|居住证|积分|学区|入学|中考|高考|养老|生育|低保|廉租|公租|"
     r"公寓|住房|租房|房租|房贷|停车|垃圾|拆迁|签证|护照|征兵|婚姻|结婚|离婚|住宿|食宿|宿舍|食堂|伙食|学费|学籍|转学|奖学金|助学金|退休|病假|产假"
 )
 _SO_MANY = re.compile(r"哪(?:[两三四五六七八九十]|\d{1,2})(?:大|个|家|所|项|条|点|类|种)")
+_SURE = 0.02  # nearness beyond doubt, from which a sentence is meant in whatever words
+_UNKNOWN = 0.02  # nearness from which a question is recognised of which no word is known
 _OTHER_WORDS = 0.75  # share of the terms' weight that texts hold, from which a question is in their words
 
 
@@ -38,7 +43,14 @@ def is_recognised(query: Query, sources: Sources, evidence: Sequence[Evidence]) 
     if names_another_matter(query, sources, evidence[0]):
         return False
     texts = [squeeze(document.text) for document in sources.documents()]
-    return query.language is Language.ENGLISH or coverage(query.terms, texts) < _OTHER_WORDS
+    sure = sources.near(query).surely(best.passage.document_id, best.span) >= _SURE
+    if (
+        not coverage(query.terms, _known(query, sources, evidence[0]))
+        if query.terms
+        else query.language is Language.ENGLISH
+    ):
+        return sources.near(query).nearer(best.passage.document_id, best.span) >= _UNKNOWN  # not a word of it is known
+    return sure or query.language is Language.ENGLISH or coverage(query.terms, texts) < _OTHER_WORDS
 
 
 def hopes_for_another_matter(said: str, sources: Sources) -> bool:
@@ -53,10 +65,14 @@ def hopes_for_another_matter(said: str, sources: Sources) -> bool:
 
 def names_another_matter(query: Query, sources: Sources, best: Evidence) -> bool:
     """Whether a question names a matter that neither the documents in scope nor the glosses of the best passage name."""
+    return bool(_foreign_matters(query.plain, _known(query, sources, best)))
+
+
+def _known(query: Query, sources: Sources, best: Evidence) -> list[str]:
+    """The texts of the documents in scope, and the glosses of the best passage."""
     passage = best.sentence.passage
     texts = [squeeze(document.text) for document in sources.documents()]
-    known = [*texts, sources.near(query).lent(passage.document_id, passage.span)]
-    return bool(_foreign_matters(query.plain, known))
+    return [*texts, sources.near(query).lent(passage.document_id, passage.span)]
 
 
 def _foreign_matters(said: str, known: Sequence[str]) -> list[str]:

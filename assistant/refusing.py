@@ -29,6 +29,7 @@ POINTED_COVERED = 0.15  # from this share on a clause is pointed at
 NAMED_COVERED = 0.38  # the same where a rare name of the question stands in the best sentence
 HEADED_COVERED = 0.6  # from this share on the headings above a sentence may say it all
 MIN_STATED = 0.14  # share that one sentence of it must hold
+OPEN = 0.02  # by which a question is nearer to what texts leave open that names nothing of them
 OFF_TOPIC_COVERED = 0.3  # below this share the documents know nothing the question speaks of
 
 _WHAT: dict[Ask, tuple[str, str]] = {
@@ -36,6 +37,7 @@ _WHAT: dict[Ask, tuple[str, str]] = {
     Ask.WEBSITE: ("网址或线上入口", "a website or online entry"),
     Ask.PLACE: ("办理地点或受理窗口", "where to apply"),
     Ask.PERSON: ("具体负责人", "a person in charge"),
+    Ask.LOCATION: ("具体地点", "the place"),
     Ask.MATERIALS: ("需要提交的材料", "the materials to submit"),
     Ask.PROCEDURE: ("申请和办理程序", "the procedure"),
     Ask.DEADLINE: ("办理时间和期限", "dates or deadlines"),
@@ -154,7 +156,11 @@ def is_off_topic(query: Query, sources: Sources) -> bool:
     if not query.terms:
         return not (query.continued or query.scope or query.asks or _YEAR.search(query.plain))
     texts = [squeeze(document.text) for document in sources.documents()]
-    return coverage(query.terms, texts) < OFF_TOPIC_COVERED
+    places = {name for document in sources.documents() for name in (document.place, "上海") if name}
+    topic = [term for term in query.terms if not any(term.word in place or place in term.word for place in places)]
+    if not topic and not query.continued:  # nothing but the place is named
+        return sources.near_text(query.plain).openness() >= OPEN
+    return coverage(topic or query.terms, texts) < OFF_TOPIC_COVERED
 
 
 def compose_absent(query: Query, sources: Sources, evidence: Sequence[Evidence], wording: Wording, *,

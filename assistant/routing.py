@@ -119,13 +119,19 @@ def _of_measures(query: Query) -> bool:
         return True
     if only_states(plain) and speaks_of_themselves(plain):
         return True
-    if not questions.FIRST_PERSON.search(plain) or re.search(
+    if not (questions.FIRST_PERSON.search(plain) or _THEMSELVES.search(plain)) or re.search(
         r"谁|部门|单位|哪[个家]局|\bwhom?\b|\b(?:which|our|my) (?:office|bureau|department)", plain, re.IGNORECASE
     ):
         return False
     if questions.CONFIRM.search(plain) and not (states_facts(plain) or speaks_of_themselves(plain)):
         return False  # I heard that …, is that right: about the text, and not about them
     return bool(questions.WHETHER.search(plain) or (questions.GAIN.search(plain) and states_facts(plain)))
+
+
+# Somebody who asks for their own firm without saying so (公司是…的供应商,算不算…).
+_THEMSELVES = re.compile(
+    r"^(?:(?:公司|厂子?|厂里|店里)(?:是|做|跟|和|给|与|在|刚|只|没|投|办)|(?:企业|单位|机构)(?:是|做|给|刚|只))"
+)
 
 
 def clause_number(plain: str) -> str:
@@ -145,7 +151,7 @@ def _can_take(route: Route, query: Query, likelihood: float) -> bool:
         case Route.CLAUSE:
             return False
         case Route.OWNER:
-            return not query.asks & _NOT_OF_OWNERS
+            return not query.asks & _NOT_OF_OWNERS and not _HONOURED.search(query.plain)
         case Route.TASKS:
             if query.asks & _NOT_OF_OWNERS - {Ask.MONEY, Ask.PAYER}:
                 return False
@@ -166,7 +172,11 @@ def _can_take(route: Route, query: Query, likelihood: float) -> bool:
 
 # A thing wanted of an office (its phone, its address) is not the office.
 _NOT_OF_OWNERS = {Ask.CONTACT, Ask.WEBSITE, Ask.PERSON, Ask.PLACE, Ask.MATERIALS, Ask.MONEY, Ask.APPEAL, Ask.PAYER}
-_SURE = 0.8
+# What became of offices is asked, and not what they are to do (哪些部门得了优秀).
+_HONOURED = re.compile(
+    r"(?:得|获|拿|评)(?:得|到|上|为)?了?(?:优秀|先进|良好|第一|表彰|表扬|奖(?!励))|被(?:表彰|表扬|批评|通报|点名批评)"
+)
+_SURE = 0.75
 _MUCH = 2.0  # weight of a topic that an office is asked about, not for all its tasks
 # Without an office, a question about the whole ledger speaks of offices or tasks.
 _OF_LEDGER = re.compile(
@@ -246,7 +256,7 @@ def sides_of(query: Query) -> tuple[tuple[Term, ...], ...]:
     return best
 
 
-_SIDE_END = re.compile(r"两[个家者项条类种]|各|都|分别|,|;|的|之间|在|哪个|谁")
+_SIDE_END = re.compile(r"两[个家者项条类种所块边件处]|各|都|分别|,|;|的|之间|在|哪个|谁")
 
 
 def _first_part(text: str) -> str:

@@ -17,6 +17,10 @@ from assistant.terms import Term, content_terms, is_everyday, is_generic
 MOST = 4  # a longer list of questions is no message of a conversation
 _ENDS = re.compile(r"(?<=[?])")
 _TAKEN_BACK = re.compile(r"不对|说错|问错|哦不|算了|更正|打错|改一下|\b(?:sorry|scratch that|i mean)\b", re.IGNORECASE)
+_JUST = re.compile(
+    r"^(?:那?我)?(?:就|只|光|单)(?:是)?(?:想|要)?(?:知道|问|了解|搞清)|\b(?:i|we) (?:only|just) (?:want|need) to know\b",
+    re.IGNORECASE,
+)
 _Item = TypeVar("_Item", bound=Hashable)
 _WORD = re.compile(r"谁|哪|几|多少|什么|啥|怎么|如何|\b(?:who|what|which|how|when|where)\b", re.IGNORECASE)
 _OF_EACH = re.compile(r"分别|各自|各(?:由|是|归)|\b(?:respectively|each)\b", re.IGNORECASE)
@@ -36,6 +40,11 @@ def questions_in(plain: str) -> tuple[str, ...]:
             parts.append(part)
     several = 1 < len(parts) <= MOST and all(map(_stands, parts)) and not _TAKEN_BACK.search(plain)
     return tuple(part.strip() for part in parts) if several else (plain,)
+
+
+def is_all_that_is_asked(part: str) -> bool:
+    """Whether a question says that it alone is to be answered (就想知道学徒制归谁)."""
+    return bool(_JUST.search(part))
 
 
 def in_order(parts: Sequence[str]) -> list[tuple[str, tuple[str, ...]]]:

@@ -10,7 +10,7 @@ from datetime import UTC, date, datetime
 from assistant import expanding
 from assistant.claims import Quote
 from assistant.glossing import NOTHING, Glossed, glossed
-from assistant.queries import Jurisdiction, Query
+from assistant.queries import Jurisdiction, Query, Route, names_otherwise
 from assistant.terms import SET_WORDS, content_terms
 from ingest.clauses import Clause, ClauseKind
 from ingest.documents import Document, Level, Span
@@ -23,6 +23,10 @@ from vectorstore.ledger import Ledger, LedgerRow
 from vectorstore.searching import Hit
 from vectorstore.store import Index
 
+# An open question that goes on from another one (里头都干点啥).
+OPEN = re.compile(
+    r"(?:哪些|什么|啥|哪几|怎么|如何)(?!时候|部门|单位|局|家)|\b(?:what|how)\b(?! (?:much|many|long))", re.IGNORECASE
+)
 CANDIDATES = 40  # passages whose sentences are weighed
 
 
@@ -131,11 +135,24 @@ class Sources:
         return [passage for passage in passages if self.in_scope(passage.label, query.scope)] or passages
 
     def near(self, query: Query) -> Glossed:
-        """How near a question that stands for itself comes to the glosses of the documents in scope."""
-        if query.continued or query.focus:
+        """How near a question, with what it goes on from where it is open, comes to the glosses of the documents in scope."""
+        if not (query.continued or query.focus):
+            return self.near_text(query.plain)
+        if (
+            query.route is Route.OWNER
+            and not query.focus
+            and names_otherwise(query, [document.text for document in self.documents()])
+        ):
+            return self.near_text(query.plain)  # another task is named (那…呢,还是这三家)
+        if query.route is not Route.FACT or query.asks or not OPEN.search(query.plain):
             return NOTHING
+        before = "".join(term.word for term in query.terms if term.carried)  # 区级基地: what the conversation is about
+        return self.near_text(f"{before},{query.plain}") if before else NOTHING
+
+    def near_text(self, text: str) -> Glossed:
+        """How near some words come to the glosses of the documents in scope."""
         lacking = self.lacking() is not None
-        return self._nearness(self.index, query.plain, document_ids=self.document_ids, by_words=lacking)
+        return self._nearness(self.index, text, document_ids=self.document_ids, by_words=lacking)
 
     def _nearness(
         self, index: Index, question: str, *, document_ids: Collection[str] | None, by_words: bool

@@ -56,6 +56,10 @@ _TEXTS: dict[str, tuple[str, str]] = {
     "clause_is": ("{label}“{heading}”:{text}", "{label} “{heading}”: “{text}”"),
     "found_at": ("这句话出自{label}({path})。", "It stands in {label} ({path})."),
     "outline": ("{label}“{heading}”下分{count}条:", "{label} “{heading}” has {count} parts:"),
+    "outline_deeper": (
+        "其下再分{count}条,从{first}到{last}。",
+        "These have {count} items in all, from {first} to {last}.",
+    ),
     "absent": ("原文未规定{what}。", "The documents do not say {what}."),
     "absent_topic": (
         "原文未规定这一问题,已收录的文件中没有相关内容。",

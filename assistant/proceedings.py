@@ -1,0 +1,27 @@
+"""Questions that tell a case but ask for the proceeding alone: when to apply, which paper scores are given by."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from assistant import questions
+from assistant.asking import ATTRIBUTES, Ask, asks_of
+from assistant.queries import Query, Route
+from assistant.remarks import parts_of
+
+# A paper that is asked for, and not whether somebody may.
+SCORED = re.compile(r"(?:打分|评分|评审|评选|考核)(?:表|细则|标准|办法)")
+_OF_PROCEEDING = ATTRIBUTES - {Ask.PENALTY} | {Ask.NAMES, Ask.ROSTER}  # what no condition of a measure is about
+_BESIDE_IT = {Ask.SCHEDULE, Ask.PROCEDURE, Ask.COUNT}
+
+
+def without_case(query: Query) -> Query:
+    """The query, as one for facts where it tells a case but asks for nothing but a date, an address, a list (几号截止)."""
+    proceeding = bool(query.asks & _OF_PROCEEDING) and query.asks <= _OF_PROCEEDING | _BESIDE_IT
+    parts = [part for part in parts_of(query.plain) if not asks_of(part) & _OF_PROCEEDING]
+    whether = any(questions.WHETHER.search(part) or questions.CONDITIONS.search(part) for part in parts)
+    paid = query.asks == {Ask.MONEY} and not questions.GAIN.search(query.plain)  # what somebody is paid, no benefit
+    scored = SCORED.search(query.plain) and not questions.FIRST_PERSON.search(query.plain)
+    apart = query.route is Route.ELIGIBILITY and (scored or ((proceeding or paid) and not whether))
+    return replace(query, route=Route.FACT) if apart else query
