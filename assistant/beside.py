@@ -62,8 +62,8 @@ def with_sum(draft: Draft, query: Query, facts: Facts, sources: Sources) -> Draf
 def _with_share(draft: Draft, query: Query, facts: Facts, sources: Sources) -> Draft:
     """The draft with what a share of an amount would be, where somebody tells what they invested after another question."""
     judged = draft.eligibility.judged if draft.eligibility else ()
-    told = facts.value("recognised") == "yes" and facts.value("runs_vocational_education") not in {None, "no"}
-    if facts.amount is None or not told or not query.continued or any(item.measure.rate is not None for item in judged):
+    able = facts.value("recognised") == "yes" and facts.value("runs_vocational_education") not in {None, "no"}
+    if facts.amount is None or not able or not query.continued or any(item.measure.rate is not None for item in judged):
         return draft
     for document in sources.documents():
         for measure in document.measures:
@@ -71,13 +71,8 @@ def _with_share(draft: Draft, query: Query, facts: Facts, sources: Sources) -> D
                 continue
             start = document.text.index(measure.quote)
             quote = Quote(document.document_id, measure.clause_id, Span(start, start + len(measure.quote)))
-            shown, result = f"{facts.amount:g}", f"{facts.amount * measure.rate:.6g}"
-            text = sum_text(measure.rate, facts.amount, query.language)
-            claims = (
-                Claim(tidy(measure.quote), (quote,)),
-                Claim(text, (quote,), (shown, result, f"{shown}万", "10,000")),
-            )
-            return replace(draft, claims=(*draft.claims, *claims))
+            told = sum_claim(measure.rate, facts.amount, quote, query.language)
+            return replace(draft, claims=(*draft.claims, Claim(tidy(measure.quote), (quote,)), told))
     return draft
 
 
