@@ -176,12 +176,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--cache", type=Path, default=Path(".wence/benchmarks/signs"), help="where signs are kept")
     parser.add_argument("--output", type=output_file, help="where to write the weights")
     parser.add_argument("--plan-weight", type=float, default=1.0, help="of a sample question on the plan")
-    parser.add_argument("--refused", type=float, default=0.025, help="share of the answerable that may be refused")
+    parser.add_argument("--refused", type=float, default=0.02, help="share of the answerable that may be refused")
     parser.add_argument("--models", nargs="+", choices=NAMES, default=list(NAMES), help="to fit; others are kept")
     parser.add_argument("--sure", type=float, default=0.2, help="share of unanswerable samples taken for answerable")
     given = parser.parse_args(arguments)
     pairs = [pair for data in given.data for pair in benchmark_pairs(data, given.home, cache=given.cache)]
-    samples = plan_pairs(given.home, cache=given.cache)
+    samples = plan_pairs(given.home, cache=given.cache) if {ALONE, GLOSSED} & set(given.models) else []
     known = {
         ALONE: [*pairs, *samples],
         AMONG: [pair for pair in pairs if LEAD in pair.signs],

@@ -154,13 +154,20 @@ def test_the_command_prints_recall_and_writes_the_weights(
     capsys: pytest.CaptureFixture[str],
 ) -> None:  # fmt: skip
     del made
-    monkeypatch.setattr(answerability_fitting, "plan_pairs", lambda *_, **__: [])
+    read: list[Path] = []
+
+    def none(home: Path, **_: object) -> list[Pair]:
+        read.append(home)
+        return []
+
+    monkeypatch.setattr(answerability_fitting, "plan_pairs", none)
     output = tmp_path / "answerability.toml"
     output.write_text("[alone_bounds]\noffset = 9.0\n", "utf-8")
     options = ["--data", str(data), "--cache", str(cache), "--output", str(output)]
     assert answerability_fitting.main([*options, "--models", AMONG]) == 0
     assert tomllib.loads(output.read_text("utf-8"))["alone_bounds"] == {"offset": 9.0}  # what is not fitted is kept
     assert capsys.readouterr().out.count(f"{data.name}, {THEME}: ") == 1
+    assert not read  # the samples on the plan are for the other model alone
     assert answerability_fitting.main(options) == 0
     printed = capsys.readouterr().out
     assert printed.count(f"{data.name}, {THEME}: ") == 2
