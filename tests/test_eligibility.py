@@ -299,3 +299,11 @@ def test_facts_carry_the_words_of_the_user(assistant: Assistant) -> None:
         "with_school": "yes",
     }
     assert all(fact.words for fact in facts)
+
+
+@pytest.mark.parametrize(("asked", "whole"), [("拿一部分", False), ("全额拿来", True)])
+def test_the_whole_is_not_granted_by_a_clause_that_gives_a_share(assistant: Assistant, asked: str, whole: bool) -> None:
+    eligibility = assistant.answer(f"我们中职学校给企业做社会培训,收入能不能{asked}做绩效工资?").eligibility
+    assert eligibility is not None
+    assert any("全部" in condition.text for condition in eligibility.conditions) is whole
+    assert eligibility.verdict == Verdict.UNDECIDED

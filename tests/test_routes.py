@@ -26,6 +26,10 @@ def _query(question: str) -> Query:
     [
         ("河道清淤归口哪个部门?", Route.OWNER),
         ("菜场改建这摊事谁来接?", Route.OWNER),
+        ("菜场改建归那个部门", Route.OWNER),
+        ("河道清淤做完了报给谁", Route.OWNER),
+        ("食堂卫生是不是四个部门一起抓的?", Route.OWNER),
+        ("这份方案是哪三家联合发的", Route.PROVENANCE),
         ("Which bureau oversees the school canteens?", Route.OWNER),
         ("河道清淤这件事,材料里责任写的谁?", Route.OWNER),
         ("把河道清淤写进规划的任务分给了哪几家?", Route.OWNER),
