@@ -24,7 +24,6 @@ from assistant.document_premises import with_corrections
 from assistant.eligibility import compose_eligibility
 from assistant.enumerations import enumerating_first
 from assistant.evidence import Evidence, sentences_in, weigh
-from assistant.left_open import leaves_open
 from assistant.measure_answers import compose_reverse, put_the_other_way
 from assistant.named_sides import pointed_at, puts_side_by_side
 from assistant.owned_first import owned_first
@@ -237,8 +236,6 @@ def _from_sentences(query: Query, sources: Sources, evidence: Sequence[Evidence]
         return compose_absent(query, sources, evidence, wording, missing=missing.missing)
     if query.route is Route.FACT and not counts_it(query, evidence[0]):
         return compose_absent(query, sources, evidence, wording, missing=(Ask.COUNT,))
-    if query.route is Route.FACT and leaves_open(query, sources):
-        return compose_absent(query, sources, evidence, wording)
     return compose_fact(query, sources, evidence, wording)
 
 
