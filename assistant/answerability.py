@@ -17,7 +17,7 @@ from assistant import questions
 from assistant.answer_signs import LEAD, NEARER, signs_of
 from assistant.evidence import Evidence
 from assistant.queries import Query, weight_of
-from assistant.recognising import names_another_matter
+from assistant.recognising import is_by_name, names_another_matter
 from assistant.sources import Sources
 
 _SURE = 0.9
@@ -42,9 +42,8 @@ def answerable(query: Query, evidence: Sequence[Evidence], sources: Sources) -> 
     for model in models_of(signs):
         bounds = _table()[f"{model}_bounds"]
         estimate = likelihood(signs, model)
-        if estimate >= bounds["answer_from"] and not (
-            model == GLOSSED and names_another_matter(query, sources, evidence[0])
-        ):
+        other = model == GLOSSED and (is_by_name(query) or names_another_matter(query, sources, evidence[0]))
+        if estimate >= bounds["answer_from"] and not other:
             return True
         foreign = signs["covered"] < bounds["covered_from"] or signs["other_title_named"] > 0
         if estimate < bounds["refuse_below"] and foreign:

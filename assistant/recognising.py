@@ -36,7 +36,7 @@ def is_recognised(query: Query, sources: Sources, evidence: Sequence[Evidence]) 
     What a question in the words of the texts names beside them is another thing, not another word for one.
     """
     best = evidence[0].sentence
-    if _MENTIONED.search(query.plain) or _SO_MANY.search(query.plain):  # by its name, by their number
+    if is_by_name(query):
         return False
     if not sources.near(query).recognises(best.passage.document_id, best.span):
         return False
@@ -53,13 +53,18 @@ def is_recognised(query: Query, sources: Sources, evidence: Sequence[Evidence]) 
     return sure or query.language is Language.ENGLISH or coverage(query.terms, texts) < _OTHER_WORDS
 
 
+def is_by_name(query: Query) -> bool:
+    """Whether a thing is asked for by its name (有没有提到X), or things by their number (哪七个): what is near says nothing."""
+    return bool(_MENTIONED.search(query.plain) or _SO_MANY.search(query.plain))
+
+
 def hopes_for_another_matter(said: str, sources: Sources) -> bool:
     """Whether a text asks for a thing that no document in scope names (落户, 所得税), and for no measure beside it."""
     documents = sources.documents()
     foreign = _foreign_matters(said, [squeeze(document.text) for document in documents])
     if not foreign or questions.EITHER.search(said):
         return False
-    rest = re.sub("|".join(foreign), " ", said)
+    rest = re.sub(rf"(?:{'|'.join(foreign)})(?:补贴|补助|优惠|政策|减免|待遇|名额|加分|奖励)?", " ", said)
     return not any(names_measure(rest, measure) for document in documents for measure in document.measures)
 
 

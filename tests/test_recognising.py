@@ -85,7 +85,8 @@ def test_the_terms_of_an_english_question_speak_for_what_the_glossary_knows(ques
         ("我们是产教融合型企业,员工落户能加分吗", True),
         ("公司搞校企合作,公租房给不给名额", True),
         ("Can our company get a lower income tax rate?", True),
-        ("我们公司的房租补贴能申请吗", False),  # a subsidy is named beside it, which the text speaks of
+        ("我们公司的房租补贴能申请吗", True),
+        ("房租涨了,公司能申请经费补助吗", False),  # a subsidy is named beside it, of which the text speaks
         ("抵的是所得税还是教育费附加", False),
         ("公司注册在普陀,投钱办职校能抵多少", False),
     ],
