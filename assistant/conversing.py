@@ -120,7 +120,7 @@ class Conversing:
 
     def _keep(self, said: Sequence[str], sources: Sources, told: Told, reading: Reading | None) -> None:
         """Keep a beginning, unless a model should have read it and could not, which may be otherwise the next time."""
-        if reading is None or not reading.failed:
+        if self._reader is None or (reading is not None and not reading.failed):
             self._beginnings.keep(said, sources, told)
 
     def _turn(self, question: str, previous: Established | None, said: Sequence[str], sources: Sources,

@@ -95,6 +95,13 @@ def test_a_message_that_the_model_could_not_read_is_read_again(assistant: Assist
     drafted.clear()
     read(keeping, asked[:3], assistant)
     assert drafted == asked[2:3]
+    keeping, reader.fails = Conversing(max_question_characters=1000, reader=reader), True
+    several = [asked[0], "推动引企入校由哪些部门负责?教育费附加抵免的比例是多少?"]
+    read(keeping, several, assistant)  # each of the two questions is read after the first message as well
+    reader.fails = False
+    drafted.clear()
+    read(keeping, several, assistant)
+    assert drafted[0] == asked[0]
 
 
 def test_facts_chosen_by_hand_are_not_taken_into_the_beginning(assistant: Assistant, drafted: list[str]) -> None:

@@ -136,9 +136,9 @@ def hold(directory: Path, reader: object) -> None:
     if sys.platform != "win32":
         import fcntl
 
-        descriptor = os.open(directory, os.O_RDONLY)
-        weakref.finalize(reader, os.close, descriptor)
-        with contextlib.suppress(OSError):  # a file system without locks
+        with contextlib.suppress(OSError):  # a file system without locks, or a generation that has just gone
+            descriptor = os.open(directory, os.O_RDONLY)
+            weakref.finalize(reader, os.close, descriptor)
             fcntl.flock(descriptor, fcntl.LOCK_SH)
 
 
