@@ -6,9 +6,8 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from assistant.proof_parts import NUMERAL, PARTS, pairs
+from assistant.proof_parts import LABEL, PARTS, pairs
 
-_LABEL = re.compile(rf"^(?:第[{NUMERAL}\d]+[章节条]|[(]?[{NUMERAL}\d]+[)、.])")
 _CONDITION = re.compile(
     r"^(?!.*(?:应当|可以|不得))(?:除|未经|如果?|若|凡|必要时$|经[^济营费验办])|..的$"
     r"|^(?!.*(?:应当|可以|不得|须)[在于自按向])(?!(?:目前|此前|日前|今后|此后|其后|最后|然后|随后|此外|另外|对外|同时|平时|及时|届时)$)"
@@ -87,7 +86,7 @@ def _rules(sentence: str) -> Iterator[_Rule]:
     for piece in sentence.split(";"):
         conditions: list[tuple[str, ...]] = []
         begun = False  # whether the conditions have been followed by what they govern
-        parts = [_LABEL.sub("", part) for part in re.split("[,:]", piece)]
+        parts = [LABEL.sub("", part) for part in re.split("[,:]", piece)]
         for place, part in enumerate(parts):
             if _EXCEPTION.search(part) and place:
                 continue

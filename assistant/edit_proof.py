@@ -11,11 +11,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from difflib import Match, SequenceMatcher
 from itertools import pairwise, zip_longest
 
-from assistant.proof_parts import HAN, NUMERAL, PARTS, Place, printed_otherwise
+from assistant.proof_parts import HAN, LABEL, NUMERAL, PARTS, Place, printed_otherwise
 from assistant.proof_words import chinese_words
 from assistant.terms import segments, tagged
 
-_LABEL = re.compile(rf"^(?:第[{NUMERAL}\d]+[章节条]|[(]?[{NUMERAL}\d]+[)、.])")
 _JOINED = re.compile(r"^(?:、|和|与|及|或|以及|或者|并)|(?:、|和|与|及|或|以及|或者)$")
 _IN_LIST = re.compile("(?:[、和与及或]|或者)$")
 _MANNER = re.compile("^(?:以|通过|采取|采用|利用).*(?:方式|形式|途径|手段|办法|方法)")
@@ -87,7 +86,7 @@ def _places(group: re.Pattern[str], text: str) -> Iterator[Place]:
 
 
 def _parts(text: str) -> list[str]:
-    return [_LABEL.sub("", part) for part in PARTS.split(_SHORT_FORM.sub("", text))]
+    return [LABEL.sub("", part) for part in PARTS.split(_SHORT_FORM.sub("", text))]
 
 
 def _blocks(said: str, part: str) -> list[Match]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 HAN = r"[\u4e00-\u9fff]"
 NUMERAL = "零〇一二两三四五六七八九十百千万亿"
 PARTS = re.compile(r"[,;。:!?\n]")
+LABEL = re.compile(rf"^(?:第[{NUMERAL}\d]+[章节条]|[(]?[{NUMERAL}\d]+[)、.])")  # of an item, before its words
 _PIECES = re.compile(r"[^\u4e00-\u9fffA-Za-z0-9%.+-]+")
 _REACH = 10  # characters on either side by which a place is known
 

@@ -6,13 +6,6 @@ import pytest
 
 from assistant.answering import Assistant
 from assistant.answers import Status
-from assistant.settings import Settings
-
-
-@pytest.fixture(scope="module")
-def assistant(tmp_path_factory: pytest.TempPathFactory) -> Assistant:
-    """An assistant over the shipped documents."""
-    return Assistant.open(Settings(home=tmp_path_factory.mktemp("home")))
 
 
 @pytest.mark.parametrize(

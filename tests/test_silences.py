@@ -9,15 +9,8 @@ import pytest
 from assistant.answering import Assistant
 from assistant.answers import Status
 from assistant.glossing import SURELY, Glossed
-from assistant.settings import Settings
 from ingest.documents import Span
 from ingest.reading import squeeze
-
-
-@pytest.fixture(scope="module")
-def assistant(tmp_path_factory: pytest.TempPathFactory) -> Assistant:
-    """An assistant over the shipped documents."""
-    return Assistant.open(Settings(home=tmp_path_factory.mktemp("home")))
 
 
 @pytest.mark.parametrize(
