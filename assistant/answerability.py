@@ -42,13 +42,17 @@ def answerable(query: Query, evidence: Sequence[Evidence], sources: Sources) -> 
     for model in models_of(signs):
         bounds = _table()[f"{model}_bounds"]
         estimate = likelihood(signs, model)
-        other = model == GLOSSED and (is_by_name(query) or names_another_matter(query, sources, evidence[0]))
-        if estimate >= bounds["answer_from"] and not other:
+        if estimate >= bounds["answer_from"] and not (model == GLOSSED and _asks_beside(query, evidence[0], sources)):
             return True
         foreign = signs["covered"] < bounds["covered_from"] or signs["other_title_named"] > 0
         if estimate < bounds["refuse_below"] and foreign:
             return False
     return None
+
+
+def _asks_beside(query: Query, best: Evidence, sources: Sources) -> bool:
+    """Whether a question that is near to a sentence asks for a name, a number or a matter that it does not speak of."""
+    return is_by_name(query) or names_another_matter(query, sources, best)
 
 
 def is_sure(query: Query, said: str, evidence: Sequence[Evidence], sources: Sources) -> bool:

@@ -139,7 +139,7 @@ def _weighed_draft(turn: Turn) -> Draft:
     if evidence and off_topic and turn.earlier and not sources.near_text(query.plain).openness() >= OPEN:
         return compose_absent(query, sources, evidence, wording)  # in a conversation it is asked of what was talked of
     said_otherwise = off_topic and bool(evidence) and is_recognised(query, sources, evidence)
-    told_of = bool(query.terms) and bool(answerable(query, evidence, sources)) if evidence else False
+    told_of = off_topic and bool(evidence and query.terms) and answerable(query, evidence, sources)
     if not evidence or (off_topic and not said_otherwise and not told_of):
         return Draft(Status.OUT_OF_SCOPE, (Claim(wording.say("out_of_scope")),))
     told = not SCORED.search(query.plain) and tells_of_a_case(turn.now, query, turn.case, sources)

@@ -20,10 +20,12 @@ _BESIDE_IT = {Ask.SCHEDULE, Ask.PROCEDURE, Ask.COUNT}
 
 def without_case(query: Query) -> Query:
     """The query, as one for facts where it tells a case but asks for nothing but a date, an address, a list (几号截止)."""
+    if query.route is not Route.ELIGIBILITY:
+        return query
     proceeding = bool(query.asks & _OF_PROCEEDING) and query.asks <= _OF_PROCEEDING | _BESIDE_IT
     parts = [part for part in parts_of(query.plain) if not (asks_of(part) & _OF_PROCEEDING or _REQUEST.search(part))]
     whether = any(questions.WHETHER.search(part) or questions.CONDITIONS.search(part) for part in parts)
     paid = query.asks == {Ask.MONEY} and not questions.GAIN.search(query.plain)  # what somebody is paid, no benefit
     scored = SCORED.search(query.plain) and not questions.FIRST_PERSON.search(query.plain)
-    apart = query.route is Route.ELIGIBILITY and (scored or ((proceeding or paid) and not whether))
+    apart = scored or ((proceeding or paid) and not whether)
     return replace(query, route=Route.FACT) if apart else query

@@ -35,22 +35,18 @@ def is_recognised(query: Query, sources: Sources, evidence: Sequence[Evidence]) 
 
     What a question in the words of the texts names beside them is another thing, not another word for one.
     """
-    best = evidence[0].sentence
-    if is_by_name(query):
+    passage, span = evidence[0].sentence.passage, evidence[0].sentence.span
+    near = sources.near(query)
+    if is_by_name(query) or not near.recognises(passage.document_id, span):
         return False
-    if not sources.near(query).recognises(best.passage.document_id, best.span):
+    known = _known(query, sources, evidence[0])
+    if _foreign_matters(query.plain, known):
         return False
-    if names_another_matter(query, sources, evidence[0]):
-        return False
-    texts = [squeeze(document.text) for document in sources.documents()]
-    sure = sources.near(query).surely(best.passage.document_id, best.span) >= _SURE
-    if (
-        not coverage(query.terms, _known(query, sources, evidence[0]))
-        if query.terms
-        else query.language is Language.ENGLISH
-    ):
-        return sources.near(query).nearer(best.passage.document_id, best.span) >= _UNKNOWN  # not a word of it is known
-    return sure or query.language is Language.ENGLISH or coverage(query.terms, texts) < _OTHER_WORDS
+    english = query.language is Language.ENGLISH
+    if not coverage(query.terms, known) if query.terms else english:  # not a word of it is known
+        return near.nearer(passage.document_id, span) >= _UNKNOWN
+    sure = near.surely(passage.document_id, span) >= _SURE
+    return sure or english or coverage(query.terms, known[:-1]) < _OTHER_WORDS
 
 
 def is_by_name(query: Query) -> bool:
@@ -74,7 +70,7 @@ def names_another_matter(query: Query, sources: Sources, best: Evidence) -> bool
 
 
 def _known(query: Query, sources: Sources, best: Evidence) -> list[str]:
-    """The texts of the documents in scope, and the glosses of the best passage."""
+    """The texts of the documents in scope and, last, the glosses of the best passage."""
     passage = best.sentence.passage
     texts = [squeeze(document.text) for document in sources.documents()]
     return [*texts, sources.near(query).lent(passage.document_id, passage.span)]

@@ -138,11 +138,8 @@ class Sources:
         """How near a question, with what it goes on from where it is open, comes to the glosses of the documents in scope."""
         if not (query.continued or query.focus):
             return self.near_text(query.plain)
-        if (
-            query.route is Route.OWNER
-            and not query.focus
-            and names_otherwise(query, [document.text for document in self.documents()])
-        ):
+        owner = query.route is Route.OWNER and not query.focus
+        if owner and names_otherwise(query, [document.text for document in self.documents()]):
             return self.near_text(query.plain)  # another task is named (那…呢,还是这三家)
         if query.route is not Route.FACT or query.asks or not OPEN.search(query.plain):
             return NOTHING
