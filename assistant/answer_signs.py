@@ -13,8 +13,9 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from assistant.asking import ATTRIBUTES, gives
+from assistant.asking import ATTRIBUTES
 from assistant.evidence import Evidence
+from assistant.giving import gives
 from assistant.queries import Query, Route
 from assistant.sources import Sources
 from assistant.span_features import grams_of, question_grams

@@ -6,8 +6,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from assistant.asking import Ask, gives
+from assistant.asking import Ask
 from assistant.evidence import Evidence
+from assistant.giving import gives
 from assistant.queries import Query
 
 # What regulations give in many words: where the pattern of a clause that gives it does not fit, it may be given all the same.

@@ -1,8 +1,8 @@
-"""What a question asks for: read from its wording, and recognised in a clause that gives it.
+"""What a question asks for: read from its wording.
 
 An answer is honest when the clause gives what was asked: a clause about the same topic without a phone
 number does not answer a question for the phone number. Each `Ask` therefore has two patterns, one over
-questions and one over clauses.
+questions here and one over clauses in `giving`.
 """
 
 from __future__ import annotations
@@ -23,6 +23,8 @@ class Ask(StrEnum):
     PROCEDURE = "procedure"
     DEADLINE = "deadline"
     MONEY = "money"
+    BUDGET = "budget"
+    REASON = "reason"
     CRITERIA = "criteria"
     NAMES = "names"
     ROSTER = "roster"
@@ -68,7 +70,7 @@ _ASKED: tuple[tuple[Ask, str], ...] = (
         Ask.PERSON,
         (
             r"(?:局长|主任|书记|[区市校院会]长|处长|科长|园长|领导|老板|董事长|总经理|总裁|理事长|法人(?:代表)?|创始人|掌门人?|负责人|经办人|对接人|联络员)(?:是|叫|姓)(?:谁|什么|哪位|啥)|(?:谁|哪位)(?:在|来)?(?:当|任|担任|做)(?:了|着|的)?(?:局长|主任|[区校院会]长|理事长|董事长|老板|总经理)|(?:人|领导|老师|局长|主任)叫(?:什么|啥)|姓什么|姓名(?=是|叫|和|与|及|或|吗|呢|[?,。]|$)|尊姓|哪(?:位|个)(?:领导|局长|"
-            r"主任|区长|副区长|科长|处长)|who(?:'s| is) the (?:current )?(?:director|head|leader|person|president|principal|chair\w*|ceo|owner|founder|mayor|dean)\b"
+            r"主任|区长|副区长|科长|处长)|who(?:'s| is) (?:currently |now )?the (?:current )?(?:director|head|leader|person|president|principal|chair\w*|ceo|owner|founder|mayor|dean)\b"
         ),
     ),
     (
@@ -82,14 +84,14 @@ _ASKED: tuple[tuple[Ask, str], ...] = (
     (
         Ask.MATERIALS,
         (
-            r"(?:什么|哪些|啥|几样|何种|要|需要|准备|提交|递交|带|交).{0,6}(?:材料|证明|资料|证件|文件清单|表格|申请表|申请书|附件)|材料(?:清单|要|有哪些|包括)|申请表|(?:填|交|写)(?:什么|哪[张份些个]?|啥|几张)[^,。?]{0,4}(?:表|单子)|表格|(?:哪里|哪儿|怎么|哪个网站)[^,。?]{0,4}下载|下载(?=地址|链接|入口|吗|呢|[?,。]|$)|"
+            r"(?:什么|哪些|啥|几样|何种|要|需要|准备|提交|递交|带|交).{0,6}(?:材料|证明|资料|证件|文件清单|表格|申请表|申请书|附件)|(?<!写)(?<!报)材料(?:清单|要(?!用)|有哪些|包括)|申请表|(?:填|交|写)(?:什么|哪[张份些个]?|啥|几张)[^,。?]{0,4}(?:表|单子)|表格|(?:哪里|哪儿|怎么|哪个网站)[^,。?]{0,4}下载|下载(?=地址|链接|入口|吗|呢|[?,。]|$)|"
             r"申报书|模板|what (?:documents|materials|papers)|(?<!in )what (?:application )?forms? (?:do|must|should|to|are)|which documents|required documents|application form"
         ),
     ),
     (
         Ask.PROCEDURE,
         (
-            r"(?:怎么|如何|怎样|咋|哪里|哪儿).{0,4}(?:申请|申报|办理|报名|认定|领|报销|备案|加入|进(?:库|园|名单)|入库|走流程|申领|参评|参加|成为|取得|获得|拿到|享受)|流程|步骤|手续|"
+            r"(?:怎么|如何|怎样|咋|哪里|哪儿).{0,4}(?:申请|申报|预约|预订|办理|报名|认定|领|报销|备案|加入|进(?:库|园|名单)|入库|走流程|申领|参评|参加|成为|取得|获得|拿到|享受)|流程|步骤|手续|(?:要不要|用不用|需不需要|要|得)(?:提前)?(?:排队|预约)|"
             r"程序(?:是|有|怎)|(?:申请|申报|认定|办理)(?:的)?(?:流程|步骤|程序|办法|方式|途径|渠道|入口)|审批(?:要|需|流程)|how (?:do|can|should|"
             r"to) (?:i |we |one |a company )?(?:apply|register|enrol|enroll|file|claim)|application (?:procedure|"
             r"process)|procedure for"
@@ -107,10 +109,24 @@ _ASKED: tuple[tuple[Ask, str], ...] = (
     (
         Ask.MONEY,
         (
-            r"多少钱|多少(?:万|元|经费|资金|预算|补贴|奖励|补助|奖金|投入)|几(?:万|块钱|百万|千万|个亿)|(?:金额|额度|数额|标准|上限|下限|最高|封顶|预算|奖金|总额|"
+            r"多少钱|几钿|多少(?:万|元|经费|资金|预算|补贴|奖励|补助|奖金|投入)|几(?:万|块钱|百万|千万|个亿)|(?:金额|额度|数额|标准|上限|下限|最高|封顶|预算|奖金|总额|"
             r"经费)(?:是|有|为|能|达|给|到|多|怎么)?(?:多少|几|什么|啥|多大)|(?:补贴|补助|奖励|资助|奖|补|给|拨(?!了)|发(?![布出展现生明行])|经费|资金|专项|津贴|工资)[^,。?]{0,6}(?:多少(?![条家个项])|"
             r"几(?:万|块|百))|(?:每(?:个|人|家|年|月|平方米?|平米|课时|小时|天|次|亩)).{0,8}(?:多少|几(?:万|元|块))|封顶|上限|(?:金额|额度|数额)[^,。?]{0,6}(?:说明|规定|写明|明确|提到|有没有)|(?:说明|规定|写明|写|明确|提到?|说)[^,。?]{0,4}(?:金额|额度|数额)|(?:补贴|奖励|资助|补助|津贴|报酬|酬劳|薪酬|工资|费用?|课酬)的?(?:标准|价位|行情)|多大力度的?补|"
             r"how much (?:money|subsidy|funding|is the|(?:do|does|will|would|did)\b[^?]{0,40}\b(?:pay|cost|charge|earn|give))|how much\b[^?]{0,30}\bpaid|(?:amount|size) of the|budget|cap on|maximum amount"
+        ),
+    ),
+    (
+        Ask.BUDGET,  # what is spent altogether; a rate of something gives none
+        (
+            r"预算|总投资|投资总额|总盘子|盘子(?:有|是)?多[大少]|几个亿|多少个?亿|(?:安排|列支|划拨|拨付|准备|投入|拿出|掏出|花|投)(?:了|出)?(?:多少|几)(?:万|亿|钱|资金|经费)|"
+            r"\bbudget|how much (?:money |funding )?(?:has|have|is|was|did|does|will)\b[^?]*\b(?:set aside|allocat\w+|earmark\w+|spen[dt]\w*|invest\w*)"
+        ),
+    ),
+    (
+        Ask.REASON,  # why this and not that; what something is for is told by any sentence on it
+        (
+            r"(?:为什么|为啥|为何|凭什么|干嘛|干吗)[^,。?]{0,4}(?:偏偏|只|单单|不|没|非得|选|挑|定[为成在])|(?:什么|啥)(?:理由|原因|缘故)|(?:理由|原因)(?:是|呢|$|[?,])|[写说给讲]没[写说给讲][^,。?]{0,4}(?:理由|原因)|"
+            r"\bwhy\b[^?]*\b(?:not|only|instead|rather|chosen|picked|selected)\b|\b(?:what|which|any) reasons?\b"
         ),
     ),
     (
@@ -156,7 +172,7 @@ _ASKED: tuple[tuple[Ask, str], ...] = (
         Ask.PENALTY,
         (
             r"处罚|罚款|罚多少|吐(?:出|回|还)|退还|要不要(?:退|还|补缴)|被(?:取消|撤销|收回|处理|罚)|惩罚|违约|追责|问责|追究|(?:不|没|未)(?:完成|达标|落实|做到).{0,8}(?:怎么办|会怎|后果|怎么处理|咋办)|收回|追回|退回|取消资格|撤销|摘牌|除名|后果|"
-            r"penalt|sanction|fine for|\ba fine\b|\bfined\b|punish"
+            r"penalt|sanction|fine for|\b(?:a|any|what|which) fines?\b|\bfined\b|punish"
         ),
     ),
     (Ask.APPEAL, r"申诉|投诉|复议|举报|不服|异议|上诉|维权|appeal|complain"),
@@ -179,7 +195,7 @@ _ASKED: tuple[tuple[Ask, str], ...] = (
     (
         Ask.SHARE,
         (
-            r"百分之几|百分比|占比|比重|占[^,。?]{0,6}(?:多少|几成)|几折|打折|几个点|比例(?:是|为)?(?:多少|几|多大)|几成|(?:按)?什么比例|"
+            r"百分之(?:几|多少)|百分比|占比|比重|占[^,。?]{0,6}(?:多少|几成)|几折|打折|几个点|比例(?:是|为)?(?:多少|几|多大)|几成|(?:按)?什么比例|"
             r"what (?:share|percentage|percent|proportion|rate)"
         ),
     ),
@@ -204,40 +220,6 @@ _ASKED: tuple[tuple[Ask, str], ...] = (
 )
 _QUESTION_PATTERNS = tuple((ask, re.compile(pattern, re.IGNORECASE)) for ask, pattern in _ASKED)
 
-# What a clause must hold to give it. An Ask without a pattern here is given by any fitting sentence.
-_TIME = r"\d{4}年|\d{1,2}月|\d{1,2}日|(?:[一二三四五六七八九十\d]+|若干)个?(?:工作日|日内|天|月|年内|小时|年前)|年底|季度|月底|每年|上半年|下半年"
-_GIVEN = {
-    Ask.CONTACT: r"电话|邮箱|传真|热线|\d{3,4}-\d{7,8}|1[3-9]\d{9}|@|公众号",
-    Ask.WEBSITE: r"https?://|www\.|网址|网站|门户|APP|小程序|公众号",
-    Ask.PLACE: r"地址|路\d+号|窗口|受理中心|服务中心|办事大厅|向.{2,30}(?:申请|提出|提交|申报)|网站",
-    Ask.LOCATION: r"位于|坐落|地处|地址|路\d+号|[在于][^,。;]{2,40}(?:中,|内,|里,|举[行办]|召开|开展|建设|建成|设立|设置|落户)|(?:设|建|放|落户)[在于]|\([^()]{2,12}(?:园|区|路|楼|中心|基地)\)",
-    Ask.PERSON: r"(?:局长|主任|区长|书记|组长)[\u4e00-\u9fff]{2,3}(?:同志)?|联系人",
-    Ask.MATERIALS: r"材料|证明|申请表|申报书|申请书|复印件|原件|凭证|证书|提交.{0,20}(?:报告|表|书)",
-    Ask.PROCEDURE: r"向.{2,24}(?:申请|提出|提交|申报|报送|备案|登记)|提交|受理|审核|审批|公示|登记|报名|报送|程序(?:如下|为|:)|步骤",
-    Ask.DEADLINE: rf"(?:截止|申请|申报|报名|提交|受理|报送|答复|办结|作出|发放)[^。;\n]{{0,40}}(?:{_TIME})|(?:{_TIME})[^。;\n]{{0,40}}(?:截止|申请|申报|报名|提交|受理|报送|答复|办结|作出|发放)",
-    Ask.MONEY: r"\d[\d,.]*\s*(?:元|万|亿|%|倍)|百分之|万元|[一二三四五六七八九十百千]+(?:元|万元)",
-    Ask.CRITERIA: r"(?:下列|以下).{0,12}(?:条件|要求|标准)|条件(?:包括|如下|:|为)|标准(?:为|如下|:)|应当?(?:具备|符合|具有|满足|达到)|不(?:少于|低于)|条件之一|方可|才能|才可|后可|必须",
-    Ask.PENALTY: r"处罚|罚款|责令|追究|违约|取消|撤销|收回|追回|退回|警告|吊销|处以|责任|摘牌",
-    Ask.APPEAL: r"复议|申诉|投诉|举报|诉讼|异议",
-    Ask.SCHEDULE: _TIME,
-    Ask.VALIDITY: r"有效期|施行|生效|废止|失效|实施之日",
-    Ask.REDUCTION: r"\d+(?:\.\d+)?(?:%|倍|折)|百分之|[一二三四五六七八九]成|减半|全免|\d[\d,.]*\s*(?:元|万|亿)|[一二三四五六七八九十百千]+(?:元|万元)",
-    Ask.PROGRESS: r"截至|截止\d|累计|目前[^。;]{0,12}(?:已|共|有)|(?<!业)已(?:经)?(?:有|累计|组织|发放|完成|建成|开通|实现|投入|安排|下达|启动|恢复|复工|收治|派出)",
-    Ask.SHARE: r"\d+(?:\.\d+)?%|百分之|[一二三四五六七八九]成|\d+倍",
-    Ask.CAP: r"上限|封顶|最高|不超过|以内|以下",
-    Ask.COUNT: r"[\d一二三四五六七八九十百千两]+(?:-\d+)?(?:余|多)?(?:家|个|所|名|项|条|支|处|类|种|座|人|位|次|批|方面|年|天|日)|若干|一大批|一批",
-    Ask.SCALE: r"\d+(?:-\d+)?(?:余|多)?(?:家|个|所|名|项|人|万|亿|平方米|亩)|若干|一大批|一批",
-    Ask.NAMES: r"、[^,。;]{2,16}(?:作为|等)|由.{2,40}(?:组成|参与)|名单(?:如下|:)|成员(?:包括|为|单位)",
-    Ask.STACKING: r"叠加|同时享受|(?:不|不得|不可)重复|就高",
-    Ask.CARRYING: r"结转|顺延|下一?年度",
-    Ask.ROSTER: r"名单(?:如下|:|见|附后)|名录",
-    Ask.DURATION: r"每(?:隔)?[^,。;]{0,3}(?:日|天|周|旬|月|季|年|次)|(?:[一二三四五六七八九十\d]+|若干|每)个?(?:工作日|日内|天|周|个月|年内|年以|小时|学期)|每年|(?:满|不少于|不超过|不低于)[^,。;]{0,6}年",
-    Ask.PAYER: r"由.{1,20}(?:承担|支付|缴纳|赔偿|负担)|费用",
-    Ask.DEFINITION: r"是指|指的是|所称|称为|[,,]即",
-}
-_CLAUSE_PATTERNS = {ask: re.compile(pattern) for ask, pattern in _GIVEN.items()}
-
-
 _WATCHED = re.compile(r"(?:检查|监督|督[查导促]|考核|评估)[^,。?]{2,}(?:落实|完成)情况")
 
 
@@ -246,19 +228,39 @@ def asks_of(question: str) -> frozenset[Ask]:
     asked = {ask for ask, pattern in _QUESTION_PATTERNS if pattern.search(question)}
     if _WATCHED.search(question):
         asked -= {Ask.PROGRESS}  # 「谁检查制度落实情况」 asks who
-    if asked & {Ask.CONTACT, Ask.WEBSITE, Ask.PLACE, Ask.PERSON, Ask.CRITERIA}:
+    if Ask.COUNT in asked and _WORKED_OUT.search(question):  # 投四百万,算下来是多少: a share of it
+        asked = asked - {Ask.COUNT} | {Ask.REDUCTION}
+    counted = Ask.COUNT in asked and any(
+        _COUNTED.search(part) and not _of_amounts(part) for part in _PARTS.split(question)
+    )
+    if asked & {Ask.CONTACT, Ask.WEBSITE, Ask.PLACE, Ask.PERSON, Ask.CRITERIA} and not counted:
         asked -= {Ask.COUNT}  # 「电话多少」 asks for no number of things
     if asked & {Ask.CONTACT, Ask.WEBSITE, Ask.PLACE}:
         asked -= {Ask.REDUCTION}  # 「抵免的电话多少」 asks for no amount
-    if Ask.COUNT in asked and _WORKED_OUT.search(question):  # 投四百万,算下来是多少: a share of it
-        asked = asked - {Ask.COUNT} | {Ask.REDUCTION}
-    if asked & {Ask.MONEY, Ask.SHARE, Ask.REDUCTION}:
-        asked -= {Ask.COUNT, Ask.SCALE}  # 「补贴多少」 asks for an amount, not for any number
-    if Ask.MONEY in asked and asked & {Ask.SHARE, Ask.REDUCTION}:
+    if Ask.BUDGET in asked:
+        asked -= {Ask.MONEY, Ask.SCALE}
+    if asked & {Ask.MONEY, Ask.BUDGET, Ask.SHARE, Ask.REDUCTION}:
+        asked -= (
+            {Ask.SCALE} if counted else {Ask.COUNT, Ask.SCALE}
+        )  # 「补贴多少」 asks for an amount, not for any number
+    if asked & {Ask.SHARE, Ask.REDUCTION}:
         asked -= {Ask.MONEY}
+        if not _SET_BOUND.search(question):  # 最多能抵几成: the share is what is asked for
+            asked -= {Ask.CAP}
     return frozenset(asked)
 
 
+def _of_amounts(part: str) -> bool:
+    """Whether a part of a question asks for an amount, or for where to turn."""
+    return any(pattern.search(part) for ask, pattern in _QUESTION_PATTERNS if ask in _AMOUNTS)
+
+
+_PARTS = re.compile(r"[,。;?!、:]")
+_COUNTED = re.compile(
+    r"(?<![哪第])(?:多少|几)(?:家|个|所|名|项|条|支|处|座|人|位|批)(?!亿|点|工作日|月|小时)|\bhow many\b", re.IGNORECASE
+)
+_SET_BOUND = re.compile(r"上限|封顶|\b(?:cap|ceiling)\b", re.IGNORECASE)
+_AMOUNTS = frozenset({Ask.MONEY, Ask.BUDGET, Ask.SHARE, Ask.REDUCTION, Ask.CONTACT, Ask.WEBSITE, Ask.PLACE, Ask.PERSON, Ask.CRITERIA})  # fmt: skip
 _WORKED_OUT = re.compile(
     r"[\d一二三四五六七八九两百千](?:万|亿)[^。?]*算|算[^。?]*[\d一二三四五六七八九两百千](?:万|亿)"
 )
@@ -273,9 +275,3 @@ def asking_words(question: str) -> tuple[str, ...]:
     return tuple(
         match[0] for ask, pattern in _QUESTION_PATTERNS if ask in ATTRIBUTES for match in pattern.finditer(question)
     )
-
-
-def gives(ask: Ask, clause_text: str) -> bool:
-    """Whether a clause holds a thing of the kind that is asked for."""
-    pattern = _CLAUSE_PATTERNS.get(ask)
-    return pattern is None or bool(pattern.search(clause_text))

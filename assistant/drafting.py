@@ -48,6 +48,7 @@ from assistant.refusing import (
 )
 from assistant.scoping import asks_of_here
 from assistant.selecting import tells_of_a_case, without_telling
+from assistant.several import asks_beside
 from assistant.sources import Sources
 from assistant.task_sets import compose_tasks
 from assistant.terms import understood_share
@@ -232,7 +233,8 @@ def _from_sentences(query: Query, sources: Sources, evidence: Sequence[Evidence]
     missing = judge(query.asks, [item.sentence.text for item in choose(evidence)])
     in_words = set(missing.missing) <= IN_MANY_WORDS and in_article(evidence[0])
     likely = in_words and answerable(query, evidence, sources)
-    if (missing.missing and not missing.given and not likely) or Ask.PROGRESS in missing.missing:
+    given = missing.given or likely or asks_beside(query.plain, missing.missing)
+    if (missing.missing and not given) or Ask.PROGRESS in missing.missing:
         return compose_absent(query, sources, evidence, wording, missing=missing.missing)
     if query.route is Route.FACT and not counts_it(query, evidence[0]):
         return compose_absent(query, sources, evidence, wording, missing=(Ask.COUNT,))

@@ -7,7 +7,8 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from assistant.asking import Ask, gives
+from assistant.asking import Ask
+from assistant.giving import gives
 from assistant.glossing import NOTHING, WHOLE, Glossed
 from assistant.terms import ABBREVIATION, PARTIAL, SYNONYM, Term, coverage, is_generic, match_term
 from ingest.documents import Span

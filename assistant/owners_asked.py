@@ -49,7 +49,17 @@ _ALONE_OR_NOT = re.compile(r"(?:只有?|光|单是|就)[^。?]{0,14}还是(?:和
 _OF_OTHERS = re.compile(
     r"谁[^,。?]{0,3}(?:批|审|印发|发的|签|出钱|掏|付|赔|认定|评|说了不算)|发文|印发|联系(?:方式|电话)|负责人"
 )
-_OTHER_THINGS = {Ask.CONTACT, Ask.WEBSITE, Ask.PERSON, Ask.PLACE, Ask.MATERIALS, Ask.APPEAL, Ask.PAYER, Ask.MONEY}
+_OTHER_THINGS = {
+    Ask.CONTACT,
+    Ask.WEBSITE,
+    Ask.PERSON,
+    Ask.PLACE,
+    Ask.MATERIALS,
+    Ask.APPEAL,
+    Ask.PAYER,
+    Ask.MONEY,
+    Ask.BUDGET,
+}
 
 
 def asks_for_owners(query: Query) -> bool:

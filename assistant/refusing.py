@@ -10,10 +10,11 @@ from assistant import document_words, questions
 from assistant.answerability import answerable
 from assistant.answers import Status
 from assistant.asides import of_one_part, of_quoted
-from assistant.asking import Ask, gives
+from assistant.asking import Ask
 from assistant.claims import Claim, Draft, Quote
 from assistant.enumerations import lists_as_many
 from assistant.evidence import Evidence
+from assistant.giving import gives
 from assistant.language import Language
 from assistant.queries import Query
 from assistant.sources import Sources, shorten, tidy
@@ -42,6 +43,8 @@ _WHAT: dict[Ask, tuple[str, str]] = {
     Ask.PROCEDURE: ("申请和办理程序", "the procedure"),
     Ask.DEADLINE: ("办理时间和期限", "dates or deadlines"),
     Ask.MONEY: ("具体金额", "an amount"),
+    Ask.BUDGET: ("预算或资金总额", "a budget"),
+    Ask.REASON: ("理由", "the reason"),
     Ask.CRITERIA: ("具体条件和标准", "the criteria"),
     Ask.NAMES: ("具体名单", "a list of names"),
     Ask.STACKING: ("能否叠加享受", "whether it can be combined with others"),

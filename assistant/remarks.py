@@ -43,7 +43,8 @@ def specifies(part: str) -> bool:
 
 
 def without_remarks(plain: str) -> str:
-    """A plain question without the parts behind what it asks that ask nothing and tell nothing of a case."""
+    """A plain question without what it does without, and the parts behind what it asks that ask and tell nothing."""
+    plain = _without_waived(plain)
     parts = parts_of(plain)
     ends = next((place for place, part in enumerate(parts, 1) if part.endswith("?")), len(parts))
     first = next((place for place, part in enumerate(parts, 1) if asks_something(part)), len(parts))
@@ -51,6 +52,23 @@ def without_remarks(plain: str) -> str:
         part for place, part in enumerate(parts) if place < first or not _is_remark(part, asked_before=place >= ends)
     ]
     return "".join(kept) if len(kept) < len(parts) else plain
+
+
+# What need not be told (没有电话也行, 具体联系人没有也没关系, 地址没有的话讲类型就行).
+_WAIVED = re.compile(
+    r"(?:没有?|不(?:用|必|给|说|写|知道)|无)[^,。;?]{0,12}(?:都|也)(?:行|可以|没关系|没事|成|无所谓|不要紧|好)|没有?的话"
+    r"|^(?:具体|详细)?[^,。;?]{0,10}(?:就)?(?:不用|不必|不需要|无需|用不着|先不)(?:告诉|给|说|写|列|报|讲|管)"
+    r"|\b(?:no need (?:for|to)|(?:i )?(?:don't|do not) need|never mind|it's fine if|even (?:if|without))\b",
+    re.IGNORECASE,
+)
+
+
+def _without_waived(plain: str) -> str:
+    """A plain question without the parts that only say what the answer may leave out, where another part asks."""
+    parts = parts_of(plain)
+    kept = [part for part in parts if not _WAIVED.search(part)]
+    asks = any(asks_something(part) for part in kept)
+    return "".join(kept) if asks and len(kept) < len(parts) else plain
 
 
 def _is_remark(part: str, *, asked_before: bool) -> bool:

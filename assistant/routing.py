@@ -153,7 +153,7 @@ def _can_take(route: Route, query: Query, likelihood: float) -> bool:
         case Route.OWNER:
             return not query.asks & _NOT_OF_OWNERS and not _HONOURED.search(query.plain)
         case Route.TASKS:
-            if query.asks & _NOT_OF_OWNERS - {Ask.MONEY, Ask.PAYER}:
+            if query.asks & _NOT_OF_OWNERS - {Ask.MONEY, Ask.BUDGET, Ask.PAYER}:
                 return False
             topic = weight_of(topic_terms(query, SET_WORDS))
             if query.offices:
@@ -171,7 +171,17 @@ def _can_take(route: Route, query: Query, likelihood: float) -> bool:
 
 
 # A thing wanted of an office (its phone, its address) is not the office.
-_NOT_OF_OWNERS = {Ask.CONTACT, Ask.WEBSITE, Ask.PERSON, Ask.PLACE, Ask.MATERIALS, Ask.MONEY, Ask.APPEAL, Ask.PAYER}
+_NOT_OF_OWNERS = {
+    Ask.CONTACT,
+    Ask.WEBSITE,
+    Ask.PERSON,
+    Ask.PLACE,
+    Ask.MATERIALS,
+    Ask.MONEY,
+    Ask.BUDGET,
+    Ask.APPEAL,
+    Ask.PAYER,
+}
 # What became of offices is asked, and not what they are to do (哪些部门得了优秀).
 _HONOURED = re.compile(
     r"(?:得|获|拿|评)(?:得|到|上|为)?了?(?:优秀|先进|良好|第一|表彰|表扬|奖(?!励))|被(?:表彰|表扬|批评|通报|点名批评)"

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Hashable, Iterable, Sequence
+from collections.abc import Collection, Hashable, Iterable, Sequence
 from typing import TypeVar
 
 from assistant import questions
 from assistant.answers import Status
-from assistant.asking import asks_of
+from assistant.asking import Ask, asks_of
 from assistant.claims import Draft
 from assistant.queries import Query, Route, weight_of
 from assistant.remarks import asks_something, specifies
@@ -54,6 +54,15 @@ def in_order(parts: Sequence[str]) -> list[tuple[str, tuple[str, ...]]]:
         each = place > 1 and _OF_EACH.search(part) and not content_terms(_OF_EACH.sub(" ", part))
         order += [(part, (before,)) for before in parts[:place]] if each else [(part, tuple(parts[:place]))]
     return order
+
+
+def asks_beside(plain: str, missing: Collection[Ask]) -> bool:
+    """Whether a part of a plain question asks, of a topic, for something else than what is missing (组合了哪几样,各给多少)."""
+    asks = [(part, asks_of(part)) for part in re.split(r"(?<=[,。;?!、])", plain)]
+    return any(set(missing) & found for _, found in asks) and any(
+        _WORD.search(part) and not set(missing) & found and weight_of(content_terms(part)) >= 1.0
+        for part, found in asks
+    )
 
 
 def _stands(part: str) -> bool:

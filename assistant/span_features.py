@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from assistant.asking import asks_of, gives
+from assistant.asking import asks_of
+from assistant.giving import gives
 from ingest.passages import Passage
 from ingest.reading import squeeze
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.asking import Ask, asks_of, gives
+from assistant.asking import Ask, asks_of
 from assistant.case_facts import read_facts_of
+from assistant.giving import gives
 
 
 @pytest.mark.parametrize(
