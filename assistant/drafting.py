@@ -55,6 +55,7 @@ from assistant.terms import understood_share
 from assistant.wording import Wording
 from ingest.documents import Document
 from ingest.measures import Measure
+from ingest.reading import squeeze
 
 if TYPE_CHECKING:
     from assistant.endpoints import Spent
@@ -233,7 +234,7 @@ def _from_sentences(query: Query, sources: Sources, evidence: Sequence[Evidence]
     missing = judge(query.asks, [item.sentence.text for item in choose(evidence)])
     in_words = set(missing.missing) <= IN_MANY_WORDS and in_article(evidence[0])
     likely = in_words and answerable(query, evidence, sources)
-    given = missing.given or likely or asks_beside(query.plain, missing.missing)
+    given = missing.given or likely or asks_beside(query.plain, missing.missing, squeeze(evidence[0].sentence.text))
     if (missing.missing and not given) or Ask.PROGRESS in missing.missing:
         return compose_absent(query, sources, evidence, wording, missing=missing.missing)
     if query.route is Route.FACT and not counts_it(query, evidence[0]):

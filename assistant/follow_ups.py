@@ -110,7 +110,7 @@ def _about_focus(query: Query, previous: Established) -> Query:
     before = previous.query
     set_words = (
         questions.ALONE.search(query.plain)
-        or questions.JOINT.search(query.plain)
+        or (questions.JOINT.search(query.plain) and not (before.route is Route.OWNER and _asks_of_one(query)))
         or questions.TASK_SET.search(query.plain)
         or questions.DIFFERENCE.search(query.plain)
     )
@@ -134,6 +134,16 @@ def _about_focus(query: Query, previous: Established) -> Query:
         return replace(_focused(query, previous, Route.ELIGIBILITY), plain=f"{before.plain};{query.plain}")
     inherited = before.route if not query.asks and before.route in {Route.OWNER, Route.TASKS} else Route.FACT
     return _focused(query, previous, inherited)
+
+
+_OF_SEVERAL = re.compile(r"[哪几]|多少|什么|任务|\b(?:what|which|tasks?)\b", re.IGNORECASE)
+
+
+def _asks_of_one(query: Query) -> bool:
+    """Whether it is asked of an office if it takes part in what was talked of (商务委呢?要不要一起建), and not in which tasks."""
+    return (
+        len(query.offices) == 1 and bool(questions.WHETHER.search(query.plain)) and not _OF_SEVERAL.search(query.plain)
+    )
 
 
 def _changed(query: Query, before: Query) -> Query | None:
@@ -183,6 +193,9 @@ _OPEN = re.compile(
 )  # a question of its own, for no office
 
 
+_CARRIED, _BESIDE_OWN = 0.25, 0.35  # what is left of earlier terms, each and together beside a topic of their own
+
+
 def _inheriting(query: Query, previous: Established, topic: Sequence[Term]) -> Query:
     """A follow-up with a topic but perhaps without a question of its own (那储备库呢?)."""
     own = own_route(query)
@@ -196,9 +209,13 @@ def _inheriting(query: Query, previous: Established, topic: Sequence[Term]) -> Q
         own = Route.OWNER if before.route is Route.OWNER else own
     asks = query.asks or (before.asks if own is Route.FACT else frozenset())
     known = {term.word for term in query.terms}
-    carried = tuple(
-        replace(term, weight=term.weight * 0.25, carried=True) for term in before.terms if term.word not in known
+    rest = [term for term in before.terms if term.word not in known]
+    least = (
+        min(_CARRIED, _BESIDE_OWN * weight_of(topic) / max(weight_of(rest), 0.1))
+        if weight_of(topic) >= 1.0
+        else _CARRIED
     )
+    carried = tuple(replace(term, weight=term.weight * least, carried=True) for term in rest)
     return replace(query, route=own, asks=asks, terms=(*query.terms, *carried), continued=True)
 
 

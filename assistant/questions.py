@@ -257,7 +257,7 @@ CHORE = re.compile(
 # Topics of other conversations; a question that also speaks of policy is about policy.
 TRIVIA = re.compile(
     r"""天气|下雨|带伞|气温|堵车|面馆|餐厅|吃饭|火锅|川菜|烧烤|奶茶|咖啡|好吃|好玩|景点|球赛|唱歌|健身|宠物|养猫|养狗|女朋友|男朋友|相亲|房价|真人|股票|股市|股价|基金净值|彩票|星座|运势|食谱|菜谱|做菜|电影|电视剧|明星|足球|篮球|比赛结果|世界杯|游戏
-    |旅游攻略|导航|路线|打车|外卖|快递|航班|火车票|几点了|今天星期几|今天几号|汇率|(?:怎么|如何)(?:减肥|做饭|恋爱|追)|冒泡排序
+    |旅游攻略|导航|路线|[坐乘]?几号线|打车|外卖|快递|航班|火车票|几点了|今天星期几|今天几号|汇率|(?:怎么|如何)(?:减肥|做饭|恋爱|追)|冒泡排序
     |快速排序|python|java(?:script)?\b|sql\b|天空为什么|宇宙|量子|头疼|感冒|吃什么药|失眠
     |\b(?:weather|stock[ ]price|movie|song|football)\b""",
     re.VERBOSE | re.IGNORECASE,

@@ -147,7 +147,7 @@ def _can_take(route: Route, query: Query, likelihood: float) -> bool:
         case Route.COMPARISON:
             return len(sides_of(query)) == 2
         case Route.PROVENANCE:
-            return bool(facts_of_document(query.plain))
+            return bool(facts_of_document(query.plain)) and not query.asks & {Ask.NAMES, Ask.ROSTER}
         case Route.CLAUSE:
             return False
         case Route.OWNER:

@@ -12,7 +12,7 @@ from assistant.asking import Ask, asks_of
 from assistant.claims import Draft
 from assistant.queries import Query, Route, weight_of
 from assistant.remarks import asks_something, specifies
-from assistant.terms import Term, content_terms, is_everyday, is_generic
+from assistant.terms import Term, content_terms, coverage, is_everyday, is_generic
 
 MOST = 4  # a longer list of questions is no message of a conversation
 _ENDS = re.compile(r"(?<=[?])")
@@ -24,6 +24,7 @@ _JUST = re.compile(
 _Item = TypeVar("_Item", bound=Hashable)
 _WORD = re.compile(r"谁|哪|几|多少|什么|啥|怎么|如何|\b(?:who|what|which|how|when|where)\b", re.IGNORECASE)
 _OF_EACH = re.compile(r"分别|各自|各(?:由|是|归)|\b(?:respectively|each)\b", re.IGNORECASE)
+_TOLD = 0.5  # share of the terms of a part that the text must hold
 _BY_ITSELF = frozenset({Route.OWNER, Route.TASKS, Route.FACT, Route.PROVENANCE})
 
 
@@ -56,13 +57,15 @@ def in_order(parts: Sequence[str]) -> list[tuple[str, tuple[str, ...]]]:
     return order
 
 
-def asks_beside(plain: str, missing: Collection[Ask]) -> bool:
-    """Whether a part of a plain question asks, of a topic, for something else than what is missing (组合了哪几样,各给多少)."""
+def asks_beside(plain: str, missing: Collection[Ask], text: str) -> bool:
+    """Whether a part of a plain question asks for something else than what is missing, of which a text speaks.
+
+    组合了哪几样,各给多少: the text says the one and not the other.
+    """
     asks = [(part, asks_of(part)) for part in re.split(r"(?<=[,。;?!、])", plain)]
-    return any(set(missing) & found for _, found in asks) and any(
-        _WORD.search(part) and not set(missing) & found and weight_of(content_terms(part)) >= 1.0
-        for part, found in asks
-    )
+    beside = [content_terms(part) for part, found in asks if _WORD.search(part) and not set(missing) & found]
+    told = any(terms and coverage(terms, [text]) >= _TOLD for terms in beside)
+    return told and any(set(missing) & found for _, found in asks)
 
 
 def _stands(part: str) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -11,7 +12,7 @@ from assistant.bare_offices import bare_offices
 from assistant.follow_ups import continued
 from assistant.language import Language, chinese_terms, detect_language, plain_question, requested_language
 from assistant.queries import Established, Jurisdiction, Query, Route, topic_terms
-from assistant.remarks import put_up_to_choose, without_remarks
+from assistant.remarks import asks_something, put_up_to_choose, without_remarks
 from assistant.routing import route_of, scope_of
 from assistant.terms import SET_WORDS, Term, content_terms, is_generic
 from ingest.offices import Mention, Office, find_offices
@@ -20,7 +21,9 @@ from ingest.offices import Mention, Office, find_offices
 def understand(question: str, *, previous: Established | None, jurisdiction: Jurisdiction) -> Query:
     """The query that `question` stands for in its conversation."""
     query = read_question(question, previous=previous, jurisdiction=jurisdiction)
-    if questions.INJECTION.search(plain_question(question)) and not _has_topic(query):
+    if questions.INJECTION.search(plain_question(question)) and not (
+        _has_topic(query) and asks_something(_SAID_AFTER.sub(" ", query.plain))
+    ):
         return replace(query, route=Route.OFF_TOPIC)  # nothing is left beside the instructions
     return continued(query, previous) or replace(query, route=route_of(query))
 
@@ -39,6 +42,10 @@ def read_question(question: str, *, previous: Established | None, jurisdiction: 
     terms = _topical(content_terms(questions.CLAUSE.sub(" ", content) if scope_of(plain) else content), plain)
     return Query(question, plain, text, language, Route.FACT, terms, offices, asks_of(plain), scope=scope_of(plain),
                  remembered=_remembered(previous, offices))  # fmt: skip
+
+
+# What an instruction wants repeated.
+_SAID_AFTER = re.compile(r"(?:回|答|说|写|输出|reply|say|answer)[^,。?“]{0,6}“[^”]*”", re.IGNORECASE)
 
 
 def _stripped(text: str) -> str:
