@@ -100,7 +100,7 @@ _ASKED: tuple[tuple[Ask, str], ...] = (
     (
         Ask.DEADLINE,
         (
-            r"截止|截至(?:到)?(?:哪|什么|几)|(?:什么时候|何时|哪天|几月|几号|哪个月|啥时候).{0,8}(?:申请|申报|报名|提交|受理|开放|启动|发放|到账|兑现|下来|开始|结束|"
+            r"截止(?!目前|到?现在|到目前)|截至(?:到)?(?:哪|什么|几)|(?:什么时候|何时|哪天|几月|几号|哪个月|啥时候).{0,8}(?:申请|申报|报名|提交|受理|开放|启动|发放|到账|兑现|下来|开始|结束|"
             r"之前|前)|(?:申请|申报|报名|提交|受理|发放|兑现|窗口期).{0,6}(?:时间|期限|时限|日期|什么时候|何时|哪天|几月|几号|啥时候)|(?:多久|几天|多长时间|"
             r"几个工作日).{0,10}(?:到账|批|审|办|下来|出结果|完成|答复|兑现)|deadline|due date|application (?:period|window)|"
             r"when (?:can|do|should) (?:i|we|companies) apply"
@@ -157,7 +157,7 @@ _ASKED: tuple[tuple[Ask, str], ...] = (
     (Ask.STACKING, r"叠加|(?:同时|重复|一并|一起)享受|兼得|不冲突|\b(?:combined?|stack\w*) with\b"),
     (
         Ask.CARRYING,
-        r"结转|(?:用|抵|扣)不(?:完|掉|了)|没(?:用|抵|扣)(?:完|掉)|(?:留|转|滚|挪|顺延)到(?:明|下|来|第二)一?年|carr(?:y|ied) (?:over|forward)|roll over",
+        r"结转|(?:接着|继续)(?:抵|用|扣)|(?:用|抵|扣)不(?:完|掉|了)|没(?:用|抵|扣)(?:完|掉)|(?:留|转|滚|挪|顺延)到(?:明|下|来|第二)一?年|carr(?:y|ied) (?:over|forward)|roll over",
     ),
     (
         Ask.PROGRESS,
@@ -225,6 +225,7 @@ _WATCHED = re.compile(r"(?:检查|监督|督[查导促]|考核|评估)[^,。?]{2
 
 def asks_of(question: str) -> frozenset[Ask]:
     """Everything a plain question asks for; empty for an open question on a topic."""
+    question = _SEVERAL.sub(lambda match: f"诸{match[0][1:]}", question)  # 重点培育的几个产业是哪些: no number
     asked = {ask for ask, pattern in _QUESTION_PATTERNS if pattern.search(question)}
     if _WATCHED.search(question):
         asked -= {Ask.PROGRESS}  # 「谁检查制度落实情况」 asks who
@@ -248,6 +249,9 @@ def asks_of(question: str) -> frozenset[Ask]:
         if not _SET_BOUND.search(question):  # 最多能抵几成: the share is what is asked for
             asked -= {Ask.CAP}
     return frozenset(asked)
+
+
+_SEVERAL = re.compile(r"(?<=[这那的])几(?=[个项条家所类][^,。?]{1,10}(?:是|有|指|分别|叫)[^,。?]{0,3}[哪什啥谁])")
 
 
 def _of_amounts(part: str) -> bool:

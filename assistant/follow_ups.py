@@ -141,9 +141,8 @@ _OF_SEVERAL = re.compile(r"[哪几]|多少|什么|任务|\b(?:what|which|tasks?)
 
 def _asks_of_one(query: Query) -> bool:
     """Whether it is asked of an office if it takes part in what was talked of (商务委呢?要不要一起建), and not in which tasks."""
-    return (
-        len(query.offices) == 1 and bool(questions.WHETHER.search(query.plain)) and not _OF_SEVERAL.search(query.plain)
-    )
+    whether = questions.WHETHER.search(query.plain) or re.search(r"([要用])不\1|是不是|是否", query.plain)
+    return len(query.offices) == 1 and bool(whether) and not _OF_SEVERAL.search(query.plain)
 
 
 def _changed(query: Query, before: Query) -> Query | None:

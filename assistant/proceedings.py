@@ -14,11 +14,8 @@ from assistant.remarks import parts_of
 SCORED = re.compile(r"(?:打分|评分|评审|评选|考核)(?:表|细则|标准|办法)")
 # A request for something to be given asks for no permission (能给个清单吗).
 _REQUEST = re.compile(r"(?:能|可以|可否|能否|方便|麻烦)(?:不能|不可以)?(?:给|发|提供|列|附)(?:我们?|一下|个|份|张)")
-_OF_PROCEEDING = ATTRIBUTES - {Ask.PENALTY} | {
-    Ask.NAMES,
-    Ask.ROSTER,
-    Ask.CARRYING,
-}  # what no condition of a measure is about
+# What no condition of a measure is about.
+_OF_PROCEEDING = ATTRIBUTES - {Ask.PENALTY} | {Ask.NAMES, Ask.ROSTER, Ask.CARRYING, Ask.PROGRESS}
 _BESIDE_IT = {Ask.SCHEDULE, Ask.PROCEDURE, Ask.COUNT}
 
 

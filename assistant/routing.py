@@ -147,7 +147,7 @@ def _can_take(route: Route, query: Query, likelihood: float) -> bool:
         case Route.COMPARISON:
             return len(sides_of(query)) == 2
         case Route.PROVENANCE:
-            return bool(facts_of_document(query.plain)) and not query.asks & {Ask.NAMES, Ask.ROSTER}
+            return bool(facts_of_document(query.plain)) and not query.asks & _OF_OTHERS
         case Route.CLAUSE:
             return False
         case Route.OWNER:
@@ -170,6 +170,7 @@ def _can_take(route: Route, query: Query, likelihood: float) -> bool:
             return True
 
 
+_OF_OTHERS = {Ask.NAMES, Ask.ROSTER}  # a list has a day of its own on which it comes out (名单啥时候公布)
 # A thing wanted of an office (its phone, its address) is not the office.
 _NOT_OF_OWNERS = {
     Ask.CONTACT,
@@ -206,7 +207,7 @@ _OF_PARTS = re.compile(r"[几哪各每那这两三四五六七八九十\d](?:大
 def provenance_of(query: Query) -> tuple[str, ...]:
     """Which facts about the document itself are asked for; none when the question has another topic."""
     asked = facts_of_document(query.plain)
-    if not asked:
+    if not asked or query.asks & _OF_OTHERS:
         return ()
     topic = topic_terms(query, DOCUMENT_WORDS, SET_WORDS)
     said = " ".join(match[0] for name in asked for match in document_words.PROVENANCE[name].finditer(query.plain))

@@ -9,6 +9,7 @@ from dataclasses import replace
 from assistant import questions, set_words
 from assistant.asking import asking_words, asks_of
 from assistant.bare_offices import bare_offices
+from assistant.case_facts import speaks_of_themselves, states_facts
 from assistant.follow_ups import continued
 from assistant.language import Language, chinese_terms, detect_language, plain_question, requested_language
 from assistant.queries import Established, Jurisdiction, Query, Route, topic_terms
@@ -21,8 +22,11 @@ from ingest.offices import Mention, Office, find_offices
 def understand(question: str, *, previous: Established | None, jurisdiction: Jurisdiction) -> Query:
     """The query that `question` stands for in its conversation."""
     query = read_question(question, previous=previous, jurisdiction=jurisdiction)
-    if questions.INJECTION.search(plain_question(question)) and not (
-        _has_topic(query) and asks_something(_SAID_AFTER.sub(" ", query.plain))
+    told = states_facts(query.plain) or speaks_of_themselves(query.plain)
+    if (
+        questions.INJECTION.search(plain_question(question))
+        and not told
+        and not (_has_topic(query) and asks_something(_SAID_AFTER.sub(" ", query.plain)))
     ):
         return replace(query, route=Route.OFF_TOPIC)  # nothing is left beside the instructions
     return continued(query, previous) or replace(query, route=route_of(query))
