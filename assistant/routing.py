@@ -147,7 +147,7 @@ def _can_take(route: Route, query: Query, likelihood: float) -> bool:
         case Route.COMPARISON:
             return len(sides_of(query)) == 2
         case Route.PROVENANCE:
-            return bool(facts_of_document(query.plain)) and not query.asks & _OF_OTHERS
+            return bool(_facts_asked(query))
         case Route.CLAUSE:
             return False
         case Route.OWNER:
@@ -170,7 +170,6 @@ def _can_take(route: Route, query: Query, likelihood: float) -> bool:
             return True
 
 
-_OF_OTHERS = {Ask.NAMES, Ask.ROSTER}  # a list has a day of its own on which it comes out (名单啥时候公布)
 # A thing wanted of an office (its phone, its address) is not the office.
 _NOT_OF_OWNERS = {
     Ask.CONTACT,
@@ -201,13 +200,20 @@ def facts_of_document(plain: str) -> tuple[str, ...]:
     return tuple(name for name, pattern in document_words.PROVENANCE.items() if pattern.search(plain))
 
 
+def _facts_asked(query: Query) -> tuple[str, ...]:
+    """The facts about the document that a question asks for; a list has a day of its own on which it comes out (名单啥时候公布)."""
+    asked = facts_of_document(query.plain)
+    of_list = query.asks & {Ask.NAMES, Ask.ROSTER}
+    return tuple(name for name in asked if name != "issued_on") if of_list else asked
+
+
 _OF_PARTS = re.compile(r"[几哪各每那这两三四五六七八九十\d](?:大|小|个)?(?:条|项|点|款|章|节|块|部分)")
 
 
 def provenance_of(query: Query) -> tuple[str, ...]:
     """Which facts about the document itself are asked for; none when the question has another topic."""
-    asked = facts_of_document(query.plain)
-    if not asked or query.asks & _OF_OTHERS:
+    asked = _facts_asked(query)
+    if not asked:
         return ()
     topic = topic_terms(query, DOCUMENT_WORDS, SET_WORDS)
     said = " ".join(match[0] for name in asked for match in document_words.PROVENANCE[name].finditer(query.plain))

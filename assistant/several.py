@@ -89,11 +89,7 @@ def joined(read: Sequence[tuple[Query, Draft]]) -> Draft | None:
     drafts = [draft for _, draft in read]
     statuses = {draft.status for draft in drafts}
     cases = [query for query, draft in read if query.route not in _BY_ITSELF or draft.eligibility]
-    bare = [
-        query
-        for query, draft in read
-        if draft.status is not Status.ANSWERED and weight_of(_own(query)) < (1.0 if query.asks else 2.0)
-    ]
+    bare = [query for query, draft in read if draft.status is not Status.ANSWERED and weight_of(_own(query)) < 1.0]
     of_document = all(query.route is Route.PROVENANCE for query, _ in read)  # which are asked for together as well
     if (
         of_document

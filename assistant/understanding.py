@@ -22,11 +22,12 @@ from ingest.offices import Mention, Office, find_offices
 def understand(question: str, *, previous: Established | None, jurisdiction: Jurisdiction) -> Query:
     """The query that `question` stands for in its conversation."""
     query = read_question(question, previous=previous, jurisdiction=jurisdiction)
-    told = states_facts(query.plain) or speaks_of_themselves(query.plain)
+    said = _SAID_AFTER.sub(" ", query.plain)
+    told = states_facts(said) or speaks_of_themselves(query.plain)
     if (
         questions.INJECTION.search(plain_question(question))
         and not told
-        and not (_has_topic(query) and asks_something(_SAID_AFTER.sub(" ", query.plain)))
+        and not (_has_topic(query) and asks_something(said))
     ):
         return replace(query, route=Route.OFF_TOPIC)  # nothing is left beside the instructions
     return continued(query, previous) or replace(query, route=route_of(query))
