@@ -2,8 +2,9 @@
 
     python -m eval.route_training [--output assistant/data/routes.json] [--questions FILE …]
 
-A softmax regression over the signals of `assistant.route_signals`, with a ridge penalty. Samples count in full, phrasings
-less; a phrasing is filled with topics of the parsed ledger. Cross-validation leaves out whole families of samples.
+A softmax regression over the signals of `assistant.route_signals`, and a second one over the vectors of the bundled model,
+which is fitted to what the first leaves open on families it has not seen; both with a ridge penalty. Samples count in full,
+phrasings less; a phrasing is filled with topics of the parsed ledger. Cross-validation leaves out whole families of samples.
 """
 
 from __future__ import annotations
@@ -16,8 +17,9 @@ import re
 import sys
 import tomllib
 from collections import Counter, defaultdict
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from functools import cache
 from pathlib import Path
 
 import numpy as np
@@ -25,12 +27,14 @@ from numpy.typing import NDArray
 
 from assistant.answering import Assistant
 from assistant.queries import Query, Route
+from assistant.route_model import MEANING, RouteMeaning
 from assistant.route_signals import signals_of, words_of
 from assistant.settings import read_settings
 from assistant.sources import Sources
 from assistant.understanding import read_question
-from eval.samples import Kind, Sample, data_directory, development_files, load_samples
+from eval.samples import Kind, Sample, data_directory, development_files, load_samples, open_files
 from ingest.reading import squeeze
+from vectorstore.bundled_embeddings import BundledEmbeddings
 
 _ROUTES = {
     Kind.OWNER: Route.OWNER,
@@ -46,9 +50,11 @@ _ROUTES = {
     Kind.CLARIFY: Route.CLAUSE,
 }  # refusals are asked in the ways of all routes
 OUTPUT = Path(__file__).parent.parent / "assistant" / "data" / "routes.json"
-FOLDS, SEED, FILLED = 5, 20211009, 3
+FOLDS, _INNER_FOLDS, SEED, FILLED = 5, 4, 20211009, 3
 _MIN_FAMILIES = 3  # in which a word must occur to be known
 _PENALTY, _STEPS, _PHRASING_WEIGHT = 1e-4, 250, 1 / 3
+Floats = NDArray[np.float32]
+Indices = NDArray[np.int64]
 _SMALLEST = 0.05  # weights below it are not kept
 _OFFICES = {
     "zh": ["教育局", "人社局", "区科委", "国资委", "发改委", "商务委", "金融办", "文旅局", "财政局", "总工会", "司法局", "民政局"],
@@ -124,31 +130,90 @@ class _Reader:
         return sorted({row.heading for row in rows} | {part for part in parts if 4 <= len(part) <= 16})
 
 
+class _Rows:
+    """Signals of questions as the few entries of a matrix (questions × signals), each row of length 1."""
+
+    def __init__(self, signals: Sequence[Sequence[int]]) -> None:
+        self.size = len(signals)
+        rows = np.repeat(np.arange(self.size), [len(each) for each in signals])
+        columns = np.array([column for each in signals for column in each], dtype=np.int64)
+        values = np.array([1 / len(each) ** 0.5 for each in signals for _ in each], dtype=np.float32)
+        order = np.argsort(columns, kind="stable")
+        self._by_row, self._by_column = (rows, columns, values), (columns[order], rows[order], values[order])
+
+    def times(self, weights: Floats) -> Floats:
+        """The matrix by weights (signals × routes)."""
+        return _gathered(*self._by_row, weights, self.size)
+
+    def transposed_times(self, slopes: Floats, signals: int) -> Floats:
+        """The matrix, rows for columns, by slopes (questions × routes)."""
+        return _gathered(*self._by_column, slopes, signals)
+
+
+def _gathered(to: Indices, of: Indices, values: Floats, table: Floats, size: int) -> Floats:
+    """The rows `of` a table, weighed by `values` and summed by the sorted places `to` which they go, `size` rows."""
+    found = np.zeros((size, table.shape[1]), dtype=np.float32)
+    if len(to):
+        places, starts = np.unique(to, return_index=True)
+        found[places] = np.add.reduceat(table[of] * values[:, None], starts, axis=0)
+    return found
+
+
 @dataclass(frozen=True, slots=True)
 class Trained:
-    """Known words, signals and their weights (signals × routes)."""
+    """Known words, signals and their weights (signals × routes), and what the meaning adds."""
 
     known: frozenset[str]
     signals: tuple[str, ...]
-    weights: NDArray[np.float32]
+    weights: Floats
+    meaning: RouteMeaning | None = None
 
-    def matrix(self, items: Sequence[Labelled]) -> NDArray[np.float32]:
-        """The signals of each question, each row of length 1."""
+    def rows(self, items: Sequence[Labelled]) -> _Rows:
+        """The signals of each question."""
         place = {signal: index for index, signal in enumerate(self.signals)}
-        rows = np.zeros((len(items), len(self.signals)), dtype=np.float32)
-        for row, item in zip(rows, items, strict=True):
-            row[[place[signal] for signal in signals_of(item.query, self.known) if signal in place]] = 1.0
-        scaled: NDArray[np.float32] = rows / np.sqrt(np.maximum(rows.sum(axis=1, keepdims=True), 1.0))
-        return scaled
+        return _Rows([[place[s] for s in signals_of(item.query, self.known) if s in place] for item in items])
+
+    def votes(self, items: Sequence[Labelled]) -> Floats:
+        """The votes for each question (questions × routes)."""
+        votes = self.rows(items).times(self.weights)
+        return votes if self.meaning is None else votes + self.meaning.votes(_vectors(items))
 
     def right(self, items: Sequence[Labelled]) -> int:
         """For how many of the questions the likeliest route is theirs."""
-        likeliest = (self.matrix(items) @ self.weights).argmax(axis=1)
+        likeliest = self.votes(items).argmax(axis=1)
         return sum(list(Route)[best] is item.route for best, item in zip(likeliest, items, strict=True))
 
 
-def train(items: Sequence[Labelled]) -> Trained:
-    """The weights that make the labelled routes likely, by accelerated gradient descent."""
+def _vectors(items: Sequence[Labelled]) -> Floats:
+    """The vectors of questions by the bundled model (questions × dimension)."""
+    return np.array([_vector(item.query.plain) for item in items], dtype=np.float32)
+
+
+@cache
+def _vector(text: str) -> tuple[float, ...]:
+    return tuple(BundledEmbeddings().embed_query(text))
+
+
+def _descend(size: int, votes_of: Callable[[Floats], Floats], slopes_of: Callable[[Floats], Floats],
+             items: Sequence[Labelled], rate: float) -> Floats:  # fmt: skip
+    """The weights (size × routes) that make the labelled routes likely, by accelerated gradient descent."""
+    target = np.eye(len(Route), dtype=np.float32)[[list(Route).index(item.route) for item in items]]
+    share = np.array([item.weight for item in items], dtype=np.float32)[:, None] / len(items)
+    weights = ahead = np.zeros((size, len(Route)), dtype=np.float32)
+    pace = 1.0
+    for _ in range(_STEPS):
+        votes = votes_of(ahead)
+        likely = np.exp(votes - votes.max(axis=1, keepdims=True))
+        likely /= likely.sum(axis=1, keepdims=True)
+        moved = ahead - rate * (slopes_of((likely - target) * share) + _PENALTY * ahead)
+        following = (1 + (1 + 4 * pace * pace) ** 0.5) / 2
+        ahead = moved + (pace - 1) / following * (moved - weights)
+        weights, pace = moved, following
+    return weights
+
+
+def train_wording(items: Sequence[Labelled]) -> Trained:
+    """The model of the wording alone."""
     families: dict[str, set[str]] = defaultdict(set)
     for item in items:
         for word in item.words:
@@ -156,29 +221,45 @@ def train(items: Sequence[Labelled]) -> Trained:
     known = frozenset(word for word, seen in families.items() if len(seen) >= _MIN_FAMILIES)
     counts = Counter(signal for item in items for signal in signals_of(item.query, known))
     signals = tuple(sorted(signal for signal, count in counts.items() if count > 1))
-    empty = Trained(known, signals, np.zeros((len(signals), len(Route)), dtype=np.float32))
-    rows = empty.matrix(items)
-    target = np.eye(len(Route), dtype=np.float32)[[list(Route).index(item.route) for item in items]]
-    share = np.array([item.weight for item in items], dtype=np.float32)[:, None] / len(items)
-    rate = 1.5 / (0.5 * float(share.sum()) + _PENALTY)
-    weights = ahead = empty.weights
-    pace = 1.0
-    for _ in range(_STEPS):
-        votes = rows @ ahead
-        likely = np.exp(votes - votes.max(axis=1, keepdims=True))
-        likely /= likely.sum(axis=1, keepdims=True)
-        moved = ahead - rate * (rows.T @ ((likely - target) * share) + _PENALTY * ahead)
-        following = (1 + (1 + 4 * pace * pace) ** 0.5) / 2
-        ahead = moved + (pace - 1) / following * (moved - weights)
-        weights, pace = moved, following
+    rows = Trained(known, signals, np.zeros((0, 0), dtype=np.float32)).rows(items)
+    total = sum(item.weight for item in items) / len(items)
+    weights = _descend(
+        len(signals), rows.times, lambda slopes: rows.transposed_times(slopes, len(signals)), items,
+        1.5 / (0.5 * total + _PENALTY),
+    )  # fmt: skip
     return Trained(known, signals, weights)
+
+
+def train(items: Sequence[Labelled]) -> Trained:
+    """The wording, and what the meaning adds to the votes it has for questions of families that it was not trained on."""
+    fold = _folds(items, _INNER_FOLDS)
+    votes = np.zeros((len(items), len(Route)), dtype=np.float32)
+    for left_out in range(_INNER_FOLDS):
+        places = [place for place, item in enumerate(items) if fold[item.family] == left_out]
+        kept = train_wording([item for item in items if fold[item.family] != left_out])
+        votes[places] = kept.votes([items[place] for place in places])
+    vectors = _vectors(items)
+    mean = vectors.mean(axis=0)
+    apart = vectors - mean
+    apart /= np.maximum(np.linalg.norm(apart, axis=1, keepdims=True), 1e-6)
+    share = np.array([item.weight for item in items], dtype=np.float32)[:, None] / len(items)
+    steepest = float(np.linalg.eigvalsh((apart * share).T @ apart)[-1])
+    weights = _descend(
+        len(mean), lambda ahead: votes + apart @ ahead, lambda slopes: apart.T @ slopes, items,
+        1.0 / (0.5 * steepest + _PENALTY),
+    )  # fmt: skip
+    return replace(train_wording(items), meaning=RouteMeaning(mean, weights))
+
+
+def _folds(items: Sequence[Labelled], number: int) -> dict[str, int]:
+    names = sorted({item.family for item in items})
+    random.Random(SEED).shuffle(names)  # noqa: S311 - folds, nothing secret
+    return {name: index % number for index, name in enumerate(names)}
 
 
 def cross_validate(samples: Sequence[Labelled], phrasings: Sequence[Labelled]) -> float:
     """The share of samples routed rightly by a model that has seen none of their family."""
-    names = sorted({sample.family for sample in samples})
-    random.Random(SEED).shuffle(names)  # noqa: S311 - folds, nothing secret
-    fold = {name: index % FOLDS for index, name in enumerate(names)}
+    fold = _folds(samples, FOLDS)
     right = 0
     for left_out in range(FOLDS):
         kept = [sample for sample in samples if fold[sample.family] != left_out]
@@ -187,7 +268,7 @@ def cross_validate(samples: Sequence[Labelled], phrasings: Sequence[Labelled]) -
 
 
 def write_model(trained: Trained, path: Path) -> None:
-    """The model as JSON, a signal a line, small weights left out."""
+    """The wording as JSON, a signal a line, small weights left out; the meaning beside it."""
     kept = {
         signal: [round(float(value), 2) for value in row]
         for signal, row in zip(trained.signals, trained.weights, strict=True)
@@ -195,6 +276,12 @@ def write_model(trained: Trained, path: Path) -> None:
     }
     lines = [f"  {json.dumps(signal, ensure_ascii=False)}: {json.dumps(row)}" for signal, row in kept.items()]
     head = {"routes": [str(route) for route in Route], "known": sorted(trained.known)}
+    if trained.meaning is not None:
+        np.savez(
+            path.with_name(MEANING),
+            mean=trained.meaning.mean.astype(np.float16),
+            weights=trained.meaning.weights.astype(np.float16),
+        )
     text = json.dumps(head, ensure_ascii=False)[:-1] + ',\n "weights": {\n' + ",\n".join(lines) + "\n }}\n"
     path.write_text(text, "utf-8")
 
@@ -202,7 +289,9 @@ def write_model(trained: Trained, path: Path) -> None:
 def main(arguments: Sequence[str] | None = None) -> int:
     """The module as a command."""
     parser = argparse.ArgumentParser(prog="python -m eval.route_training", description="Train the router.")
-    parser.add_argument("--questions", type=Path, nargs="+", default=[], help="sample files; default: the shipped ones")
+    parser.add_argument(
+        "--questions", type=Path, nargs="+", default=[], help="sample files; default: all that are not held out"
+    )
     parser.add_argument("--test", type=Path, nargs="+", default=[], help="sample files to test on, not trained on")
     parser.add_argument("--output", type=Path, default=OUTPUT)
     parser.add_argument("--home", type=Path, help="home of the index")
@@ -210,7 +299,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     given = parser.parse_args(arguments)
     settings = read_settings(home=given.home, environment=os.environ)
     reader = _Reader(Sources(Assistant.open(settings).index))
-    samples, phrasings = reader.samples(given.questions or development_files()), reader.phrasings()
+    samples, phrasings = reader.samples(given.questions or [*development_files(), *open_files()]), reader.phrasings()
     if not given.no_folds:
         sys.stdout.write(
             f"unseen families routed rightly: {cross_validate(samples, phrasings):.3f} of {len(samples)}\n"
