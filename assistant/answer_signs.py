@@ -13,6 +13,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from assistant.asked_beyond import asked_beyond
 from assistant.asking import ATTRIBUTES
 from assistant.evidence import Evidence
 from assistant.giving import gives
@@ -54,6 +55,7 @@ LEAD = "lead"  # of the document that was chosen before the others; among these 
 # How much nearer a question is to the glosses of the best sentence than to what texts leave open, and whether it asks for
 # a thing that is never the topic itself (a telephone, a deadline); only where a model read it, and not for an owner.
 NEARER, ATTRIBUTE = "nearer", "attribute"
+BEYOND = "beyond"  # what the words beside the nearest lines speak for; see `assistant.asked_beyond`
 _TITLE = re.compile(r"《([^《》]{2,60})》")
 _LENGTH = 40  # characters of a title that are held against the question
 _LONG = 10  # characters of a run, and passages of an index, that are much
@@ -98,7 +100,12 @@ def _of_glosses(query: Query, best: Evidence, sources: Sources) -> dict[str, flo
     nearer = sources.near(query).nearer(best.sentence.passage.document_id, best.sentence.span)
     if query.route is Route.OWNER or not math.isfinite(nearer):
         return {}
-    return {NEARER: _NEAREST * nearer, ATTRIBUTE: float(bool(query.asks & ATTRIBUTES))}
+    beyond = sources.beyond(query)
+    return {
+        NEARER: _NEAREST * nearer,
+        ATTRIBUTE: float(bool(query.asks & ATTRIBUTES)),
+        BEYOND: 0.0 if beyond is None else asked_beyond().vote(beyond),
+    }
 
 
 def _held_in(value: float, bound: float) -> float:

@@ -150,6 +150,8 @@ def _weighed_draft(turn: Turn) -> Draft:
     eligible = query.route is Route.ELIGIBILITY or told
     if eligible and hopes_for_another_matter(without_telling(query.text), sources):
         return compose_absent(query, sources, evidence, wording)
+    if eligible and not turn.earlier and answerable(query, evidence, sources) is False:
+        return _uncovered(query, sources, evidence, wording)
     if eligible and not foreign:
         draft = compose_eligibility(
             query, sources, evidence, wording, case=turn.case, measures=turn.measures, said=turn.now
@@ -193,9 +195,12 @@ def _seems_comparison(query: Query) -> bool:
 
 def _covers(query: Query, evidence: Sequence[Evidence], sources: Sources) -> bool:
     """Whether the evidence speaks of what is asked, or is what the conversation is about already."""
-    return bool(query.focus) or (
-        bool(evidence) and (is_recognised(query, sources, evidence) or is_covered(query, evidence, sources))
-    )
+    if query.focus or not evidence:
+        return bool(query.focus)
+    text = evidence[0].sentence.text
+    if query.route is Route.FACT and asks_beside(query.plain, judge(query.asks, [text]).missing, squeeze(text)):
+        return True
+    return is_recognised(query, sources, evidence) or is_covered(query, evidence, sources)
 
 
 def _seems_missing(query: Query, evidence: Sequence[Evidence], sources: Sources, *, covered: bool) -> bool:

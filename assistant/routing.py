@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from assistant import document_words, questions, set_words
-from assistant.asking import Ask
+from assistant.asking import ATTRIBUTES, Ask
 from assistant.case_facts import only_states, speaks_of_themselves, states_facts
 from assistant.language import Language, chinese_terms
 from assistant.measure_answers import is_reverse
@@ -151,7 +151,8 @@ def _can_take(route: Route, query: Query, likelihood: float) -> bool:
         case Route.CLAUSE:
             return False
         case Route.OWNER:
-            return not query.asks & _NOT_OF_OWNERS and not _HONOURED.search(query.plain)
+            other = query.asks & _TIMES and not (questions.OWNER.search(query.plain) or asks_for_owners(query))
+            return not (query.asks & _NOT_OF_OWNERS or other or _HONOURED.search(query.plain))
         case Route.TASKS:
             if query.asks & _NOT_OF_OWNERS - {Ask.MONEY, Ask.BUDGET, Ask.PAYER}:
                 return False
@@ -165,7 +166,7 @@ def _can_take(route: Route, query: Query, likelihood: float) -> bool:
                 or questions.POLICY.search(query.plain)
                 or any(is_everyday(term.word) for term in query.terms)
             )
-            return likelihood > 0.5 and not ours
+            return likelihood > 0.5 and not ours and not query.asks & ATTRIBUTES
         case _:
             return True
 
@@ -182,6 +183,7 @@ _NOT_OF_OWNERS = {
     Ask.APPEAL,
     Ask.PAYER,
 }
+_TIMES = {Ask.DEADLINE, Ask.SCHEDULE, Ask.DURATION, Ask.VALIDITY}
 # What became of offices is asked, and not what they are to do (哪些部门得了优秀).
 _HONOURED = re.compile(
     r"(?:得|获|拿|评)(?:得|到|上|为)?了?(?:优秀|先进|良好|第一|表彰|表扬|奖(?!励))|被(?:表彰|表扬|批评|通报|点名批评)"

@@ -20,6 +20,7 @@ from ingest.reading import reading_view, squeeze
 from ingest.standing import Standing
 from vectorstore.endpoint_calls import Trouble
 from vectorstore.ledger import Ledger, LedgerRow
+from vectorstore.line_vectors import Vectors
 from vectorstore.searching import Hit
 from vectorstore.store import Index
 
@@ -150,6 +151,10 @@ class Sources:
         """How near some words come to the glosses of the documents in scope."""
         lacking = self.lacking() is not None
         return self._nearness(self.index, text, document_ids=self.document_ids, by_words=lacking)
+
+    def beyond(self, query: Query) -> Vectors | None:
+        """What a question says beside the everyday lines it is nearest to; None where no bundled model held it against any."""
+        return None if self.lacking() is not None else self.index.beyond(query.plain, document_ids=self.document_ids)
 
     def _nearness(
         self, index: Index, question: str, *, document_ids: Collection[str] | None, by_words: bool

@@ -39,6 +39,9 @@ class Pair:
     document: str
     kind: str
     signs: dict[str, float]
+    beyond: tuple[
+        float, ...
+    ] = ()  # what the question says beside the everyday lines nearest to it, where it has a model
 
     @property
     def answers(self) -> bool:
@@ -79,7 +82,9 @@ def plan_pairs(home: Path, *, cache: Path) -> list[Pair]:
         signs = _signs(reader, sample.question, sources)
         kind = ELSEWHERE if set(sample.statuses) <= REFUSALS else OWN
         if signs is not None:
-            pairs.append(Pair(PLAN, sample.id, sample.family, sample.family, kind, signs))
+            vector = sources.beyond(reader.read(sample.question, sources).query)
+            beyond = () if vector is None else tuple(round(float(value), 5) for value in vector)
+            pairs.append(Pair(PLAN, sample.id, sample.family, sample.family, kind, signs, beyond))
     return _written(kept, pairs)
 
 
@@ -103,7 +108,8 @@ def _read(file: Path) -> list[Pair] | None:
     """The pairs kept in a file; None where there is none, or where it holds other signs."""
     if not file.is_file():
         return None
-    pairs = [Pair(**json.loads(line)) for line in file.read_text("utf-8").splitlines()]
+    stored = [json.loads(line) for line in file.read_text("utf-8").splitlines()]
+    pairs = [Pair(**{**pair, "beyond": tuple(pair["beyond"])}) for pair in stored]
     return pairs if pairs and set(SIGNS) <= set(pairs[0].signs) else None
 
 

@@ -22,9 +22,10 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from assistant.answer_signs import ATTRIBUTE, LEAD, NEARER, SIGNS
+from assistant.answer_signs import ATTRIBUTE, BEYOND, LEAD, NEARER, SIGNS
 from assistant.answerability import ALONE, AMONG, GLOSSED
 from eval.answer_pairs import PLAN, Pair, benchmark_pairs, plan_pairs
+from eval.beyond_fitting import fit_beyond, votes_left_out, write_beyond
 from eval.metrics import wilson
 from eval.writing import output_file
 
@@ -40,7 +41,7 @@ _AMONG = (LEAD, "pairs_in_passage", "rare_pairs_in_passage", "rare_pairs_in_one"
 _GLOSSED = (NEARER, ATTRIBUTE, "gives", "asks", "least_known_noun", "last_noun_known", "known", "covered", "margin")
 NAMES = {ALONE: SIGNS, AMONG: _AMONG, GLOSSED: _GLOSSED}
 # Shares of the samples with, and of those without an answer, on which glosses may be wrong; rules tell the rest.
-_REFUSED, _ANSWERED = 0.015, 0.03
+_REFUSED, _ANSWERED = 0.025, 0.05
 Floats = NDArray[np.float64]
 _NOTE = (
     "# How likely it is that documents answer a question, from the signs in `assistant/answer_signs.py`: the weights of\n"
@@ -97,14 +98,21 @@ def fit(pairs: Sequence[Pair], names: tuple[str, ...], *, plan_weight: float = 1
     return Fitted(names, weights, float(found[-1] - mean @ weights))
 
 
-def left_out(pairs: Sequence[Pair], fitting: Callable[[Sequence[Pair]], Fitted]) -> Floats:
-    """The estimate of each pair by a model that was fitted on neither of its documents."""
+def folds_of(pairs: Sequence[Pair]) -> list[list[int]]:
+    """The places of the pairs, in folds by the document that answers."""
     documents = sorted({pair.own for pair in pairs})
     np.random.default_rng(SEED).shuffle(documents)
     fold = {document: place % FOLDS for place, document in enumerate(documents)}
+    return [
+        [place for place, pair in enumerate(pairs) if fold[pair.own] == number]
+        for number in range(min(FOLDS, len(documents)))
+    ]
+
+
+def left_out(pairs: Sequence[Pair], fitting: Callable[[Sequence[Pair]], Fitted]) -> Floats:
+    """The estimate of each pair by a model that was fitted on neither of its documents."""
     estimates = np.zeros(len(pairs))
-    for number in range(min(FOLDS, len(documents))):
-        tested = [place for place, pair in enumerate(pairs) if fold[pair.own] == number]
+    for tested in folds_of(pairs):
         held = {name for place in tested for name in (pairs[place].own, pairs[place].document)}
         kept = [pair for pair in pairs if pair.own not in held and pair.document not in held]
         if kept:
@@ -188,22 +196,38 @@ def main(arguments: Sequence[str] | None = None) -> int:
         GLOSSED: [pair for pair in samples if NEARER in pair.signs],
     }
     lines: list[str] = []
-    there = given.output is not None and given.output.is_file()
-    tables: dict[str, dict[str, float]] = tomllib.loads(given.output.read_text("utf-8")) if there else {}
+    before = given.output.read_text("utf-8") if given.output is not None and given.output.is_file() else ""
+    tables: dict[str, dict[str, float]] = tomllib.loads(before)
+    earlier = [line[4:] for line in before.splitlines() if line.startswith("#   ")]
     for name in given.models:
         group = known[name]
         if not group:
             continue  # no benchmark, or no samples with glosses
         fitting = partial(fit, names=NAMES[name], plan_weight=given.plan_weight)
         estimates = left_out(group, fitting)
+        model = fitting(group)
+        if name == GLOSSED and all(pair.beyond for pair in group):
+            vote = fit_beyond(group, estimates)
+            voted = votes_left_out(group, partial(left_out, fitting=fitting), folds_of(group))
+            estimates = _with_vote(estimates, np.array([pair.signs[BEYOND] for pair in voted]))
+            model = Fitted((*model.names, BEYOND), np.append(model.weights, 1.0), model.offset)
+            if given.output:
+                write_beyond(vote, given.output.parent)
         lines += told(name, group, estimates)
-        tables |= tables_of(
-            name, fitting(group), bounds_of(name, group, estimates, refused=given.refused, sure=given.sure)
-        )
+        tables |= tables_of(name, model, bounds_of(name, group, estimates, refused=given.refused, sure=given.sure))
     sys.stdout.write("\n".join(lines) + "\n")
     if given.output:
-        given.output.write_text(written(tables, _NOTE.format(told="".join(f"#   {line}\n" for line in lines))), "utf-8")
+        kept = [line for line in earlier if line.split(",")[0] not in given.models]
+        note = _NOTE.format(told="".join(f"#   {line}\n" for line in [*kept, *lines]))
+        given.output.write_text(written(tables, note), "utf-8")
     return 0
+
+
+def _with_vote(estimates: Floats, votes: Floats) -> Floats:
+    """Estimates with votes in the logarithm of odds added."""
+    odds = estimates / (1.0 - np.minimum(estimates, 1 - 1e-9)) * np.exp(votes)
+    likely: Floats = odds / (1.0 + odds)
+    return likely
 
 
 def _columns(pairs: Sequence[Pair], names: Sequence[str]) -> Floats:

@@ -17,11 +17,12 @@ import numpy as np
 
 from ingest.documents import Document
 from vectorstore.embeddings import NamedEmbeddings, embed_questions, is_semantic
-from vectorstore.line_vectors import digest_of, made_beforehand, read_vectors, unsaid_lines, write_vectors
+from vectorstore.line_vectors import Vectors, digest_of, made_beforehand, read_vectors, unsaid_lines, write_vectors
 from vectorstore.question_weights import without_asking
 
 FILE = "glosses.npz"
 _HAN = re.compile(r"[\u4e00-\u9fff]+")
+_NEAREST = 3  # lines that together stand for what a question is about
 _LATIN = re.compile(r"[a-z]{3,}")
 
 
@@ -97,6 +98,16 @@ class GlossIndex:
         if self._unsaid is None:
             return math.nan
         return float((self._unsaid @ np.asarray(vector, dtype=np.float32)).max())
+
+    def beyond(self, vector: Sequence[float], *, document_ids: Collection[str] | None = None) -> Vectors | None:
+        """What a question says beside the lines it is nearest to: its vector less their mean; None where none is in scope."""
+        if self._vectors is None:
+            return None
+        scope = [document_ids is None or name in document_ids for name, _ in self._places]
+        lines = self._vectors[np.array(scope)[self._owners]]
+        asked = np.asarray(vector, dtype=np.float32)
+        nearest = lines[np.argsort(-(lines @ asked), kind="stable")[:_NEAREST]]
+        return asked - nearest.mean(axis=0) if len(nearest) else None
 
     def likenesses(self, question: str, *, vector: Sequence[float] | None = None,
                    document_ids: Collection[str] | None = None) -> list[Likeness]:  # fmt: skip

@@ -17,12 +17,14 @@ from ingest.passages import Passage
 from ingest.standing import Standing, standings, starts_on
 from ingest.versions import Version, timeline, version_at
 from vectorstore import generations, records
+from vectorstore.bundled_embeddings import NAME as BUNDLED
 from vectorstore.embeddings import NamedEmbeddings, embeddings_of, open_embeddings
 from vectorstore.fusing import Reranker
 from vectorstore.history import read_history, read_withdrawn
 from vectorstore.ledger import Ledger
 from vectorstore.lexical import LexicalIndex
 from vectorstore.likeness import GlossIndex, Likeness
+from vectorstore.line_vectors import Vectors
 from vectorstore.searching import Hit, Searcher
 from vectorstore.vectors import PassageVectors
 
@@ -175,6 +177,16 @@ class Index:
         vector = self.searcher.vector_of(question) if read else None
         found = self.glosses.likenesses(question, vector=vector, document_ids=document_ids)
         return found, math.nan if vector is None else self.glosses.unsaid(vector)
+
+    def beyond(self, question: str, *, document_ids: Collection[str] | None = None) -> Vectors | None:
+        """What a question says beside the everyday lines nearest to it, as the bundled model has it (its dimension).
+
+        None without glosses in scope, and where another model or none reads.
+        """
+        if self.manifest.embedding != BUNDLED or not len(self.glosses):
+            return None
+        vector = self.searcher.vector_of(question)
+        return None if vector is None else self.glosses.beyond(vector, document_ids=document_ids)
 
     @property
     def glosses(self) -> GlossIndex:
