@@ -209,6 +209,12 @@ _OF_AN_OFFICE = re.compile(
     r"负责|部门|单位|[局委办处科]|牵头|主管|归口|责任|管|落实|respons|office|department|bureau|charge"
 )
 
+# A part that somebody plays is told by the sentence itself: 谁来当“创新策源硬核”.
+_ROLE = re.compile(
+    r"谁(?:来|去|能|可以|会|在|是)?(?:当|充当|担当|扮演|作为|担任|出任)(?!家)|\b(?:serves?|acts?|plays? the (?:role|part)) (?:as|of)\b",
+    re.IGNORECASE,
+)
+
 
 def _from_sentences(query: Query, sources: Sources, evidence: Sequence[Evidence], wording: Wording, *,
                     covered: bool) -> Draft:  # fmt: skip
@@ -221,7 +227,7 @@ def _from_sentences(query: Query, sources: Sources, evidence: Sequence[Evidence]
     recognised = is_recognised(query, sources, evidence)
     if query.route is Route.OWNER and sources.assigns(evidence[0].sentence.passage.document_id):
         best = evidence[0] if query.focus else owned_first(query, evidence, sources)
-        unowned = recognised and sources.row_of(best.sentence.passage) is None
+        unowned = _ROLE.search(query.plain) or (recognised and sources.row_of(best.sentence.passage) is None)
         if not unowned or _OF_AN_OFFICE.search(query.plain):
             return compose_owner(query, sources, best, wording)
     if query.route is Route.FACT and not recognised and asks_of_something_else(query, evidence, sources):

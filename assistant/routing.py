@@ -77,6 +77,9 @@ def _is_computed(query: Query) -> bool:
         for said in (set_words.NOTED.search(plain), each)
     ):
         return True
+    first = set_words.FIRST_BY_TASKS.search(plain)
+    if first and set_words.OF_OFFICES.search(plain):
+        return weight_of([t for t in topic if t.word not in first[0]]) < 1.0
     if weight_of(topic) >= 1.0:
         return False
     if set_words.RANKED.search(plain) and set_words.OF_OFFICES.search(plain):
