@@ -10,6 +10,7 @@ from assistant.case_facts import only_states, speaks_of_themselves, states_facts
 from assistant.language import Language, chinese_terms
 from assistant.measure_answers import is_reverse
 from assistant.owners_asked import asks_for_owners, asks_nothing_else
+from assistant.purposes import is_chore, without_purpose
 from assistant.queries import Query, Route, topic_terms, weight_of
 from assistant.route_model import route_model
 from assistant.terms import DOCUMENT_WORDS, SET_WORDS, Term, content_terms, is_everyday
@@ -61,7 +62,7 @@ def _settled(query: Query) -> Route | None:
         return Route.SMALL_TALK
     if questions.GREETING.match(plain) and weight_of(query.terms) <= 2.2 and not query.offices and not query.asks:
         return Route.SMALL_TALK
-    if questions.CHORE.search(plain) or (questions.TRIVIA.search(plain) and not questions.POLICY.search(plain)):
+    if is_chore(plain) or (questions.TRIVIA.search(plain) and not questions.POLICY.search(plain)):
         return Route.OFF_TOPIC
     alone = query.scope and not query.terms and not query.offices and not _asks_of_part(plain)
     return Route.CLAUSE if alone or clause_number(plain) else None
@@ -202,6 +203,8 @@ def provenance_of(query: Query) -> tuple[str, ...]:
     if not asked:
         return ()
     topic = topic_terms(query, DOCUMENT_WORDS, SET_WORDS)
+    if (rest := without_purpose(query.plain)) != query.plain:
+        topic = tuple(term for term in topic if term.word in rest and term.word != "这是")
     said = " ".join(match[0] for name in asked for match in document_words.PROVENANCE[name].finditer(query.plain))
     other = [
         term
@@ -210,7 +213,7 @@ def provenance_of(query: Query) -> tuple[str, ...]:
     ]
     if asked == ("title",) and (query.scope or _OF_PARTS.search(query.plain)):
         return ()  # the headings of its parts are asked for
-    if "number" in asked and document_words.NUMBER_OF.search(query.plain):
+    if "number" in asked and ("basis" in asked or document_words.NUMBER_OF.search(query.plain)):
         return asked
     if query.language is Language.ENGLISH:
         other = [term for term in other if term.word not in {"规划", "政策", "区", "行动", "方案"}]
