@@ -74,6 +74,25 @@ def asks_for_owners(query: Query) -> bool:
     )
 
 
+# What asks for an office; who leads or takes part may also be told by the sentence itself (哪三所大学带头).
+_OF_AN_OFFICE = re.compile(
+    r"负责|部门|单位|[局委办处科]|牵头|主管|归口|责任|管|落实|respons|office|department|bureau|charge"
+)
+# A part that somebody plays is told by the sentence: 谁来当“创新策源硬核”.
+_ROLE = re.compile(
+    r"谁(?:来|去|能|可以|会|在|是)?(?:当|充当|担当|扮演|作为|担任|出任)(?!家)|\bwho (?:serves?|acts?|plays? the (?:role|part)) (?:as|of)\b",
+    re.IGNORECASE,
+)
+
+
+def wants_an_office(plain: str, *, owned: bool) -> bool:
+    """Whether a question for owners wants the offices of a task, and not somebody whom the sentence itself names.
+
+    `owned`: whether the sentence carries a note.
+    """
+    return bool(_OF_AN_OFFICE.search(plain)) or (owned and not _ROLE.search(plain))
+
+
 # Words that only ask to be told (能不能报给我).
 _TOLD = re.compile(
     r"(?:报|念|列|告诉|说|发|讲|查|写|数|点)(?:给|一?下|出来|全|齐)?(?:我|听|$)|\b(?:tell|give|list|name)\b"

@@ -8,7 +8,7 @@ from assistant import document_words, questions, set_words
 from assistant.asking import Ask
 from assistant.case_facts import only_states, speaks_of_themselves, states_facts
 from assistant.language import Language, chinese_terms
-from assistant.measure_answers import is_reverse
+from assistant.measure_answers import asks_for_promise, is_reverse
 from assistant.owners_asked import asks_for_owners, asks_nothing_else
 from assistant.purposes import is_chore, without_purpose
 from assistant.queries import Query, Route, topic_terms, weight_of
@@ -119,7 +119,7 @@ def _of_measures(query: Query) -> bool:
     plain = query.plain
     if query.offices or (Ask.NAMES in query.asks and not states_facts(plain)):
         return False
-    if is_reverse(plain) and not questions.OWNER.search(plain):
+    if (is_reverse(plain) or asks_for_promise(plain)) and not questions.OWNER.search(plain):
         return True
     if only_states(plain) and speaks_of_themselves(plain):
         return True
@@ -155,7 +155,8 @@ def _can_take(route: Route, query: Query, likelihood: float) -> bool:
         case Route.CLAUSE:
             return False
         case Route.OWNER:
-            return not query.asks & _NOT_OF_OWNERS and not _HONOURED.search(query.plain)
+            other = _HONOURED.search(query.plain) or _OTHER_KIND.search(query.plain)
+            return not query.asks & _NOT_OF_OWNERS and not other
         case Route.TASKS:
             if query.asks & _NOT_OF_OWNERS - {Ask.MONEY, Ask.PAYER}:
                 return False
@@ -179,6 +180,10 @@ _NOT_OF_OWNERS = {Ask.CONTACT, Ask.WEBSITE, Ask.PERSON, Ask.PLACE, Ask.MATERIALS
 # What became of offices is asked, and not what they are to do (哪些部门得了优秀).
 _HONOURED = re.compile(
     r"(?:得|获|拿|评)(?:得|到|上|为)?了?(?:优秀|先进|良好|第一|表彰|表扬|奖(?!励))|被(?:表彰|表扬|批评|通报|点名批评)"
+)
+# The names of others than offices are asked for: 首批试点企业是哪两家.
+_OTHER_KIND = re.compile(
+    r"(?:企业|公司|学校|院校|高校|大学|基地|园区|机构|平台|中心)(?:到底|究竟|都|分别|具体)?(?:是|有|叫)哪(?:[几两三四五]|些)(?:家|所|个)?(?=[,。?呀啊呢]|$)"
 )
 _SURE = 0.75
 _MUCH = 2.0  # weight of a topic that an office is asked about, not for all its tasks
