@@ -26,7 +26,7 @@ from assistant.enumerations import enumerating_first
 from assistant.evidence import Evidence, sentences_in, weigh
 from assistant.facts_wanted import as_fact, compose_preference, only_there, wants_a_fact
 from assistant.measure_answers import compose_reverse, put_the_other_way
-from assistant.named_sides import pointed_at, puts_side_by_side
+from assistant.named_sides import compares_offices, pointed_at, puts_side_by_side
 from assistant.owned_first import owned_first
 from assistant.owners_asked import wants_an_office, with_owners
 from assistant.ownership import compose_owner
@@ -174,6 +174,8 @@ def _weighed_draft(turn: Turn) -> Draft:
         draft = compose_comparison(query, sources, wording, sure=sure)
         if draft is not None:
             return draft
+        if compares_offices(query.plain):  # of one task after all
+            query = replace(query, route=Route.OWNER)
     if query.route is Route.FACT and not query.continued:
         part = sources.named_part(query.plain)
         if part and not query.asks and part not in sources.outlined():
@@ -194,7 +196,7 @@ def _seems_comparison(query: Query) -> bool:
     """Whether a question for facts or owners puts two things side by side."""
     compared = puts_side_by_side(query) and not questions.ONE_OF_TWO.search(query.plain)
     open_to_it = not query.focus and (not query.offices or bool(pointed_at(query.plain)))
-    return query.route in {Route.FACT, Route.OWNER} and open_to_it and bool(compared)
+    return query.route in {Route.FACT, Route.OWNER, Route.ELIGIBILITY} and open_to_it and bool(compared)
 
 
 def _covers(query: Query, evidence: Sequence[Evidence], sources: Sources) -> bool:

@@ -9,6 +9,7 @@ from assistant.asking import Ask
 from assistant.case_facts import only_states, speaks_of_themselves, states_facts
 from assistant.language import Language, chinese_terms
 from assistant.measure_answers import asks_for_promise, is_reverse
+from assistant.named_sides import compares_offices
 from assistant.owners_asked import asks_for_owners, asks_nothing_else
 from assistant.purposes import is_chore, without_purpose
 from assistant.queries import Query, Route, topic_terms, weight_of
@@ -36,6 +37,8 @@ def route_of(query: Query) -> Route:
         return Route.PROVENANCE
     if _puts_up_an_owner(query):
         return Route.OWNER
+    if compares_offices(query.plain) and not query.offices and len(sides_of(query)) == 2:
+        return Route.COMPARISON
     if _of_measures(query):
         return Route.ELIGIBILITY
     if _is_computed(query):
@@ -267,7 +270,7 @@ def sides_of(query: Query) -> tuple[tuple[Term, ...], ...]:
     return best
 
 
-_SIDE_END = re.compile(r"两[个家者项条类种所块边件处]|各|都|分别|,|;|的|之间|在|哪个|谁")
+_SIDE_END = re.compile(r"归|同一|分管|部门|两[个家者项条类种所块边件处]|各|都|分别|,|;|的|之间|在|哪个|谁")
 
 
 def _first_part(text: str) -> str:
