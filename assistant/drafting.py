@@ -18,7 +18,7 @@ from assistant.case_facts import Case
 from assistant.claims import Claim, Draft
 from assistant.clarifying import names_nothing
 from assistant.comparisons import compose_comparison
-from assistant.composing import choose, compose_fact, compose_numbered, compose_outline
+from assistant.composing import asks_for_headings, choose, compose_fact, compose_numbered, compose_outline
 from assistant.counting import counting_first, counts_it, without_listed
 from assistant.document_premises import with_corrections
 from assistant.eligibility import compose_eligibility
@@ -135,6 +135,9 @@ def _weighed_draft(turn: Turn) -> Draft:
     evidence = weighed(turn)
     if here and (preferred := compose_preference(query, sources, evidence, wording)):
         return preferred
+    headings = query.route is Route.FACT and not query.continued and asks_for_headings(query.plain)
+    if headings and (draft := compose_outline(query, sources, evidence, wording)) is not None:
+        return draft
     covered = _covers(query, evidence, sources)
     if evidence and not query.focus and _seems_missing(query, evidence, sources, covered=covered):
         kept = without_asides(query, sources)

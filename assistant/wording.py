@@ -62,6 +62,10 @@ _TEXTS: dict[str, tuple[str, str]] = {
     "clause_is": ("{label}“{heading}”:{text}", "{label} “{heading}”: “{text}”"),
     "found_at": ("这句话出自{label}({path})。", "It stands in {label} ({path})."),
     "outline": ("{label}“{heading}”下分{count}条:", "{label} “{heading}” has {count} parts:"),
+    "other_parts": (
+        "更正:不是“{asked}”,原文是{count}条。",
+        "Correction: not “{asked}”; the text has {count}.",
+    ),
     "outline_deeper": (
         "其下再分{count}条,从{first}到{last}。",
         "These have {count} items in all, from {first} to {last}.",

@@ -79,7 +79,7 @@ def test_an_english_question_on_another_matter_is_not_answered(assistant: Assist
         ("建名师基地和建区级校企合作基地,负责的部门一样伐", ["区教育局。", "区金融办", "前者列1家,后者列7家"]),
         (
             'Do "on-the-job training with vocational colleges" and "detailed rules for the surcharge fund" have the same offices?',
-            ["区教育局, 区人社局", "区总工会", "the first 2, the second 4"],
+            ["Education Bureau (区教育局), District Human Resources", "区总工会", "the first 2, the second 4"],
         ),
     ],
 )
