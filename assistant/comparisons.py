@@ -11,17 +11,18 @@ from assistant.answers import Status
 from assistant.asking import Ask
 from assistant.claims import Claim, Draft
 from assistant.composing import quoted_sentence
-from assistant.counted import counts_in, numbers_said
+from assistant.counted import counts_in, numbers_said, value_of
 from assistant.evidence import Evidence, weigh
 from assistant.language import Language, chinese_terms
-from assistant.named_sides import named_sides
-from assistant.ownership import owners_claim
+from assistant.named_sides import beside_the_last, compares_offices, named_sides
+from assistant.ownership import names_of, owners_claim
 from assistant.queries import Query
 from assistant.routing import sides_of
 from assistant.sources import Sources, tidy
-from assistant.terms import Term
+from assistant.terms import Term, coverage
 from assistant.wording import Wording
 from ingest.passages import Passage
+from ingest.reading import squeeze
 from vectorstore.ledger import LedgerRow
 
 _MIN_SIDE = 0.3  # share of a side's weight that its sentence must hold
@@ -35,15 +36,16 @@ def compose_comparison(query: Query, sources: Sources, wording: Wording, *, sure
 
     With `sure` also None where the sides are not clearly two different tasks.
     """
-    named = named_sides(query, sources)
-    sides = named or list(_sides(query, sources))
-    least = _SURE_SIDE if sure else _MIN_SIDE
+    offices = compares_offices(query.plain)
+    named = beside_the_last(query, sources) if query.focus else named_sides(query, sources)
+    sides = named or ([] if query.focus else list(_sides(query, sources)))
+    least = _SURE_SIDE if sure and not offices else _MIN_SIDE
     if not named and (len(sides) != 2 or any(side.stated < least for side in sides)):
         return None
     places = [(side.sentence.passage.document_id, side.sentence.passage.clause_id) for side in sides]
-    if sure and not named and sides[0].sentence.span == sides[1].sentence.span and places[0] == places[1]:
+    if (sure or offices) and not named and sides[0].sentence.span == sides[1].sentence.span and places[0] == places[1]:
         return None
-    owners = bool(query.offices or questions.OWNER.search(query.plain) or _OWNERS.search(query.plain))
+    owners = bool(offices or query.offices or questions.OWNER.search(query.plain) or _OWNERS.search(query.plain))
     claims: list[Claim] = []
     rows: list[LedgerRow] = []
     for side, place in zip(sides, places, strict=True):
@@ -51,33 +53,46 @@ def compose_comparison(query: Query, sources: Sources, wording: Wording, *, sure
         row = sources.ledger.row(*place)
         if owners and row:
             rows.append(row)
-            claims.append(owners_claim(row, list(row.departments), sources.note_quote(row), wording))
+            claims.append(owners_claim(row, names_of(row, query.language), sources.note_quote(row), wording))
         elif owners:
             passage = side.sentence.passage
             text = wording.say("no_owner", label=passage.label, heading=tidy(passage.heading))
             claims.append(Claim(text, claims[-1].quotes, (passage.label,)))
     if len(rows) == 2 and places[0] != places[1]:
-        claims.append(_held_together(rows, sources, wording))
+        claims += _held_together(rows, sources, wording)
+    elif len(rows) == 2:
+        claims.append(Claim(wording.say("one_task"), (sources.note_quote(rows[0]),)))
     return Draft(
         Status.ANSWERED, tuple(dict.fromkeys(claims)), documents=tuple(dict.fromkeys(name for name, _ in places))
     )
 
 
-def _held_together(rows: Sequence[LedgerRow], sources: Sources, wording: Wording) -> Claim:
-    """Whether two tasks have the same offices, and how many each has."""
+def _held_together(rows: Sequence[LedgerRow], sources: Sources, wording: Wording) -> list[Claim]:
+    """Whether two tasks have the same offices, how many each has, and which stand at one of them alone."""
     first, second = rows
+    notes = (sources.note_quote(first), sources.note_quote(second))
     same = set(first.departments) == set(second.departments)
     counts = [len(first.departments), len(second.departments)]
     text = wording.say("same_owners" if same else "other_owners", first=counts[0], second=counts[1])
-    return Claim(text, (sources.note_quote(first), sources.note_quote(second)), tuple(map(str, counts)))
+    claims = [Claim(text, notes, tuple(map(str, counts)))]
+    for key, own, other in (("first_alone", first, second), ("second_alone", second, first)):
+        alone = [
+            name
+            for name, printed in zip(names_of(own, wording.language), own.departments, strict=True)
+            if printed not in other.departments
+        ]
+        if alone and len(alone) < len(own.departments):
+            claims.append(Claim(wording.say(key, names=wording.join(alone)), notes))
+    return claims
 
 
 def _sides(query: Query, sources: Sources) -> Iterator[Evidence]:
     """The sentence that speaks best of each side."""
     passages = sources.passages(query)
-    if len(counted := list(_counted_sides(query, passages, sources))) == 2:
-        yield from counted
-        return
+    for counted in (_counted_sides, _of_one_number):
+        if len(found := list(counted(query, passages, sources))) == 2:
+            yield from found
+            return
     if len(sides_of(query)) != 2:
         return
     asked = {Ask.COUNT} if _NUMBERS.search(query.plain) else set()
@@ -101,6 +116,36 @@ def _counted_sides(query: Query, passages: Sequence[Passage], sources: Sources) 
             if any(count.unit == number.unit or any(thing in count.words for thing in things) for count in alike):
                 yield replace(item, stated=1.0, covered=1.0)
                 break
+
+
+_ONE_NUMBER = re.compile(
+    r"(?:两|俩|2)个?(?:数字?)?[“\"‘「']?(?P<number>[一二三四五六七八九十百]{1,3}|\d{1,3})(?:[”\"’」']|(?=是|有|各|指|说|到底|分别|,|差|区别|什么|都))"
+)
+
+
+def _of_one_number(query: Query, passages: Sequence[Passage], sources: Sources) -> Iterator[Evidence]:
+    """The same number said of two things (两个“十”): the sentences that count each, by the sides' words where these are named."""
+    match = _ONE_NUMBER.search(query.plain)
+    value = value_of(match["number"]) if match else None
+    counted = [
+        (item, count)
+        for item in (weigh((), passages, owned=True) if value else ())
+        for count in counts_in(item.sentence.text, sources.title(item.sentence.passage.document_id))
+        if count.number == value
+    ]
+    named = _contrasted(query) if len(sides_of(query)) == 2 else [((), ())] * 2
+    taken: set[str] = set()
+    for own, other in named:
+        left = [pair for pair in counted if pair[1].thing not in taken]
+        best = max(left, key=lambda pair: _speaks_for(own, other, pair[1].words), default=None)
+        if best is not None:
+            taken.add(best[1].thing)
+            yield replace(best[0], stated=1.0, covered=1.0)
+
+
+def _speaks_for(own: Sequence[Term], other: Sequence[Term], words: str) -> float:
+    text = [squeeze(words)]
+    return coverage(own, text) - coverage(other, text)
 
 
 def _contrasted(query: Query) -> list[tuple[tuple[Term, ...], tuple[Term, ...]]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from assistant import questions
 from assistant.answers import Status
 from assistant.asking import Ask
 from assistant.claims import Claim, Draft, Quote
@@ -147,7 +148,8 @@ def compose_outline(query: Query, sources: Sources, evidence: Sequence[Evidence]
         return None
     document, parent = found
     parts = _parts_counted(query, parent)
-    claims = [
+    claims = _miscounted(query, parent, parts, wording)
+    claims += [
         Claim(wording.say("outline", label=parent.label, heading=tidy(parent.heading), count=len(parts)), (),
               (parent.label, str(len(parts)), document.title))
     ] if parent.label else []  # fmt: skip
@@ -168,6 +170,41 @@ _COUNTED = re.compile(
 )
 
 
+def _miscounted(query: Query, parent: Clause, parts: Sequence[Clause], wording: Wording) -> list[Claim]:
+    """That a part has not as many parts as the question takes for granted (一共四条对吧)."""
+    put_up = questions.CONFIRM.search(query.plain) or questions.HEARSAY.search(query.plain)
+    said = [match for match in _COUNTED.finditer(query.plain) if not query.plain[: match.start()].endswith("第")]
+    said = [match for match in said if (parse_numeral(match["number"]) or 1) > 1]
+    if not put_up or not said or not parent.label or any(parse_numeral(m["number"]) == len(parts) for m in said):
+        return []
+    text = wording.say("other_parts", asked=said[0][0], count=len(parts))
+    return [Claim(text, (), (said[0][0], str(len(parts))))]
+
+
+# A part of the text by its place: 最后一大块, 开头那一章.
+_PLACED = re.compile(
+    r"(?P<last>最后|末尾|收尾|结尾)(?:的|那|这)*一?(?:个|大)*(?:块|章|部分|节|大项|大类|大段)|(?P<first>开头|最前面?|打头|头)的?[那这]?一(?:个|大)*(?:块|章|部分|大项|大类|大段)"
+)
+_HEADINGS = re.compile(
+    r"小标题|标题|条目|纲目|提纲|目录|[几多少哪两三四五六七八九十]+(?:小|大)?[条块点项](?!任务)|\bheadings?\b"
+)
+
+
+def asks_for_headings(plain: str) -> bool:
+    """Whether the headings below a part are asked for, that is told by its place or has its headings named."""
+    return bool(_HEADINGS.search(plain) and (_PLACED.search(plain) or "小标题" in plain))
+
+
+def _placed(query: Query, sources: Sources) -> tuple[Document, Clause] | None:
+    """The first or the last part of the only document in scope, where the question points at it by its place."""
+    match, documents = _PLACED.search(query.plain), sources.documents()
+    if match is None or len(documents) != 1:
+        return None
+    parts = _headed(sources.index.clauses(documents[0].document_id))
+    chosen = parts[-1 if match["last"] else 0] if parts else None
+    return (documents[0], chosen) if chosen and len(_headed(chosen)) >= 2 else None
+
+
 def _headed(clause: Clause) -> list[Clause]:
     return [child for child in clause.children if child.kind is ClauseKind.DIVISION and child.heading]
 
@@ -182,8 +219,11 @@ def _parts_counted(query: Query, parent: Clause) -> list[Clause]:
 
 def _asked_heading(query: Query, sources: Sources, evidence: Sequence[Evidence]) -> tuple[Document, Clause] | None:
     """The clause with parts whose heading says what the question asks, where no sentence says it better."""
+    if (placed := _placed(query, sources)) and _HEADINGS.search(query.plain):
+        return placed
     plain = squeeze(query.text)
-    strong = [term for term in query.terms if term.noun] or list(query.terms)
+    terms = [term for term in query.terms if not _HEADINGS.fullmatch(term.word)] or list(query.terms)
+    strong = [term for term in terms if term.noun] or terms
     if not strong and not (_OVERVIEW.search(query.plain)):
         return None
     best: tuple[float, Document, Clause] | None = None

@@ -17,7 +17,7 @@ _HALF = 0.5  # of what the best sentence states, from which another may be meant
 _LOOKED_AT = 12  # sentences
 _CLOSE = 12  # characters before a number in which the thing counted may be named
 _ASKED = re.compile(
-    r"(?<![哪第])(?:几|多少)(?:个|家|所|名|项|支|处|座|位|批|种|类|门|条)?(?P<thing>[\u4e00-\u9fff]{2,12}?)(?=要|在|会|能|可以|已|了|参|被|负责|[,。?的吗呢呀啊是和]|$)"
+    r"(?<![哪第])(?:几|多少)(?:个|家|所|名|项|支|处|座|位|批|种|类|门|条)?(?!(?:个|家|所)?名字?(?:[,。?]|$))(?P<thing>[\u4e00-\u9fff]{2,12}?)(?=要|在|会|能|可以|已|了|参|被|负责|[,。?的吗呢呀啊是和]|$)"
 )
 _ASKED_ENGLISH = re.compile(
     r"\b(?:how many|(?:the|what) number of)\s+(?P<thing>[a-z -]{3,60}?)"
@@ -25,7 +25,8 @@ _ASKED_ENGLISH = re.compile(
     re.IGNORECASE,
 )
 _BEFORE = re.compile(
-    r"(?P<thing>[\u4e00-\u9fff]{2,8}?)(?:一共|总共|都|共)?(?:有|是)(?:几|多少)(?:种|家|个|所|类|项|块)?(?=[?。,]|$)"
+    r"(?P<thing>[\u4e00-\u9fff]{2,8}?)(?:(?:一共|总共|都|共)?(?:有|是)(?:几|多少)(?:种|家|个|所|类|项|块)?(?=[?。,]|$)"
+    r"|(?:[文方原][中里件案上]*|里面?)?(?:一共|总共|都|共|就)?(?:点|提|列|写|报|举)(?:到|出|了|过|的)*(?:几|多少)(?:家|个|所)(?:的?名字?)?(?=[?。,]|$))"
 )
 _LIST = re.compile(r"、[^,。;、]{1,20}?(?:等|作为|[两三四五六七八九十]+[个家所种类项])(?P<kind>[^,。;、]{2,16})")
 _NUMBER = re.compile(

@@ -18,16 +18,17 @@ from assistant.case_facts import Case
 from assistant.claims import Claim, Draft
 from assistant.clarifying import names_nothing
 from assistant.comparisons import compose_comparison
-from assistant.composing import choose, compose_fact, compose_numbered, compose_outline
+from assistant.composing import asks_for_headings, choose, compose_fact, compose_numbered, compose_outline
 from assistant.counting import counting_first, counts_it, without_listed
 from assistant.document_premises import with_corrections
 from assistant.eligibility import compose_eligibility
 from assistant.enumerations import enumerating_first
 from assistant.evidence import Evidence, sentences_in, weigh
+from assistant.facts_wanted import as_fact, compose_preference, only_there, wants_a_fact
 from assistant.measure_answers import compose_reverse, put_the_other_way
-from assistant.named_sides import pointed_at, puts_side_by_side
+from assistant.named_sides import compares_offices, pointed_at, puts_side_by_side
 from assistant.owned_first import owned_first
-from assistant.owners_asked import with_owners
+from assistant.owners_asked import wants_an_office, with_owners
 from assistant.ownership import compose_owner
 from assistant.parts_asked import with_part
 from assistant.premises import compose_premise
@@ -129,7 +130,16 @@ def _by_evidence(turn: Turn) -> Draft:
 def _weighed_draft(turn: Turn) -> Draft:
     """Owners, eligibility, comparison or facts, by the sentences that answer best."""
     query, sources, wording = turn.query, turn.sources, turn.wording
+    fact = wants_a_fact(query, turn.now, sources)
+    here = fact and only_there(query.plain, sources)  # another place may be put up beside the own one
+    query = as_fact(query) if fact else query
+    turn = replace(turn, query=query)
     evidence = weighed(turn)
+    if here and (preferred := compose_preference(query, sources, evidence, wording)):
+        return preferred
+    headings = query.route is Route.FACT and not query.continued and asks_for_headings(query.plain)
+    if headings and (draft := compose_outline(query, sources, evidence, wording)) is not None:
+        return draft
     covered = _covers(query, evidence, sources)
     if evidence and not query.focus and _seems_missing(query, evidence, sources, covered=covered):
         kept = without_asides(query, sources)
@@ -137,15 +147,16 @@ def _weighed_draft(turn: Turn) -> Draft:
             query, turn = kept, replace(turn, query=kept)
             evidence = weighed(turn)
             covered = _covers(query, evidence, sources)
-    off_topic = not query.continued and is_off_topic(query, sources)
+    case_told = query.route is Route.ELIGIBILITY and turn.case.current.value("runs_vocational_education") is not None
+    off_topic = not (query.continued or case_told) and is_off_topic(query, sources)
     if evidence and off_topic and turn.earlier and not sources.near_text(query.plain).openness() >= OPEN:
         return compose_absent(query, sources, evidence, wording)  # in a conversation it is asked of what was talked of
     said_otherwise = off_topic and bool(evidence) and is_recognised(query, sources, evidence)
     told_of = off_topic and bool(evidence and query.terms) and answerable(query, evidence, sources)
     if not evidence or (off_topic and not said_otherwise and not told_of):
         return Draft(Status.OUT_OF_SCOPE, (Claim(wording.say("out_of_scope")),))
-    told = not SCORED.search(query.plain) and tells_of_a_case(turn.now, query, turn.case, sources)
-    place = elsewhere(query, sources, evidence)
+    told = not fact and not SCORED.search(query.plain) and tells_of_a_case(turn.now, query, turn.case, sources)
+    place = "" if here else elsewhere(query, sources, evidence)
     foreign = bool(place) and not asks_of_here(query, sources, turn.case.current, place=place, earlier=bool(turn.earlier))  # fmt: skip
     eligible = query.route is Route.ELIGIBILITY or told
     if eligible and hopes_for_another_matter(without_telling(query.text), sources):
@@ -170,6 +181,8 @@ def _weighed_draft(turn: Turn) -> Draft:
         draft = compose_comparison(query, sources, wording, sure=sure)
         if draft is not None:
             return draft
+        if compares_offices(query.plain):  # of one task after all
+            query = replace(query, route=Route.OWNER)
     if query.route is Route.FACT and not query.continued:
         part = sources.named_part(query.plain)
         if part and not query.asks and part not in sources.outlined():
@@ -190,7 +203,7 @@ def _seems_comparison(query: Query) -> bool:
     """Whether a question for facts or owners puts two things side by side."""
     compared = puts_side_by_side(query) and not questions.ONE_OF_TWO.search(query.plain)
     open_to_it = not query.focus and (not query.offices or bool(pointed_at(query.plain)))
-    return query.route in {Route.FACT, Route.OWNER} and open_to_it and bool(compared)
+    return query.route in {Route.FACT, Route.OWNER, Route.ELIGIBILITY} and open_to_it and bool(compared)
 
 
 def _covers(query: Query, evidence: Sequence[Evidence], sources: Sources) -> bool:
@@ -211,12 +224,6 @@ def _seems_missing(query: Query, evidence: Sequence[Evidence], sources: Sources,
     return other and not is_recognised(query, sources, evidence)
 
 
-# What asks for an office; who leads or takes part may also be told by the sentence itself (哪三所大学带头).
-_OF_AN_OFFICE = re.compile(
-    r"负责|部门|单位|[局委办处科]|牵头|主管|归口|责任|管|落实|respons|office|department|bureau|charge"
-)
-
-
 def _from_sentences(query: Query, sources: Sources, evidence: Sequence[Evidence], wording: Wording, *,
                     covered: bool) -> Draft:  # fmt: skip
     """Owners and facts out of the sentences that answer best, or that the documents do not say."""
@@ -229,7 +236,7 @@ def _from_sentences(query: Query, sources: Sources, evidence: Sequence[Evidence]
     if query.route is Route.OWNER and sources.assigns(evidence[0].sentence.passage.document_id):
         best = evidence[0] if query.focus else owned_first(query, evidence, sources)
         unowned = recognised and sources.row_of(best.sentence.passage) is None
-        if not unowned or _OF_AN_OFFICE.search(query.plain):
+        if wants_an_office(query.plain, owned=not unowned):
             return compose_owner(query, sources, best, wording)
     if query.route is Route.FACT and not recognised and asks_of_something_else(query, evidence, sources):
         return compose_absent(query, sources, evidence, wording)

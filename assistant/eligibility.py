@@ -10,7 +10,7 @@ from assistant.answers import ConditionState, Status, Verdict
 from assistant.asking import Ask, asks_of
 from assistant.case_facts import Case, only_states
 from assistant.claims import Claim, ConditionClaim, Draft, EligibilityClaim, Quote
-from assistant.eligibility_texts import LEVELS, in_script, modality_text, state_text, tell, verdict_text
+from assistant.eligibility_texts import LEVELS, in_script, modality_text, state_text, tell, title_in, verdict_text
 from assistant.evidence import Evidence
 from assistant.fact_places import wanted_in
 from assistant.facts import Facts, fact_named, yuan
@@ -186,7 +186,7 @@ def _in_short(item: JudgedMeasure, facts: Facts, language: Language, wanted: flo
     deciding = ConditionState.NOT_MET if item.verdict is Verdict.DOES_NOT else ConditionState.NOT_STATED
     reasons = [condition_text(part.condition, language) for part in item.conditions if part.state is deciding]
     title = measure_title(item.measure, language)
-    verdict = verdict_text(language, item.verdict)
+    named, verdict = title_in(item.document.text, title), verdict_text(language, item.verdict)
     if reasons:
         joined = ("; " if language is Language.ENGLISH else ";").join(
             f"{text}:{state_text(language, deciding)}" for text in reasons
@@ -194,7 +194,7 @@ def _in_short(item: JudgedMeasure, facts: Facts, language: Language, wanted: flo
         verdict = tell(language, "because", verdict=verdict, reasons=joined)
     return [
         _offer(item, quote, title, language),
-        Claim(tell(language, "one_verdict", title=title, verdict=verdict), (quote,), (title, verdict)),
+        Claim(tell(language, "one_verdict", title=named, verdict=verdict), (quote,), (title, verdict)),
         *_sums(item, facts, quote, language, wanted),
     ]
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from assistant.answers import ConditionState, Verdict
 from assistant.language import Language, to_traditional
+from ingest.reading import squeeze
 
 _TEXTS: dict[str, tuple[str, str]] = {
     "offer": ("“{text}”", "{title} ({modality}): “{text}”"),
     "condition": ("条件“{text}”:{state}。", "Condition “{text}”: {state}."),
     "understood": ("按您所说:{facts}。", "As you said: {facts}."),
-    "one_verdict": ("“{title}”:{verdict}", "“{title}”: {verdict}"),
+    "one_verdict": ("{title}:{verdict}", "{title}: {verdict}"),
     "because": ("{verdict}({reasons})", "{verdict} ({reasons})"),
     "sum": (
         "仅按条文比例计算:{amount} × {percent} = {result};原文未规定计算基数、上限和具体条件(方案未规定计算基数和条件),不等于可得金额。",
@@ -98,6 +99,12 @@ _MODALITIES = {
     "争取": "will try for",
     "总结和宣传": "publicises",
 }
+
+
+def title_in(document_text: str, title: str) -> str:
+    """A title in quotation marks where it stands in the text word for word, else (ours) without."""
+    verbatim = squeeze(title) in squeeze(document_text)
+    return f"“{title}”" if verbatim and not title.startswith("“") else title
 
 
 def modality_text(language: Language, modality: str) -> str:

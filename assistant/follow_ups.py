@@ -9,6 +9,7 @@ from dataclasses import replace
 from assistant import questions, set_words
 from assistant.asking import Ask
 from assistant.case_facts import SUPPOSES, begins_another, is_reply, only_states, speaks_of_themselves, states_facts
+from assistant.named_sides import compares_offices
 from assistant.queries import Established, Query, Route, topic_terms, weight_of
 from assistant.routing import own_route, stands_apart
 from assistant.terms import SET_WORDS, Term
@@ -32,7 +33,7 @@ def continued(query: Query, previous: Established | None) -> Query | None:
         return None
     if _tells_more(query, previous):
         return told_more(query, previous)
-    if compared := _compared(query, previous.query):
+    if compared := _offices_compared(query, previous) or _compared(query, previous.query):
         return compared
     topic = topic_terms(query, SET_WORDS)
     asked_on = previous.query.route in {Route.OWNER, Route.ELIGIBILITY} and _ASKED_ON.search(query.plain)
@@ -66,6 +67,23 @@ def continued(query: Query, previous: Established | None) -> Query | None:
 
 
 _WITH = re.compile(r"^(?:那|它|这)?(?:跟|和|与|同|比)|\b(?:that|it|this) (?:and|differ)\b", re.IGNORECASE)
+
+
+_AGAINST_LAST = re.compile(
+    r"[跟和与同比](?:起|较)?(?:刚才|前面|上面|上一?|之前|那|它|这)(?:[个条项件块]|一[个条项件])?|较(?:刚才|前面|上面|它)"
+    r"|\b(?:as|than|with|to) (?:that|the (?:last|previous|first)|it)\b",
+    re.IGNORECASE,
+)
+
+
+def _offices_compared(query: Query, previous: Established) -> Query | None:
+    """The offices of the task asked about before put beside those of one named now (跟刚才那个比,…多了哪些部门); else None."""
+    asked = compares_offices(query.plain) and _AGAINST_LAST.search(query.plain)
+    if not asked or previous.query.route is not Route.OWNER or query.offices or not previous.clauses:
+        return None
+    if weight_of(topic_terms(query, SET_WORDS)) < 1.0:
+        return None
+    return replace(query, route=Route.COMPARISON, focus=previous.clauses[:1], continued=True)
 
 
 def _compared(query: Query, before: Query) -> Query | None:

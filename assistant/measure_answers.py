@@ -59,6 +59,20 @@ def is_reverse(plain: str) -> bool:
     return asker is not None and not asker.themselves and not _SELF.search(plain)
 
 
+# Whether something is as good as given: 是不是铁定批, 稳拿240万.
+_PROMISED = re.compile(
+    r"(?:铁定|肯定|一定|稳稳?|必定|必然|准保|保准|保证|包|百分之?百|妥妥|板上钉钉|铁板钉钉|自动|笃定|当然)(?:的|地|就|都|会|能|可以|是|给)*"
+    r"(?:批|拿|给|过(?![程去])|到手|得(?![要去])|下来|通过|中(?![国小])|获批|入选|评上|抵|返|退|补|奖|投(?!资)|享受|有份|认定|[吗么吧?]|$)"
+)
+_PUT_UP = re.compile(r"是不是|是否|[吗么吧嘛伐喽咯](?=[,。?]|$)|对不对|对不")
+_GOT = re.compile(r"申报|申请|评上|认定|资金|基金|抵|退|返|减免|补贴|补助|奖励|激励|优惠|扶持|支持|好处|享受|拿")
+
+
+def asks_for_promise(plain: str) -> bool:
+    """Whether a plain question asks if something that measures give is as good as given."""
+    return bool(_PROMISED.search(plain) and _PUT_UP.search(plain) and _GOT.search(plain))
+
+
 def put_the_other_way(now: str, earlier: Sequence[str]) -> str:
     """The reverse question that a plain text asks: itself, or an earlier one put for somebody else (那企业呢); else empty."""
     if is_reverse(now):

@@ -36,12 +36,40 @@ _TWO_SENTENCES = re.compile(
     r"前后(?:这)?两[句条段]|前一?句[^。?]{0,8}后一?句|(?:这|那|里)两句|\b(?:two|both) sentences\b"
 )
 _POINTED = re.compile(r"(?P<name>[^,。?、和与跟]{3,16}?)[那这]一?(?:项|条|件|块)(?:任务|工作|事)?")
+# The offices of two tasks are compared: 分管的部门一样不一样, 多了哪些部门, the same office.
+_OFFICES = r"(?:部门|单位|委办局|科局|局|婆家|家(?=管|负责|在|吗|么|$)|人马|班子|名单)"
+_OFFICES_ALIKE = re.compile(
+    rf"(?:{_OFFICES}|谁|归口|分工)[^,。?]{{0,8}}(?:一样|相同|一致|同一|重合|重叠|有(?:什么|啥|何)?(?:不同|差别|区别|出入)|不同|差在|对得上)"
+    rf"|(?:同一|一样的|相同的|一模一样的)(?:个|家|拨|批|套|帮|伙)?(?:责任|主管|分管)?{_OFFICES}"
+    rf"|(?:多|少)(?:了|出|出来)?(?:的是)?(?:哪|几|谁|什么)[^,。?]{{0,3}}{_OFFICES}|{_OFFICES}[^,。?]{{0,6}}(?:多|少)(?:了|出|出来)(?:的是)?(?:哪|几|谁)"
+    r"|\b(?:the )?same (?:\w+ ){0,2}(?:one|offices?|departments?|bureaus?|owners?|agenc(?:y|ies)|commissions?|people)\b"
+    r"|\b(?:offices?|departments?|bureaus?)\b[^?]{0,80}\b(?:the same|identical)\b"
+    r"|\b(?:additional|extra|more|other) (?:offices?|departments?|bureaus?)\b[^?]{0,30}\b(?:than|compared)\b",
+    re.IGNORECASE,
+)
 _HELD = 0.5  # share of a side's weight that its sentence must hold
 
 
 def puts_side_by_side(query: Query) -> bool:
     """Whether a question compares things, or wants the same told of each of them."""
-    return bool(questions.COMPARISON.search(query.plain) or _SIDE_BY_SIDE.search(query.plain))
+    patterns = (questions.COMPARISON, _SIDE_BY_SIDE, _OFFICES_ALIKE)
+    return any(pattern.search(query.plain) for pattern in patterns)
+
+
+def compares_offices(plain: str) -> bool:
+    """Whether a plain question puts the offices of two tasks side by side."""
+    return bool(_OFFICES_ALIKE.search(plain)) and not questions.ONE_OF_TWO.search(plain)
+
+
+def beside_the_last(query: Query, sources: Sources) -> list[Evidence]:
+    """The clause that the conversation is about, and the sentence that the question names beside it; empty without both."""
+    last = next((list(sources.index.clause_passages(*place)) for place in query.focus), [])
+    own = [term for term in query.terms if not term.carried]
+    if not last or not own:
+        return []
+    others = [passage for passage in sources.passages(query) if passage.clause_id != last[0].clause_id]
+    second = _best(own, (), others, sources)
+    return [] if second is None else [Evidence(sentences_in(last[0])[0], 1.0, 1.0, 1.0, 1.0), second]
 
 
 def named_sides(query: Query, sources: Sources) -> list[Evidence]:

@@ -18,6 +18,7 @@ from vectorstore.ledger import LedgerRow
 
 _OFFICES = r"(?:责任|主管|经办|牵头|负责)?(?:部门|单位|委办局|科局|衙门|婆家)"
 _WHO = r"(?:谁|哪(?:个|些|几|一)?(?:个|家)?(?:部门|单位|局|委|办|家(?!企|公|学|院|机)|头)|哪边)"
+_DOING = r"(?:建|管|抓|办|推|搞|设|编|拟|研究|完善|负责|牵头|组织|承办|张罗|搭|开展|落实|推广|推进|推动|实施|操办|主持|出面|带头|经手|操持)"
 # Clearer than `questions.OWNER`: nothing but the offices of a task can be meant.
 _ASKED = re.compile(
     rf"""责任(?:方|人|主体|部门|单位)?[^,。?]{{0,6}}(?:写|列|标|注|落|归|给|分|挂|算|压|是)[^,。?]{{0,4}}{_WHO}
@@ -39,12 +40,20 @@ _ASKED = re.compile(
     |[^?.,]\b[,\s]+(?:and\ )?by\ (?:whom|which\ (?:offices?|departments?|bureaus?))\b
     |[这那](?:项|条|件|块)[^,。?]{{0,6}}都?有谁
     |谁在[\u4e00-\u9fff]{{1,2}}(?:[,。?呀啊呢]|$)
+    |(?:谁|哪(?:个|一)?(?:家|个|边|部门|单位|局))(?:家)?的(?:差事|活计?|活儿|本职|职责|分内|份内|摊子|地盘|担子|责任田)事?(?=[,。?吗呢啊呀]|$)
+    |{_DOING}[^,。?的]{{0,5}}的(?:到底|究竟|又|都)?是(?:谁|哪(?:个|一|几|些)(?:家|个)?(?:部门|单位|局|委|家)?)(?:来着|呀|啊|呢)?(?=[,。?]|$)
+    |(?:还|也|又|仍然?|照旧|依然)是?(?:由|归|让)?(?:原来|刚才|前面|上面|同样|原班)?的?[那这](?:[几两三四五六七八九十]|\d{{1,2}}|些)(?:家|个)?(?:部门|单位|局|(?<=家))(?!企|公|学|院|机|高|店|厂)
     |(?:几|多少|哪些|哪几)个?(?:责任|牵头)?(?:部门|单位|委办局|局)[^,。?]{{0,4}}(?:在上面|在里面|挂名|参与|列名)
     |\b(?:assigned|entrusted|handed|falls?|given)\ to\ (?:whom|which|what)\b|\bwhom\b[^?.,]{{0,24}}\bassigned\b""",
     re.VERBOSE | re.IGNORECASE,
 )
 # An office that is told from two (只有教育局,还是和国资委一道).
 _ALONE_OR_NOT = re.compile(r"(?:只有?|光|单是|就)[^。?]{0,14}还是(?:和|跟|与|同|也有|连)")
+# One office is put up as the only one (财政一家关门定的吗).
+_ALONE_PUT_UP = re.compile(
+    r"(?:一家|一个(?:部门|局|委|单位)|自己|单独|独自|关(?:起|着|上)?门|(?:只|就|光|单)(?:由|归|靠|是)[^,。?]{2,8})[^,。?]{0,6}(?:定|管|办|做|搞|弄|拿主意|拍板|说了算|负责|扛|包|干|抓|推|落实|承担|张罗)"
+    r"(?:的|了|下来)*(?:吗|么|嘛|吧|对|是|,|$)"
+)
 # Who decides or pays something is no office of a task.
 _OF_OTHERS = re.compile(
     r"谁[^,。?]{0,3}(?:批|审|印发|发的|签|出钱|掏|付|赔|认定|评|说了不算)|发文|印发|联系(?:方式|电话)|负责人"
@@ -67,7 +76,31 @@ def asks_for_owners(query: Query) -> bool:
     plain = query.plain
     if query.asks & _OTHER_THINGS or _OF_OTHERS.search(plain) or questions.UNOWNED.search(plain):
         return False
-    return bool(_ASKED.search(plain) or (len(query.offices) == 2 and _ALONE_OR_NOT.search(plain)))
+    put_up = _ALONE_PUT_UP.search(plain) and not questions.TASK_SET.search(plain)
+    return bool(
+        _ASKED.search(plain)
+        or (len(query.offices) == 1 and put_up)
+        or (len(query.offices) == 2 and _ALONE_OR_NOT.search(plain))
+    )
+
+
+# What asks for an office; who leads or takes part may also be told by the sentence itself (哪三所大学带头).
+_OF_AN_OFFICE = re.compile(
+    r"负责|部门|单位|[局委办处科]|牵头|主管|归口|责任|管|落实|respons|office|department|bureau|charge"
+)
+# A part that somebody plays is told by the sentence: 谁来当“创新策源硬核”.
+_ROLE = re.compile(
+    r"谁(?:来|去|能|可以|会|在|是)?(?:当|充当|担当|扮演|作为|担任|出任)(?!家)|\bwho (?:serves?|acts?|plays? the (?:role|part)) (?:as|of)\b",
+    re.IGNORECASE,
+)
+
+
+def wants_an_office(plain: str, *, owned: bool) -> bool:
+    """Whether a question for owners wants the offices of a task, and not somebody whom the sentence itself names.
+
+    `owned`: whether the sentence carries a note.
+    """
+    return bool(_OF_AN_OFFICE.search(plain)) or (owned and not _ROLE.search(plain))
 
 
 # Words that only ask to be told (能不能报给我).
@@ -79,7 +112,8 @@ _TOLD = re.compile(
 def asks_nothing_else(query: Query) -> bool:
     """Whether no part of a question beside the one that asks for the offices wants to know whether somebody may."""
     parts = re.split(r"[,。;?!]", query.plain)
-    rest = [part for part in parts if not _ASKED.search(part) and not _TOLD.search(part)]
+    asking = [pattern for pattern in (_ASKED, _TOLD, _ALONE_PUT_UP if query.offices else None) if pattern]
+    rest = [part for part in parts if not any(pattern.search(part) for pattern in asking)]
     return not any(questions.WHETHER.search(part) or questions.GAIN.search(part) for part in rest)
 
 

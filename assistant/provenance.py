@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from assistant import document_words
 from assistant.answers import Status
 from assistant.claims import Claim, Draft, Quote
+from assistant.document_asks import asked_of_document
 from assistant.language import Language
 from assistant.ownership import shown
 from assistant.queries import Query
-from assistant.routing import facts_of_document
 from assistant.sources import Sources, tidy
 from assistant.wording import Wording
 from ingest.bases import bases_of, held_basis
@@ -74,33 +74,11 @@ _Found = tuple[bool, list[Claim]]  # whether the text says it, and what to say
 def compose_provenance(query: Query, sources: Sources, document: Document, wording: Wording) -> Draft:
     """What the text says of itself; what it does not say is said to be missing."""
     reading = _Reading(query, sources, document, sources.front_clauses(document), wording)
-    results = [_READERS[name](reading) for name in _asked(query)]
+    results = [_READERS[name](reading) for name in asked_of_document(query)]
     claims = tuple(dict.fromkeys(claim for _, said in results for claim in said))
     stated = [told for told, _ in results]
     status = Status.ANSWERED if all(stated) else Status.PARTIAL if any(stated) else Status.NOT_IN_DOCUMENTS
     return Draft(status, claims, documents=(document.document_id,))
-
-
-def _asked(query: Query) -> list[str]:
-    """The facts asked for, the specific before the general: a number of the basis is the basis."""
-    asked = list(facts_of_document(query.plain))
-    if "validity" in asked or "successor" in asked:
-        who = bool(re.search(r"谁|哪[些个几家]|机关|who", query.plain, re.IGNORECASE))
-        also = ({"issuers"} if who else set()) | (
-            {"issued_on"} if document_words.ISSUED_WHEN.search(query.plain) else set()
-        )
-        asked = [name for name in asked if name in {"validity", "successor"} | also]
-    if "basis" in asked and "number" in asked:
-        asked.remove("number")
-    if "addressees" in asked:
-        asked = ["addressees"]
-    if (
-        "issuers" in asked
-        and "issued_on" in asked
-        and not re.search(r"谁|哪[些个几家里]|机关|单位|部门|who|which", query.plain, re.IGNORECASE)
-    ):
-        asked.remove("issuers")
-    return asked
 
 
 def _issuers(reading: _Reading) -> _Found:

@@ -8,8 +8,10 @@ from assistant import document_words, questions, set_words
 from assistant.asking import ATTRIBUTES, Ask
 from assistant.case_facts import only_states, speaks_of_themselves, states_facts
 from assistant.language import Language, chinese_terms
-from assistant.measure_answers import is_reverse
+from assistant.measure_answers import asks_for_promise, is_reverse
+from assistant.named_sides import compares_offices
 from assistant.owners_asked import asks_for_owners, asks_nothing_else
+from assistant.purposes import is_chore, without_purpose
 from assistant.queries import Query, Route, topic_terms, weight_of
 from assistant.route_model import route_model
 from assistant.terms import DOCUMENT_WORDS, SET_WORDS, Term, content_terms, is_everyday
@@ -35,6 +37,8 @@ def route_of(query: Query) -> Route:
         return Route.PROVENANCE
     if _puts_up_an_owner(query):
         return Route.OWNER
+    if compares_offices(query.plain) and not query.offices and len(sides_of(query)) == 2:
+        return Route.COMPARISON
     if _of_measures(query):
         return Route.ELIGIBILITY
     if _is_computed(query):
@@ -61,7 +65,7 @@ def _settled(query: Query) -> Route | None:
         return Route.SMALL_TALK
     if questions.GREETING.match(plain) and weight_of(query.terms) <= 2.2 and not query.offices and not query.asks:
         return Route.SMALL_TALK
-    if questions.CHORE.search(plain) or (questions.TRIVIA.search(plain) and not questions.POLICY.search(plain)):
+    if is_chore(plain) or (questions.TRIVIA.search(plain) and not questions.POLICY.search(plain)):
         return Route.OFF_TOPIC
     alone = query.scope and not query.terms and not query.offices and not _asks_of_part(plain)
     return Route.CLAUSE if alone or clause_number(plain) else None
@@ -77,6 +81,9 @@ def _is_computed(query: Query) -> bool:
         for said in (set_words.NOTED.search(plain), each)
     ):
         return True
+    first = set_words.FIRST_BY_TASKS.search(plain)
+    if first and set_words.OF_OFFICES.search(plain):
+        return weight_of([t for t in topic if t.word not in first[0]]) < 1.0
     if weight_of(topic) >= 1.0:
         return False
     if set_words.RANKED.search(plain) and set_words.OF_OFFICES.search(plain):
@@ -115,7 +122,7 @@ def _of_measures(query: Query) -> bool:
     plain = query.plain
     if query.offices or (Ask.NAMES in query.asks and not states_facts(plain)):
         return False
-    if is_reverse(plain) and not questions.OWNER.search(plain):
+    if (is_reverse(plain) or asks_for_promise(plain)) and not questions.OWNER.search(plain):
         return True
     if only_states(plain) and speaks_of_themselves(plain):
         return True
@@ -151,8 +158,9 @@ def _can_take(route: Route, query: Query, likelihood: float) -> bool:
         case Route.CLAUSE:
             return False
         case Route.OWNER:
-            other = query.asks & _TIMES and not (questions.OWNER.search(query.plain) or asks_for_owners(query))
-            return not (query.asks & _NOT_OF_OWNERS or other or _HONOURED.search(query.plain))
+            timed = query.asks & _TIMES and not (questions.OWNER.search(query.plain) or asks_for_owners(query))
+            other = _HONOURED.search(query.plain) or _OTHER_KIND.search(query.plain)
+            return not (query.asks & _NOT_OF_OWNERS or timed or other)
         case Route.TASKS:
             if query.asks & _NOT_OF_OWNERS - {Ask.MONEY, Ask.BUDGET, Ask.PAYER}:
                 return False
@@ -188,6 +196,10 @@ _TIMES = {Ask.DEADLINE, Ask.SCHEDULE, Ask.DURATION, Ask.VALIDITY}
 _HONOURED = re.compile(
     r"(?:得|获|拿|评)(?:得|到|上|为)?了?(?:优秀|先进|良好|第一|表彰|表扬|奖(?!励))|被(?:表彰|表扬|批评|通报|点名批评)"
 )
+# The names of others than offices are asked for: 首批试点企业是哪两家.
+_OTHER_KIND = re.compile(
+    r"(?:企业|公司|学校|院校|高校|大学|基地|园区|机构|平台|中心)(?:到底|究竟|都|分别|具体)?(?:是|有|叫)哪(?:[几两三四五]|些)(?:家|所|个)?(?=[,。?呀啊呢]|$)"
+)
 _SURE = 0.75
 _MUCH = 2.0  # weight of a topic that an office is asked about, not for all its tasks
 # Without an office, a question about the whole ledger speaks of offices or tasks.
@@ -218,6 +230,8 @@ def provenance_of(query: Query) -> tuple[str, ...]:
     if not asked:
         return ()
     topic = topic_terms(query, DOCUMENT_WORDS, SET_WORDS)
+    if (rest := without_purpose(query.plain)) != query.plain:
+        topic = tuple(term for term in topic if term.word in rest and term.word != "这是")
     said = " ".join(match[0] for name in asked for match in document_words.PROVENANCE[name].finditer(query.plain))
     other = [
         term
@@ -226,7 +240,7 @@ def provenance_of(query: Query) -> tuple[str, ...]:
     ]
     if asked == ("title",) and (query.scope or _OF_PARTS.search(query.plain)):
         return ()  # the headings of its parts are asked for
-    if "number" in asked and document_words.NUMBER_OF.search(query.plain):
+    if "number" in asked and ("basis" in asked or document_words.NUMBER_OF.search(query.plain)):
         return asked
     if query.language is Language.ENGLISH:
         other = [term for term in other if term.word not in {"规划", "政策", "区", "行动", "方案"}]
@@ -275,7 +289,7 @@ def sides_of(query: Query) -> tuple[tuple[Term, ...], ...]:
     return best
 
 
-_SIDE_END = re.compile(r"两[个家者项条类种所块边件处]|各|都|分别|,|;|的|之间|在|哪个|谁")
+_SIDE_END = re.compile(r"归|同一|分管|部门|两[个家者项条类种所块边件处]|各|都|分别|,|;|的|之间|在|哪个|谁")
 
 
 def _first_part(text: str) -> str:

@@ -60,6 +60,8 @@ def relevant_measures(query: Query, sources: Sources, facts: Facts, evidence: Se
     introduces = not query.continued and only_states(said) and not _WISH.search(said)
     if said and (introduces or is_general(said, [measure for _, measure in everything])):
         return listed_measures(everything, facts)
+    if rated := _of_a_sum(query.plain, facts, everything):
+        return rated
     asking = _asking_part(query, sources, facts, said)
     least = MIN_FIT if asking is query else HINTED
     query = asking
@@ -78,6 +80,19 @@ def relevant_measures(query: Query, sources: Sources, facts: Facts, evidence: Se
     if not GENERAL_QUESTION.search(query.plain):
         return []
     return listed_measures([(document, measure) for *_, document, measure in scored], facts)
+
+
+_SUM_HOPED = re.compile(r"(?:拿|领|得|给|返|退|抵|补)(?:到|回|个)?[\d.一二三四五六七八九十百千]+(?:个?亿|千万|百万|万)")
+
+
+def _of_a_sum(
+    plain: str, facts: Facts, everything: Sequence[tuple[Document, Measure]]
+) -> list[tuple[Document, Measure]]:
+    """The measures that give a share of what was invested, where a sum of money is hoped for and no measure is named."""
+    hoped = [clause for clause in _CLAUSE.split(plain) if _SUM_HOPED.search(clause)]
+    if facts.amount is None or not hoped or any(names_measure(" ".join(hoped), measure) for _, measure in everything):
+        return []
+    return [(document, measure) for document, measure in everything if measure.rate is not None]
 
 
 def _asking_part(query: Query, sources: Sources, facts: Facts, said: str) -> Query:

@@ -12,6 +12,11 @@ RANKED = re.compile(
     r"第[二三四五六](?:多|忙|名)|(?:排?头|前)[两三四五六\d](?:名|位|家)|排个?(?:队|位次)|(?:谁|哪[个家])?最[多忙].{0,6}最[少闲]|second (?:most|busiest)|top (?:two|three|\d)",
     re.IGNORECASE,
 )
+# The first place by the number of tasks: 论活多哪个局排第一.
+FIRST_BY_TASKS = re.compile(
+    r"(?:论|按|比|拼)起?来?(?:活儿?|任务|事儿?|担子|摊子|项数|条数)(?!排)[^。?]{0,14}(?:第一|冠军|居首|打头|领先)|(?:活儿?|任务|担子|摊子)(?:数|量)?[^,。?]{0,6}排(?:在)?第一"
+    r"|排(?:在)?第一[^。?]{0,6}(?:活|几项|多少项|几条|多少条)"
+)
 OF_OFFICES = re.compile(r"部门|单位|[局委办]|谁|哪[个家]|office|bureau|department|who", re.IGNORECASE)
 # Whether two offices have the same tasks.
 SAME = re.compile(

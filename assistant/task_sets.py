@@ -170,6 +170,7 @@ def _scoped(query: Query, rows: Sequence[LedgerRow], sources: Sources) -> list[L
 def _over_all(query: Query, sources: Sources, wording: Wording, excluded: Sequence[Office]) -> _Selection:
     """Set questions that name no office: no owner, largest, busiest, least, all offices, all tasks."""
     plain = query.plain
+    first = bool(questions.MOST.search(plain) or set_words.FIRST_BY_TASKS.search(plain))
     counts = [item for item in sources.counts() if not any(is_office(o, item[0]) for o in excluded)]
     if questions.UNOWNED.search(plain):
         rows = _scoped(query, sources.rows(unowned=True), sources)
@@ -182,11 +183,11 @@ def _over_all(query: Query, sources: Sources, wording: Wording, excluded: Sequen
         return _collective(everything, wording)
     if set_words.RANKED.search(plain) and counts:
         return _all_offices(query, everything, counts, wording)
-    if excluded and not (questions.MOST.search(plain) or questions.LEAST.search(plain)):
+    if excluded and not (first or questions.LEAST.search(plain)):
         names = wording.join([shown(office.name, office, query.language) for office in excluded])
         rows = [row for row in everything if not any(_stands_on(office, row) for office in excluded)]
         return _Selection(rows, _head(wording, "tasks_without", rows, tuple(o.name for o in excluded), names=names))
-    if members_asked(plain) and not questions.MOST.search(plain) and not questions.OFFICES.search(plain):
+    if members_asked(plain) and not first and not questions.OFFICES.search(plain):
         rows = _sized(query, everything)
         least, most = members_asked(plain) or (1, 1)
         number = f"{least}" if least == most else f"≥{least}" if most > 100 else f"≤{most}"
@@ -196,10 +197,10 @@ def _over_all(query: Query, sources: Sources, wording: Wording, excluded: Sequen
         rows = [row for row in everything if len(row.offices) == size]
         head = wording.say("tasks_largest", count=size, rows=len(rows))
         return _Selection(rows, Claim(head, (), (str(size), str(len(rows)))))
-    if questions.MOST.search(plain) and questions.JOINT.search(plain) and everything:
+    if first and questions.JOINT.search(plain) and everything:
         return _closest(query, everything, wording)
-    if (questions.MOST.search(plain) or questions.LEAST.search(plain)) and counts:
-        busiest = bool(questions.MOST.search(plain))
+    if (first or questions.LEAST.search(plain)) and counts:
+        busiest = first
         bound = (max if busiest else min)(count for _, count in counts)
         chosen = [office for office, count in counts if count == bound]
         names = wording.join([shown(office.name, office, query.language) for office in chosen])

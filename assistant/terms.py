@@ -119,16 +119,25 @@ def _phrases() -> re.Pattern[str]:
     return re.compile("|".join(sorted(map(re.escape, table), key=len, reverse=True)))
 
 
+_SIDES_COUNTED = re.compile(
+    r"(?:(?P<open>几|多少)|(?P<number>[一二三四五六七八九十两]))(?:个|大|条)大?(?:(?:主要|重点|发力|着力|用力|主攻|努力|推进|突破|工作|的)*(?:方向|发力点|着力点|抓手|维度|突破口|路子)|(?<=[几少][个大])方面)"
+)
+
+
 @lru_cache(maxsize=512)
 def content_terms(question: str) -> tuple[Term, ...]:
     """The terms of a plain (simplified, folded) question; empty when it only points or asks."""
     terms: dict[str, Term] = {}
     for counted in re.findall(r"[一二三四五六七八九十两]个?大?方面", question):
         terms[counted] = Term(counted, 1.0, (), noun=True)
+    for match in _SIDES_COUNTED.finditer(question):  # 五个发力方向, 几个方面: what a text counts as 五个方面
+        counted = "个方面" if match["open"] else f"{match['number']}个方面"
+        terms[counted] = Term(counted, 1.2, (), noun=True)
     for formula in re.findall(r"\d+(?:\+\d+)+", question):  # 3+2+5 is the name of a thing
         terms[formula] = Term(formula, 1.2, (), noun=True)
     rest = question
-    for phrase in _phrases().findall(question):  # what people say in several words, before those are looked at
+    rest = _SIDES_COUNTED.sub(" ", rest)
+    for phrase in _phrases().findall(rest):  # what people say in several words, before those are looked at
         terms[phrase] = Term(phrase, 1.2, _synonyms()[phrase], noun=False, abbreviates=False)
         rest = rest.replace(phrase, " ")
     for word, weight, noun in _words(_ASKING.sub(" ", rest)):

@@ -24,6 +24,12 @@ _TEXTS: dict[str, tuple[str, str]] = {
         "两项任务的责任部门不同:前者列{first}家,后者列{second}家。",
         "The two tasks list different offices: the first {first}, the second {second}.",
     ),
+    "one_task": (
+        "两者写在同一项任务里,责任部门相同。",
+        "Both stand in one task, and its offices are the same.",
+    ),
+    "first_alone": ("只列在前者的:{names}。", "Listed for the first alone: {names}."),
+    "second_alone": ("只列在后者的(比前者多):{names}。", "Listed for the second alone: {names}."),
     "others_besides": ("除{asked}外,还列了:{others}。", "Besides {asked}, it lists: {others}."),
     "none_besides": ("除{asked}外,没有列别的部门。", "Besides {asked}, it lists no other office."),
     "task_is": ("对应的任务原文:“{text}”", "The task in the plan's words: “{text}”"),
@@ -56,6 +62,10 @@ _TEXTS: dict[str, tuple[str, str]] = {
     "clause_is": ("{label}“{heading}”:{text}", "{label} “{heading}”: “{text}”"),
     "found_at": ("这句话出自{label}({path})。", "It stands in {label} ({path})."),
     "outline": ("{label}“{heading}”下分{count}条:", "{label} “{heading}” has {count} parts:"),
+    "other_parts": (
+        "更正:不是“{asked}”,原文是{count}条。",
+        "Correction: not “{asked}”; the text has {count}.",
+    ),
     "outline_deeper": (
         "其下再分{count}条,从{first}到{last}。",
         "These have {count} items in all, from {first} to {last}.",

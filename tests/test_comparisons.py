@@ -25,7 +25,10 @@ def test_both_sides_are_quoted(assistant: Assistant, question: str, quotes: tupl
 
 def test_offices_of_two_tasks_are_compared_and_never_united(assistant: Assistant) -> None:
     answer = assistant.answer("现代学徒制和在职员工培训的责任部门一样吗")
-    assert answer.statements[-1].text == "两项任务的责任部门不同:前者列1家,后者列2家。"
+    assert [statement.text for statement in answer.statements[-2:]] == [
+        "两项任务的责任部门不同:前者列1家,后者列2家。",
+        "只列在后者的(比前者多):区人社局。",
+    ]
     assert answer.departments == ()
 
 
@@ -76,7 +79,7 @@ def test_an_english_question_on_another_matter_is_not_answered(assistant: Assist
         ("建名师基地和建区级校企合作基地,负责的部门一样伐", ["区教育局。", "区金融办", "前者列1家,后者列7家"]),
         (
             'Do "on-the-job training with vocational colleges" and "detailed rules for the surcharge fund" have the same offices?',
-            ["区教育局, 区人社局", "区总工会", "the first 2, the second 4"],
+            ["Education Bureau (区教育局), District Human Resources", "区总工会", "the first 2, the second 4"],
         ),
     ],
 )
@@ -115,3 +118,46 @@ def test_tasks_that_are_pointed_at_are_put_side_by_side_with_their_offices(
     assert len(told) >= 2
     assert any(office in text for text in told)
     assert not all(office in text for text in told)
+
+
+@pytest.mark.parametrize(
+    ("question", "said"),
+    [
+        ("现代学徒制跟名师基地归同一个局管吗", ("区教育局", "责任部门相同(各1家)")),
+        ("联想专班和专场招聘会,管的部门相同吗", ("区教育局", "区人社局", "前者列1家,后者列1家")),
+        ("信息储备库比技术创新团队多了哪些部门", ("只列在前者的:区发改委。", "只列在后者的(比前者多):区人社局。")),
+        ("机器人孵化器与成果转移机构入驻是不是同一家在管", ("区科委", "两者写在同一项任务里")),
+        ("Are the departments behind the robotics platform and the recruitment fairs the same?",
+         ("区科委", "区人社局", "different offices")),
+    ],
+)  # fmt: skip
+def test_the_offices_of_two_tasks_are_compared(assistant: Assistant, question: str, said: tuple[str, ...]) -> None:
+    text = "".join(statement.text for statement in assistant.answer(question).statements)
+    assert all(words in text for words in said), text
+
+
+def test_the_offices_of_a_task_are_compared_with_those_of_the_one_before(assistant: Assistant) -> None:
+    answer = assistant.answer("和刚才那条比,培育市级企业那条的部门一样吗", history=["信息储备库是谁建"])
+    text = "".join(statement.text for statement in answer.statements)
+    assert "前者列2家,后者列7家" in text
+    assert "(比前者多):区科委、区金融办、区商务委、区文旅局、区国资委。" in text
+
+
+@pytest.mark.parametrize("question", ["两个10说的是不是一件事", "文件里两个“十”分别指什么"])
+def test_one_number_said_of_two_things_is_told_of_both(assistant: Assistant, question: str) -> None:
+    text = "".join(statement.text for statement in assistant.answer(question).statements)
+    assert "10家左右市级" in text
+    assert "10个左右区级" in text
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "名师基地归哪个部门,跟以前一样吗",
+        "跟岗实践的责任部门和入企实践支持政策的责任部门好像不一样,我问的是前者",
+    ],
+)
+def test_one_task_stays_one(assistant: Assistant, question: str) -> None:
+    answer = assistant.answer(question)
+    assert answer.route == "owner"
+    assert answer.departments

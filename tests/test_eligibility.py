@@ -307,3 +307,10 @@ def test_the_whole_is_not_granted_by_a_clause_that_gives_a_share(assistant: Assi
     assert eligibility is not None
     assert any("全部" in condition.text for condition in eligibility.conditions) is whole
     assert eligibility.verdict == Verdict.UNDECIDED
+
+
+def test_titles_of_measures_stand_in_quotation_marks_only_where_they_are_in_the_text(assistant: Assistant) -> None:
+    texts = [statement.text for statement in assistant.answer("我是民营企业,能享受什么支持").statements]
+    assert any(text.startswith("“教育费附加和地方教育附加抵免”:") for text in texts)
+    assert any(text.startswith("优先支持申报专项资金或经费补助:") for text in texts)
+    assert not any("““" in text for text in texts if "条件" not in text)

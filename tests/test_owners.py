@@ -189,3 +189,49 @@ def test_a_clause_without_a_note_still_says_what_is_asked_beside_its_owner(assis
     answer = assistant.answer("跨部门的事谁来协调,设了什么样的机制?")
     assert answer.status == "answered"
     assert "区领导牵头" in answer.statements[0].text
+
+
+@pytest.mark.parametrize(
+    ("question", "departments"),
+    [
+        ("推广联想专班这种教学模式是哪个局的差事", ("区教育局",)),
+        ("建设环高校产业园区里华师大那块,是谁家的担子?", ("区科委", "区教育局")),
+        ("职教联盟实体化运作,张罗这个的是谁?", ("区教育局",)),
+        ("专项资金使用细则,是财政一家关起门来定的吗", ("区财政局", "区人社局", "区教育局", "区总工会")),
+        ("名师基地是教育局一家搞的吧", ("区教育局",)),
+    ],
+)
+def test_offices_are_asked_for_by_whose_job_it_is_or_as_the_only_one(
+    assistant: Assistant, question: str, departments: tuple[str, ...]
+) -> None:
+    assert assistant.answer(question).departments == departments
+
+
+def test_the_same_offices_are_put_up_for_the_next_task(assistant: Assistant) -> None:
+    answer = assistant.answer("对接世界技能大赛的事,也是这几家吗", history=["十个左右的校企合作基地由哪些局建"])
+    assert answer.departments == ("区人社局",)
+
+
+@pytest.mark.parametrize("question", ["最近拿到奖的是谁", "能享受抵免的是谁", "首批试点的是谁"])
+def test_who_gets_something_is_no_question_for_offices(assistant: Assistant, question: str) -> None:
+    assert not assistant.answer(question).departments
+
+
+@pytest.mark.parametrize(
+    ("question", "said"),
+    [
+        ("谁来当“创新策源硬核”?", "以高校和科研院所为创新策源硬核"),
+        ("谁来当现代学徒制的培训师", "提供企业培训师"),
+        ("谁充当首批试点的示范", "喜马拉雅"),
+    ],
+)
+def test_who_plays_a_part_is_told_by_the_sentence(assistant: Assistant, question: str, said: str) -> None:
+    answer = assistant.answer(question)
+    assert answer.status == "answered"
+    assert said in answer.statements[0].text
+    assert not answer.departments
+
+
+@pytest.mark.parametrize("question", ["论任务,谁家排第一", "按条数算哪个局打头?", "活儿排第一的是哪个局,几项"])
+def test_the_first_place_by_tasks_is_counted(assistant: Assistant, question: str) -> None:
+    assert "最多的是区教育局,共21项" in assistant.answer(question).statements[0].text

@@ -7,6 +7,7 @@ from importlib.resources import files
 
 import pytest
 
+from assistant.answering import Assistant
 from assistant.queries import Jurisdiction, Query, Route
 from assistant.route_model import route_model
 from assistant.route_signals import signals_of, words_of
@@ -87,3 +88,31 @@ def test_the_shipped_weights_name_every_route_once() -> None:
 )
 def test_a_clause_is_asked_for_by_its_number_alone(question: str, number: str) -> None:
     assert clause_number(question.rstrip("?")) == number
+
+
+@pytest.mark.parametrize(
+    ("question", "said"),
+    [
+        ("谁发的这个通知,哪天发的?", ("区教育局", "2021年1月12日")),
+        ("方案是谁定的、啥时候", ("区教育局", "2021年1月12日")),
+        ("Who signed the plan and on what date?", ("区教育局", "2021-01-12")),
+        ("做周报要写明,这份方案照着市里哪份文件来的,文号是多少?", ("沪发改社〔2020〕41号",)),
+        ("写论文得标注上级文件,是哪份,编号多少", ("沪发改社〔2020〕41号",)),
+        ("听说是区财政局会同区教育局2022年印发的,对不对", ("没有区财政局", "不是“2022年”")),
+        ("我印象中是区科委牵头在2020年发的,引用这么写行吗", ("没有区科委", "不是“2020年”")),
+    ],
+)
+def test_facts_of_the_document_are_told_together_and_whatever_they_are_for(
+    assistant: Assistant, question: str, said: tuple[str, ...]
+) -> None:
+    answer = assistant.answer(question)
+    assert answer.route == "provenance"
+    text = "".join(statement.text for statement in answer.statements)
+    assert all(words in text for words in said), text
+
+
+@pytest.mark.parametrize(
+    "question", ["帮我写一篇论文", "写论文,题目是产教融合", "写首诗要押韵,关于产教融合的", "帮我做个周报总结"]
+)
+def test_what_is_to_be_written_stays_a_chore(assistant: Assistant, question: str) -> None:
+    assert assistant.answer(question).status == "out_of_scope"
