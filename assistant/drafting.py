@@ -22,11 +22,13 @@ from assistant.composing import asks_for_headings, choose, compose_fact, compose
 from assistant.counting import counting_first, counts_it, without_listed
 from assistant.document_premises import with_corrections
 from assistant.eligibility import compose_eligibility
+from assistant.elsewhere import elsewhere, other_year
 from assistant.enumerations import enumerating_first
-from assistant.evidence import Evidence, sentences_in, weigh
+from assistant.evidence import Evidence, weigh
 from assistant.facts_wanted import as_fact, compose_preference, only_there, wants_a_fact
 from assistant.measure_answers import compose_reverse, put_the_other_way
 from assistant.named_sides import compares_offices, pointed_at, puts_side_by_side
+from assistant.ordinals import at_ordinal
 from assistant.owned_first import owned_first
 from assistant.owners_asked import wants_an_office, with_owners
 from assistant.ownership import compose_owner
@@ -41,11 +43,9 @@ from assistant.refusing import (
     OPEN,
     asks_of_something_else,
     compose_absent,
-    elsewhere,
     is_covered,
     is_off_topic,
     judge,
-    other_year,
 )
 from assistant.scoping import asks_of_here
 from assistant.selecting import tells_of_a_case, without_telling
@@ -161,7 +161,7 @@ def _weighed_draft(turn: Turn) -> Draft:
     eligible = query.route is Route.ELIGIBILITY or told
     if eligible and hopes_for_another_matter(without_telling(query.text), sources):
         return compose_absent(query, sources, evidence, wording)
-    if eligible and not turn.earlier and answerable(query, evidence, sources) is False:
+    if eligible and not (turn.earlier or turn.case.current.stated) and answerable(query, evidence, sources) is False:
         return _uncovered(query, sources, evidence, wording)
     if eligible and not foreign:
         draft = compose_eligibility(
@@ -274,7 +274,7 @@ def weighed(turn: Turn) -> list[Evidence]:
     """Sentences weighed for a query; a place in a list (第二个) picks one of the clauses of the conversation."""
     query, sources = turn.query, turn.sources
     if query.ordinal is not None:
-        return _at_ordinal(query, sources)
+        return at_ordinal(query, sources)
     focus = {clause_id for _, clause_id in query.focus}
     passages = sources.passages(query)
     if query.route is Route.OWNER:  # nobody is responsible for the title or the addressees
@@ -284,22 +284,3 @@ def weighed(turn: Turn) -> list[Evidence]:
     weighed = weigh(query.terms, passages, asks=query.asks, focus=focus, owned=query.route is Route.OWNER,
                     glosses=sources.near(query), understood=understood_share(query.plain))  # fmt: skip
     return enumerating_first(query, weighed) if query.route is Route.FACT else weighed
-
-
-def _at_ordinal(query: Query, sources: Sources) -> list[Evidence]:
-    """The sentences of the n-th clause answered before, or of the n-th group of the item it stands in."""
-    clauses = list(dict.fromkeys(query.focus))
-    if len({clause_id.rsplit(".", 1)[0] for _, clause_id in clauses}) == 1 and clauses[0][1].rsplit(".", 1)[
-        -1
-    ].startswith("g"):
-        document_id, clause_id = clauses[0]
-        parent = sources.index.clause(document_id, clause_id.rsplit(".", 1)[0])
-        clauses = [(document_id, child.clause_id) for child in parent.children]
-    position = (query.ordinal or 1) - 1 if (query.ordinal or 1) > 0 else len(clauses) - 1
-    if len(clauses) == 1 and position:  # the answer was one sentence that lists several things
-        parts = [part for passage in sources.index.clause_passages(*clauses[0]) for part in sentences_in(passage)]
-        chosen = parts[position : position + 1] if position > 0 else parts[-1:]
-        return [Evidence(part, 1.0, 1.0, 1.0, 1.0) for part in chosen]
-    if not 0 <= position < len(clauses):
-        return []
-    return weigh(query.terms, sources.index.clause_passages(*clauses[position]), asks=query.asks)

@@ -11,13 +11,14 @@ from assistant.asking import Ask, asks_of
 from assistant.case_facts import Case, only_states
 from assistant.claims import Claim, ConditionClaim, Draft, EligibilityClaim, Quote
 from assistant.eligibility_texts import LEVELS, in_script, modality_text, state_text, tell, title_in, verdict_text
+from assistant.elsewhere import elsewhere
 from assistant.evidence import Evidence
 from assistant.fact_places import wanted_in
 from assistant.facts import Facts, fact_named, yuan
 from assistant.language import Language
 from assistant.queries import Query
 from assistant.reasoning import JudgedCondition, JudgedMeasure, judge_measure, open_facts, overall_verdict
-from assistant.refusing import elsewhere, judge, what_is_missing
+from assistant.refusing import judge, what_is_missing
 from assistant.selecting import GENERAL, relevant_measures, without_telling
 from assistant.sources import Sources, tidy
 from assistant.wording import Wording

@@ -32,9 +32,15 @@ class RouteMeaning:
 
     def votes(self, vectors: Floats) -> Floats:
         """The votes of questions (questions × routes) by their vectors (questions × dimension)."""
-        apart = vectors - self.mean
-        added: Floats = apart / np.maximum(np.linalg.norm(apart, axis=1, keepdims=True), 1e-6) @ self.weights
+        added: Floats = meant(vectors, self.mean) @ self.weights
         return added
+
+
+def meant(vectors: Floats, mean: Floats) -> Floats:
+    """Vectors (questions × dimension) less what all have in common, each of length 1."""
+    apart = vectors - mean
+    scaled: Floats = (apart / np.maximum(np.linalg.norm(apart, axis=1, keepdims=True), 1e-6)).astype(np.float32)
+    return scaled
 
 
 @dataclass(frozen=True, slots=True)

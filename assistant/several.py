@@ -63,7 +63,11 @@ def asks_beside(plain: str, missing: Collection[Ask], text: str) -> bool:
     组合了哪几样,各给多少: the text says the one and not the other.
     """
     asks = [(part, asks_of(part)) for part in re.split(r"(?<=[,。;?!、])", plain)]
-    beside = [content_terms(part) for part, found in asks if _WORD.search(part) and not set(missing) & found]
+    beside = [
+        content_terms(part)
+        for part, found in asks
+        if _WORD.search(part) and not (set(missing) & found or questions.OWNER.search(part))
+    ]
     told = any(terms and coverage(terms, [text]) >= _TOLD for terms in beside)
     return told and any(set(missing) & found for _, found in asks)
 

@@ -120,8 +120,7 @@ class Sources:
 
     def passages(self, query: Query, *, limit: int = CANDIDATES) -> list[Passage]:
         """The passages that fit a query best, those the conversation is about among them."""
-        words = query.text if not query.continued else " ".join([query.text, *(term.word for term in query.terms)])
-        within = self.document_ids
+        words, within = " ".join([query.text, *(t.word for t in query.terms if query.continued)]), self.document_ids
         key = (words, query.plain, query.terms, limit, None if within is None else tuple(sorted(within)))
         if (hits := self._searched.get(key)) is None:  # a model is given what the draft was made of
             meaning = "" if query.continued else query.plain
@@ -130,9 +129,9 @@ class Sources:
             self._searched[key] = hits
         passages = [hit.passage for hit in hits]
         known = {passage.passage_id for passage in passages}
-        for document_id, clause_id in query.focus:
-            if self.document_ids is None or document_id in self.document_ids:
-                passages += [p for p in self.index.clause_passages(document_id, clause_id) if p.passage_id not in known]
+        for place in query.focus:
+            if within is None or place[0] in within:
+                passages += [p for p in self.index.clause_passages(*place) if p.passage_id not in known]
         return [passage for passage in passages if self.in_scope(passage.label, query.scope)] or passages
 
     def near(self, query: Query) -> Glossed:
