@@ -18,7 +18,7 @@ from assistant.case_facts import Case
 from assistant.claims import Claim, Draft
 from assistant.clarifying import names_nothing
 from assistant.comparisons import compose_comparison
-from assistant.composing import asks_for_headings, choose, compose_fact, compose_numbered, compose_outline
+from assistant.composing import choose, compose_fact, compose_numbered
 from assistant.counting import counting_first, counts_it, without_listed
 from assistant.document_premises import with_corrections
 from assistant.eligibility import compose_eligibility
@@ -32,7 +32,7 @@ from assistant.ordinals import at_ordinal
 from assistant.owned_first import owned_first
 from assistant.owners_asked import wants_an_office, with_owners
 from assistant.ownership import compose_owner
-from assistant.parts_asked import with_part
+from assistant.parts_asked import compose_headings, compose_part, with_part
 from assistant.premises import compose_premise
 from assistant.proceedings import SCORED, without_case
 from assistant.provenance import compose_provenance
@@ -135,11 +135,9 @@ def _weighed_draft(turn: Turn) -> Draft:
     query = as_fact(query) if fact else query
     turn = replace(turn, query=query)
     evidence = weighed(turn)
-    if here and (preferred := compose_preference(query, sources, evidence, wording)):
-        return preferred
-    headings = query.route is Route.FACT and not query.continued and asks_for_headings(query.plain)
-    if headings and (draft := compose_outline(query, sources, evidence, wording)) is not None:
-        return draft
+    preferred = compose_preference(query, sources, evidence, wording) if here else None
+    if told_at_once := preferred or compose_headings(query, sources, evidence, wording):
+        return told_at_once
     covered = _covers(query, evidence, sources)
     if evidence and not query.focus and _seems_missing(query, evidence, sources, covered=covered):
         kept = without_asides(query, sources)
@@ -183,15 +181,8 @@ def _weighed_draft(turn: Turn) -> Draft:
             return draft
         if compares_offices(query.plain):  # of one task after all
             query = replace(query, route=Route.OWNER)
-    if query.route is Route.FACT and not query.continued:
-        part = sources.named_part(query.plain)
-        if part and not query.asks and part not in sources.outlined():
-            draft = compose_numbered(replace(query, scope=part), sources, wording)
-            if draft.status is not Status.NOT_IN_DOCUMENTS:  # some parts are named in a way that no reference finds
-                return draft
-        draft = compose_outline(query, sources, evidence, wording)
-        if draft is not None and Ask.ROSTER not in query.asks:
-            return draft
+    if (part := compose_part(query, sources, evidence, wording)) is not None:
+        return part
     if _asks_for_conditions(query) and not foreign:
         draft = compose_eligibility(query, sources, evidence, wording, case=turn.case, said=turn.now)
         if draft is not None:

@@ -7,10 +7,16 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from assistant import set_words
+from assistant.answers import Status
+from assistant.asking import Ask
+from assistant.claims import Draft
+from assistant.composing import asks_for_headings, compose_numbered, compose_outline
+from assistant.evidence import Evidence
 from assistant.language import Language
 from assistant.queries import Query, Route, topic_terms, weight_of
 from assistant.sources import Sources
 from assistant.terms import SET_WORDS, coverage
+from assistant.wording import Wording
 from ingest.clauses import Clause
 from ingest.documents import Document
 from ingest.reading import squeeze
@@ -91,3 +97,21 @@ def _kept(query: Query, found: Sequence[tuple[Document, Clause]], numbered: Quer
     if len(found) > 1 and not query.offices:
         return replace(numbered, route=Route.CLAUSE, terms=())
     return query
+
+
+def compose_headings(query: Query, sources: Sources, evidence: Sequence[Evidence], wording: Wording) -> Draft | None:
+    """The headings of a part that a question asks for in so many words; None where it does not."""
+    asked = query.route is Route.FACT and not query.continued and asks_for_headings(query.plain)
+    return compose_outline(query, sources, evidence, wording) if asked else None
+
+
+def compose_part(query: Query, sources: Sources, evidence: Sequence[Evidence], wording: Wording) -> Draft | None:
+    """The part of the text that a question for facts names by its heading, or the headings below it; else None."""
+    if query.route is not Route.FACT or query.continued:
+        return None
+    part = sources.named_part(query.plain)
+    if part and not query.asks and part not in sources.outlined():
+        draft = compose_numbered(replace(query, scope=part), sources, wording)
+        if draft.status is not Status.NOT_IN_DOCUMENTS:  # some parts are named in a way that no reference finds
+            return draft
+    return None if Ask.ROSTER in query.asks else compose_outline(query, sources, evidence, wording)
