@@ -109,9 +109,9 @@ def _descend(size: int, votes_of: Callable[[Floats], Floats], slopes_of: Callabl
         votes = votes_of(ahead)
         likely = np.exp(votes - votes.max(axis=1, keepdims=True))
         likely /= likely.sum(axis=1, keepdims=True)
-        moved = ahead - rate * (slopes_of((likely - target) * share) + _PENALTY * ahead)
+        moved = (ahead - rate * (slopes_of((likely - target) * share) + _PENALTY * ahead)).astype(np.float32)
         following = (1 + (1 + 4 * pace * pace) ** 0.5) / 2
-        ahead = moved + (pace - 1) / following * (moved - weights)
+        ahead = (moved + (pace - 1) / following * (moved - weights)).astype(np.float32)
         weights, pace = moved, following
     return weights
 
