@@ -34,17 +34,25 @@ class WordVectors:
         return len(self.places)
 
     @cached_property
-    def _longest(self) -> int:
-        return max(map(len, self.places), default=0)
+    def _lengths(self) -> Mapping[str, tuple[int, ...]]:
+        """How long words are that begin with a character, the longest first."""
+        found: dict[str, set[int]] = {}
+        for word in self.places:
+            found.setdefault(word[0], set()).add(len(word))
+        return {first: tuple(sorted(lengths, reverse=True)) for first, lengths in found.items()}
 
     def words_of(self, text: str) -> list[int]:
         """The places of the words of a text, cut from its front, the longest that is known first."""
-        found, start, lengths = [], 0, range(self._longest, 0, -1)
+        found, start = [], 0
         while start < len(text):
-            length = next((length for length in lengths if text[start : start + length] in self.places), 0)
-            if length:
-                found.append(self.places[text[start : start + length]])
-            start += length or 1
+            step = 1
+            for length in self._lengths.get(text[start], ()):
+                place = self.places.get(text[start : start + length])
+                if place is not None:
+                    found.append(place)
+                    step = length
+                    break
+            start += step
         return found
 
 
