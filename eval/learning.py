@@ -1,7 +1,6 @@
 """Learns to choose: weights of features and a table from words of questions to words of clauses, fitted together.
 
-The loss is that of picking a right candidate among those of a question (softmax), in a share any of them and else each
-by itself, so that a second quote is learned too; with a ridge penalty on each part.
+The loss is that of picking a right candidate among those of a question (softmax), with a ridge penalty on each part.
 """
 
 from __future__ import annotations
@@ -19,7 +18,6 @@ from vectorstore.grams import gram_keys, grams_of
 from vectorstore.translating import Translations, term_key, terms_held, words_of_question
 
 FEATURE_PENALTY, TABLE_PENALTY = 6.0, 2.0
-_EACH = 0.6  # of the loss asks for each right candidate by itself
 _SHOWN = 60  # candidates of a question that are learned from, best of the first stage first
 _STEPS = 45  # of the optimiser
 _QUESTION_DOCUMENTS = 12  # whose questions have a word, for it to be a row
@@ -148,13 +146,10 @@ def _loss(problem: _Problem, point: Floats, penalty: Floats, shape: tuple[int, i
         wanted = problem.asked @ point[size:].reshape(shape).astype(np.float32)
         parts = problem.term_value * wanted.ravel()[problem.term_place]
         scores += np.bincount(problem.term_candidate, weights=parts, minlength=len(scores))
-    scores -= np.maximum.reduceat(scores, problem.starts)[problem.owner]
-    likely = np.exp(scores)
+    likely = np.exp(scores - np.maximum.reduceat(scores, problem.starts)[problem.owner])
     target = likely * problem.right
     total, right = np.add.reduceat(likely, problem.starts), np.add.reduceat(target, problem.starts) + 1e-30
-    each = _EACH * problem.right / np.add.reduceat(problem.right, problem.starts, dtype=float)[problem.owner]
-    wished = (1 - _EACH) * target / right[problem.owner] + each
-    difference = (likely / total[problem.owner] - wished).astype(np.float32)
+    difference = (likely / total[problem.owner] - target / right[problem.owner]).astype(np.float32)
     slopes = [(difference @ problem.features).astype(np.float64)]
     if shape[1]:
         weights = problem.term_value * difference[problem.term_candidate]
@@ -162,8 +157,8 @@ def _loss(problem: _Problem, point: Floats, penalty: Floats, shape: tuple[int, i
         slopes.append(
             (problem.asked.T @ by_question.reshape(-1, shape[1]).astype(np.float32)).ravel().astype(np.float64)
         )
-    missed = np.log(total).sum() - (1 - _EACH) * np.log(right).sum() - (each * scores).sum()
-    return float(missed + 0.5 * (penalty * point * point).sum()), np.concatenate(slopes) + penalty * point
+    loss = float(np.log(total).sum() - np.log(right).sum() + 0.5 * (penalty * point * point).sum())
+    return loss, np.concatenate(slopes) + penalty * point
 
 
 def _minimise(function: Callable[[Floats], tuple[float, Floats]], point: Floats, *, memory: int = 8) -> Floats:
