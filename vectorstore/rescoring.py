@@ -23,6 +23,7 @@ from ingest.reading import squeeze
 from vectorstore.focusing import FOCUS, focus_features
 from vectorstore.intents import INTENTS, PLACES, STRAY, gives
 from vectorstore.matching import Runs, matches_of
+from vectorstore.meaning import MEANING, meaning_features
 from vectorstore.question_weights import SINGLE_WEIGHT, Asked, Floats
 from vectorstore.titles import NAMED, name_features
 from vectorstore.translating import shipped_translations
@@ -47,7 +48,7 @@ _FORMS = (
     "opening", "closing",
 )  # fmt: skip
 _STRAYS = {f"stray_{name}": name for name in STRAY}
-FEATURES = (*_WORDS, *_STAGE, *_FORMS, *_STRAYS, *FOCUS, *INTENTS, *PLACES)
+FEATURES = (*_WORDS, *_STAGE, *_FORMS, *_STRAYS, *FOCUS, *MEANING, *INTENTS, *PLACES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +85,7 @@ def features_of(asked: Asked, candidates: Sequence[Candidate]) -> Floats:
         **_words(asked, candidates, texts),
         **_stage(asked, candidates),
         **_forms(asked, candidates, texts),
+        **meaning_features(asked, texts),
     }
     for name, intent in _STRAYS.items():
         values[name] = _none(texts) if intent in asked.intents else _flags(gives(text, intent) for text, *_ in texts)
