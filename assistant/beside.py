@@ -22,7 +22,7 @@ _PLACE_ASKED = re.compile(
     re.IGNORECASE,
 )
 _COMPUTED = re.compile(
-    r"算一?[算下]|多少(?!钱)|抵|折|合|\b(?:how much|calculate|compute|work out|offset)\b", re.IGNORECASE
+    r"算(?:一?[算下]|出来|起来)|多少(?!钱)|抵|折|合|\b(?:how much|calculate|compute|work out|offset)\b", re.IGNORECASE
 )
 
 

@@ -13,6 +13,7 @@ _ASKED_FOR = re.compile(
     r"([\u4e00-\u9fff])不\1|行不|能不|[列拎理捞找报整抄摘][出一全给齐个]|一[家个条]{2}|一遍|告诉|[念讲说]给|讲讲|说说|指个|查[查一下]|算[算一下]|"
     r"(?:名单|清单|标题|名字|全名|原话)(?:给|发|报|要)|给(?:我|个|一)|只要|都要"
 )
+_TELLING = 12  # characters of a part that may tell a task
 _REASON = re.compile(
     r"^(?:我们?|俺|咱们?)(?:就|在|也|是|好)*(?:想|打算|准备|琢磨|考虑|纠结|要写|拿去)"
 )  # why somebody asks
@@ -35,6 +36,13 @@ def parts_of(plain: str) -> list[str]:
 def asks_something(part: str) -> bool:
     """Whether a part of a question asks something, or for something to be told."""
     return bool(questions.ASKS.search(part) or asks_of(part) or questions.OWNER.search(part) or _ASKED_FOR.search(part))
+
+
+def told_task(plain: str) -> str:
+    """The longest part of a plain question that tells something and asks for no office; empty where it has one part only."""
+    parts = parts_of(plain)
+    told = [part for part in parts if not questions.OWNER.search(part) and len(re.sub(r"\W", "", part)) >= _TELLING]
+    return max(told, key=len) if len(parts) > 1 and told else ""
 
 
 def specifies(part: str) -> bool:

@@ -106,10 +106,13 @@ def _puts_up_an_owner(query: Query) -> bool:
         return False
     if topic < 0.5 or questions.COMPARISON.search(plain) or questions.ALONE.search(plain):
         return False
+    if _IN_THAT_ONE.search(plain):
+        return True
     put_up = questions.CONFIRM.search(plain) or re.search(r"是不是|是否|有没有(?=参与|参加|负责|管|份)", plain)
     return bool(put_up and (questions.RESPONSIBLE.search(plain) or _DONE_BY.search(plain)))
 
 
+_IN_THAT_ONE = re.compile(r"那一?[条项](?:里|里面|中)?有没有")
 _DONE_BY = re.compile(
     r"由[^,。?]{2,12}(?:来|去)?(?:建|做|办|管|推|搞|抓|落实|实施|组织|承担)(?:的)?(?:吧|吗|么|对|,|$)"
 )
@@ -155,7 +158,7 @@ def _can_take(route: Route, query: Query, likelihood: float) -> bool:
         case Route.COMPARISON:
             return len(sides_of(query)) == 2
         case Route.PROVENANCE:
-            return bool(facts_asked(query))
+            return bool(facts_asked(query)) and (likelihood >= _SURE_OF_DOCUMENT or bool(provenance_of(query)))
         case Route.CLAUSE:
             return False
         case Route.OWNER:
@@ -163,7 +166,7 @@ def _can_take(route: Route, query: Query, likelihood: float) -> bool:
             other = _HONOURED.search(query.plain) or _OTHER_KIND.search(query.plain)
             return not (query.asks & _NOT_OF_OWNERS or timed or other)
         case Route.TASKS:
-            if query.asks & _NOT_OF_OWNERS - {Ask.MONEY, Ask.BUDGET, Ask.PAYER}:
+            if query.asks & _NOT_OF_OWNERS - {Ask.MONEY, Ask.BUDGET, Ask.PAYER} or Ask.PENALTY in query.asks:
                 return False
             topic = weight_of(topic_terms(query, SET_WORDS))
             if query.offices:
@@ -201,7 +204,7 @@ _HONOURED = re.compile(
 _OTHER_KIND = re.compile(
     r"(?:企业|公司|学校|院校|高校|大学|基地|园区|机构|平台|中心)(?:到底|究竟|都|分别|具体)?(?:是|有|叫)哪(?:[几两三四五]|些)(?:家|所|个)?(?=[,。?呀啊呢]|$)"
 )
-_SURE = 0.75
+_SURE, _SURE_OF_DOCUMENT = 0.75, 0.9
 _MUCH = 2.0  # weight of a topic that an office is asked about, not for all its tasks
 # Without an office, a question about the whole ledger speaks of offices or tasks.
 _OF_LEDGER = re.compile(

@@ -11,6 +11,7 @@ from assistant import expanding
 from assistant.claims import Quote
 from assistant.glossing import NOTHING, Glossed, glossed
 from assistant.queries import Jurisdiction, Query, Route, names_otherwise
+from assistant.remarks import told_task
 from assistant.terms import SET_WORDS, content_terms
 from ingest.clauses import Clause, ClauseKind
 from ingest.documents import Document, Level, Span
@@ -35,9 +36,8 @@ CANDIDATES = 40  # passages whose sentences are weighed
 class Sources:
     """The index as one question may use it.
 
-    `document_id` restricts it to one document, `within` to some; where these are none, `missing` is
-    what the question calls them. `as_of` is the day that was asked
-    for; None is today.
+    `document_id` restricts it to one document, `within` to some; where these are none, `missing` is what the question
+    calls them. `as_of` is the day that was asked for; None is today.
     """
 
     index: Index
@@ -124,8 +124,7 @@ class Sources:
         key = (words, query.plain, query.terms, limit, None if within is None else tuple(sorted(within)))
         if (hits := self._searched.get(key)) is None:  # a model is given what the draft was made of
             meaning = "" if query.continued else query.plain
-            hits = expanding.search(self.index, words, query.terms, k=limit, document_ids=within, meaning=meaning,
-                                    nearness=self._nearness)  # fmt: skip
+            hits = expanding.search(self.index, words, query.terms, k=limit, document_ids=within, meaning=meaning, nearness=self._nearness)  # fmt: skip
             self._searched[key] = hits
         passages = [hit.passage for hit in hits]
         known = {passage.passage_id for passage in passages}
@@ -137,9 +136,10 @@ class Sources:
     def near(self, query: Query) -> Glossed:
         """How near a question, with what it goes on from where it is open, comes to the glosses of the documents in scope."""
         if not (query.continued or query.focus):
-            return self.near_text(query.plain)
-        owner = query.route is Route.OWNER and not query.focus
-        if owner and names_otherwise(query, [document.text for document in self.documents()]):
+            texts = [query.plain, told_task(query.plain) if query.route is Route.OWNER else ""]  # the nearer is meant
+            return min((self.near_text(text) for text in texts if text), key=Glossed.openness)
+        texts = [document.text for document in self.documents()]
+        if query.route is Route.OWNER and not query.focus and names_otherwise(query, texts):
             return self.near_text(query.plain)  # another task is named (那…呢,还是这三家)
         if query.route is not Route.FACT or query.asks or not OPEN.search(query.plain):
             return NOTHING
@@ -148,8 +148,7 @@ class Sources:
 
     def near_text(self, text: str) -> Glossed:
         """How near some words come to the glosses of the documents in scope."""
-        lacking = self.lacking() is not None
-        return self._nearness(self.index, text, document_ids=self.document_ids, by_words=lacking)
+        return self._nearness(self.index, text, document_ids=self.document_ids, by_words=self.lacking() is not None)
 
     def beyond(self, query: Query) -> Vectors | None:
         """What a question says beside the everyday lines it is nearest to; None where no bundled model held it against any."""
@@ -159,7 +158,7 @@ class Sources:
         self, index: Index, question: str, *, document_ids: Collection[str] | None, by_words: bool
     ) -> Glossed:
         """What `glossed` says, found once: the search and the weighing of sentences ask for the same."""
-        key = (question, None if document_ids is None else tuple(sorted(document_ids)))
+        key = (question, document_ids and tuple(sorted(document_ids)))
         if key not in self._told:
             self._told[key] = glossed(index, question, document_ids=document_ids, by_words=by_words)
         return self._told[key]

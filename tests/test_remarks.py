@@ -6,7 +6,7 @@ import pytest
 
 from assistant.answering import Assistant
 from assistant.language import plain_question
-from assistant.remarks import put_up_to_choose, without_remarks
+from assistant.remarks import put_up_to_choose, told_task, without_remarks
 
 
 @pytest.mark.parametrize(
@@ -69,3 +69,21 @@ def test_the_question_is_answered_beside_its_remarks(assistant: Assistant, quest
     answer = assistant.answer(question)
     assert answer.status == "answered"
     assert said in " ".join(statement.text for statement in answer.statements)
+
+
+@pytest.mark.parametrize(
+    ("said", "kept"),
+    [
+        ("没有电话也行,告诉我归哪几家管", "告诉我归哪几家管"),
+        ("这是谁的事?具体联系人没有也没关系", "这是谁的事?"),
+        ("能设在哪几类地方?地址没有的话讲类型就行", "能设在哪几类地方?"),
+        ("没有电话也行", "没有电话也行"),
+    ],
+)
+def test_what_need_not_be_told_is_not_asked_for(said: str, kept: str) -> None:
+    assert without_remarks(said) == kept
+
+
+def test_the_part_that_tells_a_task_is_the_longest_that_asks_for_no_office() -> None:
+    assert told_task("我们想把自己的员工送到职校去上几天课,归哪几个局管?") == "我们想把自己的员工送到职校去上几天课,"
+    assert told_task("归哪几个局管?") == ""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from importlib.resources import files
 
 import pytest
@@ -116,3 +117,11 @@ def test_facts_of_the_document_are_told_together_and_whatever_they_are_for(
 )
 def test_what_is_to_be_written_stays_a_chore(assistant: Assistant, question: str) -> None:
     assert assistant.answer(question).status == "out_of_scope"
+
+
+def test_meaning_adds_to_the_votes_of_the_wording_alone() -> None:
+    model = route_model()
+    assert model.meaning is not None
+    query = _query("这桩事体落到哪个委办局头上了?")
+    alone = dict(replace(model, meaning=None).ranked(query))
+    assert dict(model.ranked(query))[Route.OWNER] > alone[Route.OWNER]

@@ -6,7 +6,8 @@ import pytest
 
 from assistant.answering import Assistant
 from assistant.answers import Status
-from assistant.several import in_order, questions_in
+from assistant.asking import Ask
+from assistant.several import asks_beside, in_order, questions_in
 
 
 @pytest.mark.parametrize(
@@ -66,3 +67,11 @@ def test_a_message_that_is_answered_in_part_says_so(assistant: Assistant) -> Non
     assert answer.status is Status.PARTIAL
     assert "2021年1月12日" in answer.markdown
     assert "原文未规定联系方式" in answer.markdown
+
+
+def test_what_a_text_tells_of_one_thing_is_no_answer_to_the_other() -> None:
+    text = "给予“金融+财政+土地+信用”组合式激励"
+    assert asks_beside("组合式激励,组合了哪几样,各给多少", {Ask.MONEY}, text)
+    assert not asks_beside("引导基金盘子多大,管理人是哪家公司", {Ask.BUDGET}, "发挥政府产业引导基金投资作用")
+    assert not asks_beside("组合式激励各给多少", {Ask.MONEY}, text)
+    assert not asks_beside("该找谁对接,经办人姓什么", {Ask.PERSON}, "对接专场招聘会")

@@ -12,9 +12,20 @@ from numpy.typing import NDArray
 
 from ingest.passages import Passage
 from vectorstore.breaking import EndpointFailed
+from vectorstore.bundled_embeddings import BundledEmbeddings
 from vectorstore.embeddings import NamedEmbeddings, is_semantic
 from vectorstore.endpoint_calls import Trouble
-from vectorstore.fusing import RERANKED, RERANKING_SHARE, SEMANTIC_SHARE, Reranker, fused, reranked
+from vectorstore.fusing import (
+    READ,
+    READ_WITHIN,
+    RERANKED,
+    RERANKING_SHARE,
+    SEMANTIC_SHARE,
+    Reranker,
+    fused,
+    reranked,
+    reread,
+)
 from vectorstore.lexical import LexicalIndex, best_rows
 from vectorstore.question_weights import read_question, without_asking
 from vectorstore.rescoring import Candidate, features_of, rescored
@@ -51,15 +62,19 @@ class PassageStore(Protocol):
 
 
 class Searcher:
-    """Ranks the passages of one generation for a question; without `vectors` by their words alone."""
+    """Ranks the passages of one generation for a question; without `vectors` by their words alone.
+
+    A `reader` reads the best passages of an index that has no vectors by meaning, once each.
+    """
 
     def __init__(self, index: PassageStore, lexical: LexicalIndex, vectors: PassageVectors | None, embedder: NamedEmbeddings, *,
-                 reranker: Reranker | None = None) -> None:  # fmt: skip
+                 reranker: Reranker | None = None, reader: BundledEmbeddings | None = None) -> None:  # fmt: skip
         self._index = index
         self._lexical = lexical
         self._vectors = vectors
         self._embedder = embedder
         self._reranker = reranker
+        self._reader = reader
         self._semantic = is_semantic(embedder)
         self._ranges = index.ranges()
 
@@ -80,6 +95,15 @@ class Searcher:
         scores = self.rescored(query, candidates)
         if self._semantic:
             scores = fused(scores, np.array([near for _, near in found.values()]), share=SEMANTIC_SHARE)
+        one = document_ids is not None and len(document_ids) == 1  # inside one document words tell nearly as well
+        if self._reader and not (self._reranker or one):
+            best = [
+                place
+                for place in np.argsort(-scores, kind="stable")[:READ]
+                if scores[place] >= scores.max() - READ_WITHIN
+            ]
+            texts = [candidates[place].passage.text for place in best]
+            scores = reread(scores, self._reader.likenesses(meaning or query, texts)) if len(best) > 1 else scores
         if self._reranker:
             best = np.argsort(-scores, kind="stable")[:RERANKED]
             chances = self._reranker.scores(query, [candidates[place].passage.text for place in best])

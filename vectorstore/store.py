@@ -18,6 +18,7 @@ from ingest.standing import Standing, standings, starts_on
 from ingest.versions import Version, timeline, version_at
 from vectorstore import generations, records
 from vectorstore.bundled_embeddings import NAME as BUNDLED
+from vectorstore.bundled_embeddings import BundledEmbeddings
 from vectorstore.embeddings import NamedEmbeddings, embeddings_of, open_embeddings
 from vectorstore.fusing import Reranker
 from vectorstore.history import read_history, read_withdrawn
@@ -217,10 +218,12 @@ class Index:
     def _opened_searcher(self) -> Searcher:
         """The search over this generation; opened late, since many commands need none."""
         recorded = (self.manifest.embedding, self.manifest.dimension)
-        embeddings = embeddings_of(recorded, self._embeddings or open_embeddings(None))
+        configured = self._embeddings or open_embeddings(None)
+        embeddings = embeddings_of(recorded, configured)
+        reader = configured if isinstance(configured, BundledEmbeddings) and embeddings is not configured else None
         lexical = LexicalIndex.open(self.directory / "lexical")
         return Searcher(self, lexical, PassageVectors(self.directory / "chroma"), embeddings,
-                        reranker=self.reranker)  # fmt: skip
+                        reranker=self.reranker, reader=reader)  # fmt: skip
 
     def described(self) -> list[tuple[str, str]]:
         """The state of the index, for a report of its health."""
