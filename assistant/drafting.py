@@ -149,9 +149,7 @@ def _weighed_draft(turn: Turn) -> Draft:
     off_topic = not (query.continued or case_told) and is_off_topic(query, sources)
     if evidence and off_topic and turn.earlier and not sources.near_text(query.plain).openness() >= OPEN:
         return compose_absent(query, sources, evidence, wording)  # in a conversation it is asked of what was talked of
-    said_otherwise = off_topic and bool(evidence) and is_recognised(query, sources, evidence)
-    told_of = off_topic and bool(evidence and query.terms) and answerable(query, evidence, sources)
-    if not evidence or (off_topic and not said_otherwise and not told_of):
+    if not evidence or (off_topic and not _known_otherwise(query, sources, evidence)):
         return Draft(Status.OUT_OF_SCOPE, (Claim(wording.say("out_of_scope")),))
     told = not fact and not SCORED.search(query.plain) and tells_of_a_case(turn.now, query, turn.case, sources)
     place = "" if here else elsewhere(query, sources, evidence)
@@ -188,6 +186,11 @@ def _weighed_draft(turn: Turn) -> Draft:
         if draft is not None:
             return draft
     return _from_sentences(query, sources, evidence, wording, covered=covered)
+
+
+def _known_otherwise(query: Query, sources: Sources, evidence: Sequence[Evidence]) -> bool:
+    """Whether what shares no words with the documents is yet told by them in other words."""
+    return is_recognised(query, sources, evidence) or bool(query.terms and answerable(query, evidence, sources))
 
 
 def _seems_comparison(query: Query) -> bool:

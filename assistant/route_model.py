@@ -21,6 +21,8 @@ from vectorstore.bundled_embeddings import BundledEmbeddings, is_bundled
 
 Floats = NDArray[np.float32]
 MEANING = "route_meaning.npz"
+# What documents are about is unknown here: that a question is not of those that the samples ask does not tell it off topic.
+_OF_NO_DOCUMENT = {Route.OFF_TOPIC, Route.SMALL_TALK}
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +63,8 @@ class RouteModel:
         votes = [scale * sum(column) for column in zip(*found, strict=True)]
         if self.meaning is not None:
             vector = np.array([BundledEmbeddings().embed_query(query.plain)], dtype=np.float32)
-            votes = [vote + float(more) for vote, more in zip(votes, self.meaning.votes(vector)[0], strict=True)]
+            told = zip(self.routes, votes, self.meaning.votes(vector)[0], strict=True)
+            votes = [vote + float(more) * (route not in _OF_NO_DOCUMENT) for route, vote, more in told]
         likely = [math.exp(vote - max(votes)) for vote in votes]
         return sorted(
             ((route, vote / sum(likely)) for route, vote in zip(self.routes, likely, strict=True)),

@@ -161,6 +161,8 @@ def _can_take(route: Route, query: Query, likelihood: float) -> bool:
             return bool(facts_asked(query)) and (likelihood >= _SURE_OF_DOCUMENT or bool(provenance_of(query)))
         case Route.CLAUSE:
             return False
+        case Route.ELIGIBILITY:
+            return not query.asks & {Ask.PENALTY, Ask.APPEAL}
         case Route.OWNER:
             timed = query.asks & _TIMES and not (questions.OWNER.search(query.plain) or asks_for_owners(query))
             other = _HONOURED.search(query.plain) or _OTHER_KIND.search(query.plain)

@@ -75,7 +75,9 @@ def asks_beside(plain: str, missing: Collection[Ask], text: str) -> bool:
 def _stands(part: str) -> bool:
     """Whether a part asks for something, and not only whether what was said before is right, or says what that was."""
     asks = asks_something(part) and bool(part.endswith("?") or questions.ASKS.search(part))
-    chosen = questions.EITHER.search(part) and not _WORD.search(part)  # what the question before may be answered with
+    chosen = part.startswith("还是") or (
+        questions.EITHER.search(part) and not _WORD.search(part)
+    )  # what the question before may be answered with
     return (
         asks
         and not chosen

@@ -97,13 +97,10 @@ class Searcher:
             scores = fused(scores, np.array([near for _, near in found.values()]), share=SEMANTIC_SHARE)
         one = document_ids is not None and len(document_ids) == 1  # inside one document words tell nearly as well
         if self._reader and not (self._reranker or one):
-            best = [
-                place
-                for place in np.argsort(-scores, kind="stable")[:READ]
-                if scores[place] >= scores.max() - READ_WITHIN
-            ]
-            texts = [candidates[place].passage.text for place in best]
-            scores = reread(scores, self._reader.likenesses(meaning or query, texts)) if len(best) > 1 else scores
+            first = np.argsort(-scores, kind="stable")[:READ]
+            close = [place for place in first if scores[place] >= scores[first[0]] - READ_WITHIN]
+            texts = [candidates[place].passage.text for place in close]
+            scores = reread(scores, self._reader.likenesses(meaning or query, texts)) if len(close) > 1 else scores
         if self._reranker:
             best = np.argsort(-scores, kind="stable")[:RERANKED]
             chances = self._reranker.scores(query, [candidates[place].passage.text for place in best])
