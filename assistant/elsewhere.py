@@ -42,7 +42,7 @@ def elsewhere(query: Query, sources: Sources, evidence: Sequence[Evidence] = ())
 
 
 def other_year(query: Query, sources: Sources, evidence: Sequence[Evidence] = ()) -> str:
-    """A year or five-year period the question names and no document in scope does; empty otherwise.
+    """A year, five-year period or later batch the question names and no document in scope does; empty otherwise.
 
     Where the best sentence is from a document that names no year and has no date, none can be told from another.
     """
@@ -55,6 +55,9 @@ def other_year(query: Query, sources: Sources, evidence: Sequence[Evidence] = ()
     for year, told in zip(years, stated, strict=True):
         if not told and not put_up:
             return f"{year}年" if query.language is not Language.ENGLISH else year
+    for batch in re.findall(r"第[二三四五六七八九十\d]+[批轮]", query.plain):
+        if not any(batch in squeeze(document.text) for document in sources.documents()):
+            return str(batch)  # what is said of the first holds for the first
     for period in re.findall(r"十[一二三四五六]五", query.plain):
         if not any(period in squeeze(document.text) for document in sources.documents()):
             return f"“{period}”时期"

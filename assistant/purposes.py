@@ -17,9 +17,14 @@ _MADE_OF_IT = re.compile(
 )
 
 
+_OF_A_PART = re.compile(r"[^,。?]{0,4}的(?:那|这)?一?(?:段|条|项|部分|章|节|块|事|任务|工作)")
+
+
 def is_chore(plain: str) -> bool:
     """Whether something is to be written or drawn, and not asked for the sake of what the asker writes."""
     match = questions.CHORE.search(plain)
+    if match is not None and _OF_A_PART.match(plain[match.end() :]):
+        return False  # 做典型案例、经验总结的那一段: what a part of the text is about
     purpose = _PURPOSE.match(plain)
     if match is None or purpose is None or match.start() >= purpose.end():
         return match is not None

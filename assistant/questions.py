@@ -19,7 +19,7 @@ OWNER = re.compile(
     |说了算|担责|负责(?:吗|么|吧|的)|也?算责任|管(?:吗|么)|找(?:谁|哪)
     |who(?:'s|[ ]is|[ ]are|[ ]will|[ ]should)?\s*(?:responsible|in[ ]charge|leads?|owns?|handles?|runs?|looks?[ ]after|accountable
     |behind|does)|whom?[ ](?:do|should|can|must|would)[ ](?:i|we|one)[ ](?:turn|talk|go|write|speak|ask|see|approach|contact)|which\s+(?:\w+\s+){0,2}?(?:office|department|bureau|commission|agency|body|unit|authorit)
-    |responsible[ ](?:office|department|for)|in[ ]charge[ ]of|whose[ ](?:task|job|duty|responsibility)|lead[ ](?:office|department
+    |responsible[ ](?:office|department|for)|in[ ]charge[ ]of|whose[ ](?:task|job|duty|responsibility|remit|desk|turf|purview|portfolio)|lead[ ](?:office|department
     |agency)""",
     re.VERBOSE | re.IGNORECASE,
 )
@@ -110,7 +110,7 @@ DENIED_AFTER = re.compile(
     r"(?:却|又|并|都|也)?(?:不(?:参与|参加|在|管|负责|沾)|没(?:有)?(?:份|参与|参加|列|写|出现|的)|未(?:参与|列))"
 )
 DIFFERENCE = re.compile(
-    r"比[^。?]{0,14}(?:多|少)(?:几|多少)?|(?:多|少)(?:出|了)?(?:几|多少)(?:项|个|条|件)|(?:差|相差)(?:几|多少)|(?:谁|哪[个家边])(?:的)?[^,。?]{0,8}(?:更|比较)?[多少重](?!少|项)|哪个(?:更|比较)?多|\bcompare .{0,12}number|\bmore tasks\b|\bnumber of tasks"
+    r"比[^。?]{0,14}(?:多|少)(?:几|多少)?|(?:多|少)(?:出|了)?(?:几|多少)(?:项|个|条|件)|(?:差|相差)(?:几|多少)|(?:谁|哪[个家边])(?:的)?[^,。?]{0,8}(?:更|比较)?[多少重](?!少|项)|哪个(?:更|比较)?多|(?:条数|项数|任务数|数量)[^,。?]{0,4}(?:比较|对比|相比)|(?:比较|对比)[^,。?]{0,14}(?:条数|项数|任务数|数量)|\bcompare .{0,12}number|\bmore tasks\b|\bnumber of tasks"
 )
 FIRST_LISTED = re.compile(
     r"(?:排|列|写|摆|放|印)在?(?:第一|首位|最前|头一|最前面|前头)|打头|第一个(?:写|列|提)|listed first", re.IGNORECASE

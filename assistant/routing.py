@@ -158,7 +158,8 @@ def _can_take(route: Route, query: Query, likelihood: float) -> bool:
         case Route.COMPARISON:
             return len(sides_of(query)) == 2
         case Route.PROVENANCE:
-            return bool(facts_asked(query)) and (likelihood >= _SURE_OF_DOCUMENT or bool(provenance_of(query)))
+            asked = facts_asked(query)  # much is done by some rules (按照啥办法来建), not the document alone
+            return bool(asked) and (asked != ("basis",) or likelihood >= _SURE_OF_BASIS or bool(provenance_of(query)))
         case Route.CLAUSE:
             return False
         case Route.ELIGIBILITY:
@@ -206,7 +207,7 @@ _HONOURED = re.compile(
 _OTHER_KIND = re.compile(
     r"(?:企业|公司|学校|院校|高校|大学|基地|园区|机构|平台|中心)(?:到底|究竟|都|分别|具体)?(?:是|有|叫)哪(?:[几两三四五]|些)(?:家|所|个)?(?=[,。?呀啊呢]|$)"
 )
-_SURE, _SURE_OF_DOCUMENT = 0.75, 0.9
+_SURE, _SURE_OF_BASIS = 0.75, 0.9
 _MUCH = 2.0  # weight of a topic that an office is asked about, not for all its tasks
 # Without an office, a question about the whole ledger speaks of offices or tasks.
 _OF_LEDGER = re.compile(
