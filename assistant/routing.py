@@ -156,14 +156,15 @@ def _can_take(route: Route, query: Query, likelihood: float) -> bool:
     """Whether the question holds what an answer on a route needs."""
     match route:
         case Route.COMPARISON:
-            return len(sides_of(query)) == 2
+            of_offices = len(query.offices) == 2 and weight_of(topic_terms(query, SET_WORDS)) < 1.0
+            return len(sides_of(query)) == 2 and not of_offices  # what two offices have in common is computed
         case Route.PROVENANCE:
             asked = facts_asked(query)  # much is done by some rules (按照啥办法来建), not the document alone
             return bool(asked) and (asked != ("basis",) or likelihood >= _SURE_OF_BASIS or bool(provenance_of(query)))
         case Route.CLAUSE:
             return False
         case Route.ELIGIBILITY:
-            return not query.asks & {Ask.PENALTY, Ask.APPEAL}
+            return not query.asks & {Ask.PENALTY, Ask.APPEAL} or states_facts(query.plain)
         case Route.OWNER:
             timed = query.asks & _TIMES and not (questions.OWNER.search(query.plain) or asks_for_owners(query))
             other = _HONOURED.search(query.plain) or _OTHER_KIND.search(query.plain)

@@ -136,8 +136,10 @@ class Sources:
     def near(self, query: Query) -> Glossed:
         """How near a question, with what it goes on from where it is open, comes to the glosses of the documents in scope."""
         if not (query.continued or query.focus):
-            texts = [query.plain, told_task(query.plain) if query.route is Route.OWNER else ""]  # the nearer is meant
-            return min((self.near_text(text) for text in texts if text), key=Glossed.openness)
+            task = told_task(query.plain) if query.route is Route.OWNER else ""
+            return min(
+                (self.near_text(text) for text in [query.plain, *([task] if task else [])]), key=Glossed.openness
+            )
         texts = [document.text for document in self.documents()]
         if query.route is Route.OWNER and not query.focus and names_otherwise(query, texts):
             return self.near_text(query.plain)  # another task is named (那…呢,还是这三家)
