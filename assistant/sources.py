@@ -135,13 +135,11 @@ class Sources:
 
     def near(self, query: Query) -> Glossed:
         """How near a question, with what it goes on from where it is open, comes to the glosses of the documents in scope."""
+        owner = query.route is Route.OWNER
         if not (query.continued or query.focus):
-            task = told_task(query.plain) if query.route is Route.OWNER else ""
-            return min(
-                (self.near_text(text) for text in [query.plain, *([task] if task else [])]), key=Glossed.openness
-            )
-        texts = [document.text for document in self.documents()]
-        if query.route is Route.OWNER and not query.focus and names_otherwise(query, texts):
+            told = [query.plain, told_task(query.plain)] if owner and told_task(query.plain) else [query.plain]
+            return min(map(self.near_text, told), key=Glossed.openness)
+        if owner and not query.focus and names_otherwise(query, [document.text for document in self.documents()]):
             return self.near_text(query.plain)  # another task is named (那…呢,还是这三家)
         if query.route is not Route.FACT or query.asks or not OPEN.search(query.plain):
             return NOTHING
