@@ -62,6 +62,8 @@ def asks_beside(plain: str, missing: Collection[Ask], text: str) -> bool:
 
     组合了哪几样,各给多少: the text says the one and not the other.
     """
+    if not missing:
+        return False
     asks = [(part, asks_of(part)) for part in re.split(r"(?<=[,。;?!、])", plain)]
     beside = [
         content_terms(part)

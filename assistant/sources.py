@@ -137,8 +137,8 @@ class Sources:
         """How near a question, with what it goes on from where it is open, comes to the glosses of the documents in scope."""
         owner = query.route is Route.OWNER
         if not (query.continued or query.focus):
-            told = [query.plain, told_task(query.plain)] if owner and told_task(query.plain) else [query.plain]
-            return min(map(self.near_text, told), key=Glossed.openness)
+            task = told_task(query.plain) if owner else ""
+            return min(map(self.near_text, [query.plain, task] if task else [query.plain]), key=Glossed.openness)
         if owner and not query.focus and names_otherwise(query, [document.text for document in self.documents()]):
             return self.near_text(query.plain)  # another task is named (那…呢,还是这三家)
         if query.route is not Route.FACT or query.asks or not OPEN.search(query.plain):
