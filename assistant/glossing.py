@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from ingest.documents import Span
 from ingest.passages import Passage
@@ -23,6 +23,7 @@ WORD_SHARE = 0.75
 # 1: of 63 everyday and formal questions that were refused wrongly 53 are nearer, of 18 refused rightly none.
 NEARER = 0.01
 SURELY = 0.03  # what is as much nearer is nearer whatever else a question says
+_RICH = 8  # lines a sentence, of which several hands write many more
 WHOLE = MEANING_SHARE + WORD_SHARE
 
 Place = tuple[str, int]  # a document and where in it a sentence begins
@@ -33,7 +34,8 @@ class Glossed:
     """How near a question is to the sentences that have glosses, 0 to 1, and these; by document and place.
 
     `measured` is how near each is by meaning as the model has it, `unsaid` how near questions are that texts leave
-    open; not numbers where no model read the question.
+    open; `told`, `left_open` and `idle` how much the question is about each, is such a question, or concerns no administration.
+    These are not numbers where no model read the question.
     """
 
     meaning: Mapping[Place, float]
@@ -41,6 +43,9 @@ class Glossed:
     lines: Mapping[Place, str]
     measured: Mapping[Place, float]
     unsaid: float = math.nan
+    told: Mapping[Place, float] = field(default_factory=dict)
+    left_open: float = math.nan
+    idle: float = math.nan
 
     def score(self, document_id: str, span: Span) -> float:
         """What the best gloss in a part of a document adds to a score, 0 to WHOLE."""
@@ -54,6 +59,18 @@ class Glossed:
         nearest = max((self.measured[place] for place in self._places(document_id, span)), default=math.nan)
         return nearest - self.unsaid
 
+    @property
+    def is_rich(self) -> bool:
+        """Whether the lines are so many that what they are not near to is likely not said."""
+        counted = sum(lines.count("\n") + 1 for lines in self.lines.values())
+        return counted >= _RICH * len(self.lines) > 0
+
+    def apart(self, document_id: str, span: Span) -> tuple[float, float]:
+        """How much a question is about a part of a document, and by how much more than about any other sentence."""
+        own = set(self._places(document_id, span))
+        here = max((self.told[place] for place in own if place in self.told), default=0.0)
+        return here, here - max((value for place, value in self.told.items() if place not in own), default=0.0)
+
     def recognises(self, document_id: str, span: Span) -> bool:
         """Whether a question is nearer to what a part of a document says than to what texts leave unanswered."""
         return self.nearer(document_id, span) >= NEARER
@@ -66,6 +83,14 @@ class Glossed:
     def openness(self) -> float:
         """By how much a question is nearer to what texts leave unanswered than to all they say; not a number where unknown."""
         return self.unsaid - max(self.measured.values(), default=math.nan)
+
+    def clarity(self) -> float:
+        """How much a question is about one sentence; where nothing has learnt that, by how much it is nearer than to what is left open."""
+        return max(self.told.values()) if self.is_rich else -self.openness()
+
+    def idleness(self) -> float:
+        """By how much a question is rather one that concerns no administration than any other; not a number where unknown."""
+        return self.idle - max(self.left_open, *self.told.values()) if self.told else math.nan
 
     def lent(self, document_id: str, span: Span) -> str:
         """The everyday words for a part of a document, squeezed, a line each."""
@@ -84,16 +109,19 @@ def glossed(index: Index, question: str, *, document_ids: Collection[str] | None
 
     `by_words`: without the embeddings, of which a search has just heard that they cannot be had.
     """
-    found, unsaid = index.likenesses(question, document_ids=document_ids, by_words=by_words)
-    if not found:
+    near = index.likenesses(question, document_ids=document_ids, by_words=by_words)
+    if not near.found:
         return NOTHING
-    names = [(item.document_id, item.start) for item in found]
+    names = [(item.document_id, item.start) for item in near.found]
     return Glossed(
-        dict(zip(names, _scaled([item.meaning for item in found]), strict=True)),
-        dict(zip(names, _scaled([item.words for item in found]), strict=True)),
-        dict(zip(names, ("\n".join(map(squeeze, item.lines)) for item in found), strict=True)),
-        {name: item.meaning for name, item in zip(names, found, strict=True)},
-        unsaid,
+        meaning=dict(zip(names, _scaled([item.told for item in near.found]), strict=True)),
+        words=dict(zip(names, _scaled([item.words for item in near.found]), strict=True)),
+        lines=dict(zip(names, ("\n".join(map(squeeze, item.lines)) for item in near.found), strict=True)),
+        measured={name: item.meaning for name, item in zip(names, near.found, strict=True)},
+        unsaid=near.unsaid,
+        told={name: item.told for name, item in zip(names, near.found, strict=True)},
+        left_open=near.left_open,
+        idle=near.idle,
     )
 
 

@@ -91,7 +91,8 @@ def test_the_shipped_glosses_lend_words_that_are_not_in_the_text() -> None:
 
 def test_the_vectors_of_all_shipped_lines_come_along_and_are_those_of_the_model() -> None:
     document = load_document(shipped_documents() / "putuo-2021" / "source.txt")
-    lines = [*(line for gloss in document.glosses for line in gloss.lines), *line_vectors.unsaid_lines()]
+    lines = [line for gloss in document.glosses for line in gloss.lines]
+    lines += [*line_vectors.unsaid_lines(), *line_vectors.idle_lines()]
     made = line_vectors.made_beforehand(BundledEmbeddings().name)
     assert {line_vectors.digest_of(line) for line in lines} == set(made)  # else: python -m vectorstore.line_vectors
     assert line_vectors.made_beforehand("hash-2048") == {}
@@ -102,11 +103,11 @@ def test_the_vectors_of_all_shipped_lines_come_along_and_are_those_of_the_model(
 def test_a_question_is_nearest_by_words_to_the_gloss_that_shares_them(tmp_path: Path) -> None:
     document = load_document(beside(tmp_path))
     index = GlossIndex(tmp_path, [document])
-    teachers, tax = index.likenesses("老师要下车间吗")
+    teachers, tax = index.likenesses("老师要下车间吗").found
     assert teachers.words > tax.words == 0.0
     assert np.isnan(teachers.meaning)
-    assert index.likenesses("老师", document_ids=["b"]) == []
-    assert [item.words for item in index.likenesses("Any tax credits?")] == [0.0, 1.0]
+    assert index.likenesses("老师", document_ids=["b"]).found == ()
+    assert [item.words for item in index.likenesses("Any tax credits?").found] == [0.0, 1.0]
 
 
 def test_lines_that_were_embedded_before_are_not_embedded_again(
@@ -125,8 +126,9 @@ def test_lines_that_were_embedded_before_are_not_embedded_again(
     ingest_files(home, [tmp_path / "texts"])
     assert embedded == ["老师进工厂"]
     index = open_index(home)
-    likenesses, _ = index.likenesses("教师去厂里")
-    assert max(likenesses, key=lambda item: item.meaning).start == index.document("a").text.index("支持职业院校教师")
+    found = index.likenesses("教师去厂里").found
+    start = index.document("a").text.index("支持职业院校教师")
+    assert max(found, key=lambda item: item.meaning).start == max(found, key=lambda item: item.told).start == start
 
 
 def test_without_a_model_glosses_are_compared_by_words_and_nothing_is_stored(tmp_path: Path) -> None:

@@ -16,8 +16,17 @@ from pathlib import Path
 import numpy as np
 
 from ingest.documents import Document
+from vectorstore import telling
 from vectorstore.embeddings import NamedEmbeddings, embed_questions, is_semantic
-from vectorstore.line_vectors import Vectors, digest_of, made_beforehand, read_vectors, unsaid_lines, write_vectors
+from vectorstore.line_vectors import (
+    Vectors,
+    digest_of,
+    idle_lines,
+    made_beforehand,
+    read_vectors,
+    unsaid_lines,
+    write_vectors,
+)
 from vectorstore.question_weights import without_asking
 
 FILE = "glosses.npz"
@@ -30,15 +39,31 @@ _LATIN = re.compile(r"[a-z]{3,}")
 class Likeness:
     """How near a question comes to the gloss of the sentence at `start` of a document.
 
-    `meaning` is the inner product with the nearest of its lines, not a number where no model reads; `words` the share
-    of the weight of the question's words that its lines and the sentence itself hold, 0 to 1. `lines` are those of the gloss.
+    `meaning` is the inner product with the nearest of its lines, `told` how much the question is about this sentence and no
+    other; not numbers where no model reads. `words` is the share of the weight of the question's words that its lines and
+    the sentence itself hold, 0 to 1. `lines` are those of the gloss.
     """
 
     document_id: str
     start: int
     meaning: float
+    told: float
     words: float
     lines: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Likenesses:
+    """How near a question comes to each gloss in scope, and to the questions that texts leave unanswered.
+
+    `unsaid` is the inner product with the nearest of these or of idle lines, `left_open` and `idle` how much it is one of
+    either and about no sentence; not numbers where no model reads.
+    """
+
+    found: tuple[Likeness, ...] = ()
+    unsaid: float = math.nan
+    left_open: float = math.nan
+    idle: float = math.nan
 
 
 def write_glosses(directory: Path, documents: Sequence[Document], embedder: NamedEmbeddings, *,
@@ -47,15 +72,28 @@ def write_glosses(directory: Path, documents: Sequence[Document], embedder: Name
 
     Nothing is written without glosses, nor where no model reads them.
     """
-    told = list(dict.fromkeys(line for document in documents for gloss in document.glosses for line in gloss.lines))
-    if not told or not is_semantic(embedder):
+    owned = _owned_lines(documents)
+    if not any(document.glosses for document in documents) or not is_semantic(embedder):
         return
-    lines = [*told, *(line for line in unsaid_lines() if line not in told)]
+    lines = list(dict.fromkeys(line for _, line in owned))
     known = {**made_beforehand(embedder.name), **(read_vectors(earlier / FILE) if earlier else {})}
     fresh = [line for line in lines if digest_of(line) not in known]
     vectors = np.asarray(embed_questions(embedder, fresh), dtype=np.float32)
     known |= {digest_of(line): vector for line, vector in zip(fresh, vectors, strict=True)}
     write_vectors(directory / FILE, {digest_of(line): known[digest_of(line)] for line in lines})
+    weights = telling.fit(
+        np.array([known[digest_of(line)] for _, line in owned]), np.array([place for place, _ in owned])
+    )
+    if weights is not None:
+        telling.write_telling(directory / telling.FILE, weights)
+
+
+def _owned_lines(documents: Sequence[Document]) -> list[tuple[int, str]]:
+    """The lines of all glosses, each with the place of its gloss, then those that texts leave open, then idle ones."""
+    glosses = [gloss for document in documents for gloss in document.glosses]
+    told = [(place, line) for place, gloss in enumerate(glosses) for line in gloss.lines]
+    beyond = enumerate((unsaid_lines(), idle_lines()), len(glosses))
+    return [*told, *((place, line) for place, lines in beyond for line in lines)]
 
 
 class GlossIndex:
@@ -65,20 +103,18 @@ class GlossIndex:
         known = read_vectors(directory / FILE)
         self._places = [(document.document_id, gloss.start) for document in documents for gloss in document.glosses]
         self._lines = [gloss.lines for document in documents for gloss in document.glosses]
-        glosses = [gloss for document in documents for gloss in document.glosses]
-        lines = [(place, line) for place, gloss in enumerate(glosses) for line in gloss.lines]
-        complete = bool(lines) and all(digest_of(line) in known for _, line in lines)
-        self._owners = np.array([place for place, _ in lines], dtype=np.int64)
-        self._vectors = np.array([known[digest_of(line)] for _, line in lines]) if complete else None
-        unsaid = [known[digest] for digest in map(digest_of, unsaid_lines()) if digest in known]
-        self._unsaid = np.array(unsaid) if complete and unsaid else None
+        owned = _owned_lines(documents)
+        self._owners = np.array([place for place, _ in owned], dtype=np.int64)
+        complete = bool(self._places) and all(digest_of(line) in known for _, line in owned)
+        self._vectors = np.array([known[digest_of(line)] for _, line in owned]) if complete else None
+        self._telling = None if self._vectors is None else telling.read_telling(directory / telling.FILE, self._vectors)
         self._words = [
             frozenset(_words_of([*gloss.lines, _sentence_at(document.text, gloss.start)]))
             for document in documents for gloss in document.glosses
         ]  # fmt: skip
         counted = Counter(word for words in self._words for word in words)
         self._weights: Mapping[str, float] = {
-            word: math.log(1 + len(glosses) / (0.5 + count)) for word, count in counted.items()
+            word: math.log(1 + len(self._places) / (0.5 + count)) for word, count in counted.items()
         }
 
     def __len__(self) -> int:
@@ -93,37 +129,34 @@ class GlossIndex:
         """Whether a question can be compared by meaning."""
         return self._vectors is not None
 
-    def unsaid(self, vector: Sequence[float]) -> float:
-        """How near the vector of a question comes to questions that texts leave unanswered; not a number where unknown."""
-        if self._unsaid is None:
-            return math.nan
-        return float((self._unsaid @ np.asarray(vector, dtype=np.float32)).max())
-
     def beyond(self, vector: Sequence[float], *, document_ids: Collection[str] | None = None) -> Vectors | None:
         """What a question says beside the lines it is nearest to: its vector less their mean; None where none is in scope."""
         if self._vectors is None:
             return None
         scope = [document_ids is None or name in document_ids for name, _ in self._places]
-        lines = self._vectors[np.array(scope)[self._owners]]
+        lines = self._vectors[np.array([*scope, False, False])[self._owners]]
         asked = np.asarray(vector, dtype=np.float32)
         nearest = lines[np.argsort(-(lines @ asked), kind="stable")[:_NEAREST]]
         return asked - nearest.mean(axis=0) if len(nearest) else None
 
     def likenesses(self, question: str, *, vector: Sequence[float] | None = None,
-                   document_ids: Collection[str] | None = None) -> list[Likeness]:  # fmt: skip
+                   document_ids: Collection[str] | None = None) -> Likenesses:  # fmt: skip
         """How near a question, and its vector where there is one, comes to each gloss of the documents in scope."""
         asked = frozenset(_words_of([without_asking(question)]))
         possible = sum(self._weights.get(word, 0.0) for word in asked) or 1.0
-        near = np.full(len(self._places), np.nan)
+        near = told = np.full(len(self._places) + 2, np.nan)
         if vector is not None and self._vectors is not None:
-            near = np.full(len(self._places), -np.inf)
-            np.maximum.at(near, self._owners, self._vectors @ np.asarray(vector, dtype=np.float32))
-        return [
-            Likeness(document_id, start, float(near[place]),
+            read = np.asarray(vector, dtype=np.float32)
+            near = np.full(len(near), -np.inf)
+            np.maximum.at(near, self._owners, self._vectors @ read)
+            told = self._telling.of(read) if self._telling else near
+        found = tuple(
+            Likeness(document_id, start, float(near[place]), float(told[place]),
                      sum(self._weights[word] for word in asked & words) / possible, self._lines[place])
             for place, ((document_id, start), words) in enumerate(zip(self._places, self._words, strict=True))
             if document_ids is None or document_id in document_ids
-        ]  # fmt: skip
+        )  # fmt: skip
+        return Likenesses(found, float(near[-2:].max()), *(float(value) for value in told[-2:]))
 
 
 def _sentence_at(text: str, start: int) -> str:

@@ -20,13 +20,24 @@ from vectorstore.bundled_embeddings import NAME, BundledEmbeddings
 
 Vectors = NDArray[np.float32]
 _FILE = "line_vectors.npz"
+_IDLE = "chatting"  # the group of lines that ask nothing of an administration
 
 
 @cache
 def unsaid_lines() -> tuple[str, ...]:
     """Questions of the kinds that texts mostly leave unanswered, in everyday words."""
+    return tuple(line for name, lines in _unsaid().items() if name != _IDLE for line in lines)
+
+
+@cache
+def idle_lines() -> tuple[str, ...]:
+    """What people write to an assistant that no document of an administration is about."""
+    return tuple(_unsaid()[_IDLE])
+
+
+def _unsaid() -> dict[str, list[str]]:
     table: dict[str, list[str]] = tomllib.loads((files("vectorstore") / "data" / "unsaid.toml").read_text("utf-8"))
-    return tuple(line for lines in table.values() for line in lines)
+    return table
 
 
 def digest_of(line: str) -> str:
@@ -71,4 +82,4 @@ if __name__ == "__main__":
 
     source = Path(str(files("documents"))) / "putuo-2021" / "source.txt"
     told = [line for gloss in load_document(source).glosses for line in gloss.lines]
-    main(dict.fromkeys([*told, *unsaid_lines()]), Path(str(files("vectorstore"))) / "data")
+    main(dict.fromkeys([*told, *unsaid_lines(), *idle_lines()]), Path(str(files("vectorstore"))) / "data")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import sqlite3
 import threading
 from collections.abc import Collection, Sequence
@@ -24,7 +23,7 @@ from vectorstore.fusing import Reranker
 from vectorstore.history import read_history, read_withdrawn
 from vectorstore.ledger import Ledger
 from vectorstore.lexical import LexicalIndex
-from vectorstore.likeness import GlossIndex, Likeness
+from vectorstore.likeness import GlossIndex, Likenesses
 from vectorstore.line_vectors import Vectors
 from vectorstore.searching import Hit, Searcher
 from vectorstore.vectors import PassageVectors
@@ -167,17 +166,16 @@ class Index:
         return self.searcher.search(query, k=k, document_ids=document_ids, meaning=meaning)
 
     def likenesses(self, question: str, *, document_ids: Collection[str] | None = None,
-                   by_words: bool = False) -> tuple[list[Likeness], float]:  # fmt: skip
+                   by_words: bool = False) -> Likenesses:  # fmt: skip
         """How near a question comes to the glosses of the documents in scope, and to questions that texts leave open.
 
-        None where no document has glosses; by words alone where that is asked for, no model reads, or its endpoint fails.
+        Nothing where no document has glosses; by words alone where that is asked for, no model reads, or its endpoint fails.
         """
         if not len(self.glosses):
-            return [], math.nan
+            return Likenesses()
         read = self.glosses.is_embedded and not by_words
         vector = self.searcher.vector_of(question) if read else None
-        found = self.glosses.likenesses(question, vector=vector, document_ids=document_ids)
-        return found, math.nan if vector is None else self.glosses.unsaid(vector)
+        return self.glosses.likenesses(question, vector=vector, document_ids=document_ids)
 
     def beyond(self, question: str, *, document_ids: Collection[str] | None = None) -> Vectors | None:
         """What a question says beside the everyday lines nearest to it, as the bundled model has it (its dimension).

@@ -1,0 +1,93 @@
+"""Which sentence a question is about, or none: learnt from everyday lines."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+
+from assistant.answering import Assistant
+from assistant.answers import Status
+from assistant.sources import Sources
+from vectorstore import telling
+from vectorstore.line_vectors import Vectors
+from vectorstore.telling import Telling, fit, read_telling, write_telling
+
+
+def lines_of(places: int, *, each: int) -> tuple[Vectors, NDArray[np.int64]]:
+    """Lines around one direction for each place, and one that all have in common."""
+    random = np.random.default_rng(7)
+    owners = np.repeat(np.arange(places), each)
+    around = np.eye(places + 8)[owners] + 2.0 + 0.2 * random.normal(size=(places * each, places + 8))
+    return (around / np.linalg.norm(around, axis=1, keepdims=True)).astype(np.float32), owners
+
+
+def test_a_vector_is_about_the_place_whose_lines_are_like_it_and_no_other() -> None:
+    lines, owners = lines_of(5, each=6)
+    weights = fit(lines, owners)
+    assert weights is not None
+    assert weights.shape == (30, 5)
+    asked = lines[owners == 3].mean(axis=0)
+    told = Telling(lines, weights).of(asked / np.linalg.norm(asked))
+    assert int(told.argmax()) == 3
+    assert np.sort(told)[-2] < 0.5 * told[3]
+
+
+def test_a_fit_reads_as_it_was_written_but_for_its_precision(tmp_path: Path) -> None:
+    lines, owners = lines_of(3, each=4)
+    weights = fit(lines, owners)
+    assert weights is not None
+    write_telling(tmp_path / "t.npz", weights)
+    kept = read_telling(tmp_path / "t.npz", lines)
+    assert kept is not None
+    assert np.abs(kept.of(lines[0]) - Telling(lines, weights).of(lines[0])).max() < 0.01
+    assert read_telling(tmp_path / "none.npz", lines) is None
+
+
+def test_no_fit_is_made_of_no_lines_or_too_many(monkeypatch: pytest.MonkeyPatch) -> None:
+    lines, owners = lines_of(3, each=4)
+    assert fit(lines[:0], owners[:0]) is None
+    monkeypatch.setattr(telling, "MOST_LINES", 11)
+    assert fit(lines, owners) is None
+
+
+@pytest.mark.parametrize(
+    ("question", "words"),
+    [
+        ("厂里的老师傅想让小年轻跟着学手艺,学校那头一起带,上头鼓励不", "现代学徒制"),
+        ("教书教得最好的老师,要建几个基地带别人", "名师基地"),
+        ("Does the plan want people to look at which skilled hands will be short in years to come?", "需求趋势研究"),
+    ],
+)
+def test_what_is_asked_in_the_words_of_the_street_is_told_by_its_sentence(
+    assistant: Assistant, question: str, words: str
+) -> None:
+    near = Sources(assistant.index).near_text(question)
+    document_id, start = max(near.told, key=lambda place: near.told[place])
+    assert words in assistant.index.document(document_id).text[start : start + 160]
+    assert near.told[document_id, start] > max(near.left_open, near.idle)
+
+
+@pytest.mark.parametrize(
+    "question", ["我家猫不吃饭怎么办", "帮我把这句话翻成法语", "What should I cook tonight?", "辛苦啦,早上好"]
+)
+def test_what_concerns_no_administration_is_out_of_scope(assistant: Assistant, question: str) -> None:
+    assert Sources(assistant.index).near_text(question).idleness() > 0
+    assert assistant.answer(question).status is Status.OUT_OF_SCOPE
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "退伍兵来上职校能免学费吗",
+        "评的时候要上台答辩吗",
+        "征求意见那会儿收到多少条反馈",
+        "Who owns the patents that a joint team files?",
+    ],
+)
+def test_what_texts_leave_open_is_said_to_be_missing(assistant: Assistant, question: str) -> None:
+    near = Sources(assistant.index).near_text(question)
+    assert near.left_open > near.idle
+    assert assistant.answer(question).status is Status.NOT_IN_DOCUMENTS

@@ -1,0 +1,75 @@
+"""Which of several sentences a question is about, or none, learnt from the everyday lines written for each.
+
+A line is near to many questions of its field, and only some of its words are its sentence's alone. A kernel least-squares
+fit over all lines (Saunders, Gammerman and Vovk, "Ridge regression learning algorithm in dual variables", 1998) learns
+what tells the sentences apart, and all of them from the questions that texts leave open. It is made when an index is
+built and kept beside the vectors of the lines.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from vectorstore.line_vectors import Vectors
+
+FILE = "telling.npz"
+MOST_LINES = 10_000  # that a fit is made of: 5,000 take a second, and time grows with the third power
+# The kernel's sharpness and the ridge. Sharpness 1.5 to 3 and ridges .3 to 3 are alike by which sentence 1,900 everyday questions
+# of 25 authors are about: .90 to .91 right, by the nearest line .84.
+_SHARPNESS, _RIDGE = 2.0, 0.5
+
+
+class Telling:
+    """How much a question is about each sentence: `weights` has a row for each of the lines (lines × dimension) it was fitted to."""
+
+    def __init__(self, lines: Vectors, weights: Vectors) -> None:
+        self._mean: Vectors = lines.mean(axis=0)
+        self._columns = _centred(lines, self._mean)
+        self._weights = weights
+
+    def of(self, vector: Vectors) -> Vectors:
+        """About 1 for a sentence that a vector is about and 0 for the others."""
+        likeness = self._columns @ _centred(vector[None], self._mean)[0]
+        told: Vectors = _kernel(likeness) @ self._weights
+        return told
+
+
+def fit(lines: Vectors, owners: NDArray[np.int64]) -> Vectors | None:
+    """The weights (lines × sentences) that tell which sentence, 0 and up, each line (of length 1) is of; None for too many lines."""
+    if not 0 < len(lines) <= MOST_LINES:
+        return None
+    columns = _centred(lines, lines.mean(axis=0))
+    kernel = _kernel(columns @ columns.T)
+    kernel[np.diag_indices_from(kernel)] += _RIDGE
+    sentences = int(owners.max()) + 1
+    wanted = (np.eye(sentences)[owners] - 1 / sentences).astype(np.float32)
+    weights: Vectors = np.linalg.solve(kernel, wanted).astype(np.float32)
+    return weights
+
+
+def write_telling(file: Path, weights: Vectors) -> None:
+    """Write the weights of a fit, in half precision."""
+    np.savez(file, weights=weights.astype(np.float16))
+
+
+def read_telling(file: Path, lines: Vectors) -> Telling | None:
+    """The fit of a file to the lines that it was made of; None where there is none."""
+    if not file.is_file():
+        return None
+    with np.load(file, allow_pickle=False) as stored:
+        return Telling(lines, stored["weights"].astype(np.float32))
+
+
+def _kernel(likeness: Vectors) -> Vectors:
+    sharp: Vectors = np.exp(_SHARPNESS * (likeness - 1)).astype(np.float32)
+    return sharp
+
+
+def _centred(vectors: Vectors, mean: Vectors) -> Vectors:
+    """Vectors less a mean, of length 1 again: a model finds all short texts alike."""
+    moved = vectors - mean
+    unit: Vectors = moved / np.maximum(np.linalg.norm(moved, axis=1, keepdims=True), 1e-6)
+    return unit
