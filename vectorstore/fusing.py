@@ -20,7 +20,7 @@ RERANKING_SHARE = 0.5  # of a cross-encoder, which reads question and passage to
 RERANKED = 30  # passages that a cross-encoder reads; each takes time
 # In an index too large to be embedded the bundled model reads the best passages of a search, a tenth of a second each;
 # those within a distance of the first that a difference of inner products, seldom above 0.07, can make up for.
-READ, READ_WITHIN, READING_WEIGHT = 3, 8.0, 120.0
+READ, READ_WITHIN, READING_WEIGHT = 5, 8.0, 60.0
 
 
 class Reranker(Protocol):
