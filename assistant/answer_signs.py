@@ -17,7 +17,7 @@ from assistant.asked_beyond import asked_beyond
 from assistant.asking import ATTRIBUTES
 from assistant.evidence import Evidence
 from assistant.giving import gives
-from assistant.queries import Query, Route
+from assistant.queries import Query
 from assistant.sources import Sources
 from assistant.span_features import grams_of, question_grams
 from assistant.terms import coverage, is_generic, match_term
@@ -53,8 +53,11 @@ SIGNS = (
 )
 LEAD = "lead"  # of the document that was chosen before the others; among these signs only where there are others
 # How much nearer a question is to the glosses of the best sentence than to what texts leave open, and whether it asks for
-# a thing that is never the topic itself (a telephone, a deadline); only where a model read it, and not for an owner.
+# a thing that is never the topic itself (a telephone, a deadline); only where a model read it.
 NEARER, ATTRIBUTE = "nearer", "attribute"
+# How much the question is about the best sentence by all glosses, by how much more than about any other sentence, and how
+# much it is such a question as texts leave open, or concerns no administration.
+TOLD, TOLD_APART, LEFT_OPEN, IDLE = "told", "told_apart", "left_open", "idle"
 BEYOND = "beyond"  # what the words beside the nearest lines speak for; see `assistant.asked_beyond`
 _TITLE = re.compile(r"《([^《》]{2,60})》")
 _LENGTH = 40  # characters of a title that are held against the question
@@ -97,11 +100,17 @@ def signs_of(query: Query, evidence: Sequence[Evidence], sources: Sources) -> di
 
 def _of_glosses(query: Query, best: Evidence, sources: Sources) -> dict[str, float]:
     """The signs that everyday words give; nothing where no model held the question against any."""
-    nearer = sources.near(query).nearer(best.sentence.passage.document_id, best.sentence.span)
-    if query.route is Route.OWNER or not math.isfinite(nearer):
+    near, place = sources.near(query), (best.sentence.passage.document_id, best.sentence.span)
+    nearer = near.nearer(*place)
+    if not (near.is_rich and math.isfinite(nearer)):
         return {}
     beyond = sources.beyond(query)
+    told, apart = near.apart(*place)
     return {
+        TOLD: told,
+        TOLD_APART: apart,
+        LEFT_OPEN: near.left_open,
+        IDLE: near.idle,
         NEARER: _NEAREST * nearer,
         ATTRIBUTE: float(bool(query.asks & ATTRIBUTES)),
         BEYOND: 0.0 if beyond is None else asked_beyond().vote(beyond),

@@ -16,7 +16,7 @@ from assistant.terms import coverage
 from ingest.reading import squeeze
 
 _MENTIONED = re.compile(
-    r"(?:提到|提及)(?!了?(?:的|过)?(?:哪|什么|啥|谁|几|多少))|有没有(?:写|讲|说|规定|明确|要求)|\bmention",
+    r"(?:提到|提及)(?!了?(?:的|过)?(?:哪|什么|啥|谁|几|多少))|有没有(?:写|讲|说|规定|明确|要求)|\bmention|\bcover\b|\banything (?:about|on)\b",
     re.IGNORECASE,
 )
 # Matters of administration that have one name each; where the text and its glosses have it not, they speak of another.
@@ -62,6 +62,12 @@ def hopes_for_another_matter(said: str, sources: Sources) -> bool:
         return False
     rest = re.sub(rf"(?:{'|'.join(foreign)})(?:补贴|补助|优惠|政策|减免|待遇|名额|加分|奖励)?", " ", said)
     return not any(names_measure(rest, measure) for document in documents for measure in document.measures)
+
+
+def names_the_unknown(query: Query, sources: Sources, best: Evidence) -> bool:
+    """Whether an English question names things of which no document in scope and no gloss of the best passage knows a word."""
+    known = _known(query, sources, best)
+    return query.language is Language.ENGLISH and bool(query.terms) and not coverage(query.terms, known)
 
 
 def names_another_matter(query: Query, sources: Sources, best: Evidence) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
@@ -12,11 +13,13 @@ from assistant.answers import Status
 from assistant.asides import of_one_part, of_quoted
 from assistant.asking import Ask
 from assistant.claims import Claim, Draft, Quote
+from assistant.counting import counts_what_is_asked, says_its_share
 from assistant.elsewhere import elsewhere, names_year, other_year
-from assistant.enumerations import lists_as_many
+from assistant.enumerations import has_in_common, lists_as_many
 from assistant.evidence import Evidence
 from assistant.giving import gives
 from assistant.language import Language
+from assistant.owners_asked import plays_a_part
 from assistant.queries import Query
 from assistant.sources import Sources, shorten, tidy
 from assistant.terms import Term, coverage, is_everyday, is_generic, match_term
@@ -30,6 +33,7 @@ CLEAR = 0.5  # below it a part of a long question may tell better what is near
 POINTED_COVERED = 0.15  # from this share on a clause is pointed at
 NAMED_COVERED = 0.38  # the same where a rare name of the question stands in the best sentence
 HEADED_COVERED = 0.6  # from this share on the headings above a sentence may say it all
+_COUNTED = 0.7  # share from which a sentence that counts what is asked the number of is meant
 MIN_STATED = 0.14  # share that one sentence of it must hold
 OPEN = 0.02  # by which a question is nearer to what texts leave open that names nothing of them
 OFF_TOPIC_COVERED = 0.3  # below this share the documents know nothing the question speaks of
@@ -88,13 +92,20 @@ def is_covered(query: Query, evidence: Sequence[Evidence], sources: Sources) -> 
     A name that stands in few sentences, and in the best one, is enough: it leaves no doubt which is meant.
     """
     best = evidence[0]
-    put_up = questions.CONFIRM.search(query.plain) or questions.EITHER.search(query.plain)
+    decided = None if query.continued else answerable(query, evidence, sources)
+    put_up = questions.CONFIRM.search(query.plain) or (decided is not False and questions.EITHER.search(query.plain))
     if put_up and best.stated >= MIN_STATED:
         return best.known >= MIN_COVERED  # what is put up for confirmation may itself be unknown to the text
-    if lists_as_many(query, best) or of_quoted(query, [best]) is not None:
+    if (
+        (plays_a_part(query.plain) and best.stated >= CLEAR)
+        or says_its_share(query, best)
+        or has_in_common(query, best)
+        or lists_as_many(query, best)
+        or of_quoted(query, [best]) is not None
+    ):
         return True
-    if not query.continued and (decided := answerable(query, evidence, sources)) is not None:
-        return decided
+    if decided is not None:
+        return decided or (best.covered >= _COUNTED and counts_what_is_asked(query, best))
     if best.covered >= MIN_COVERED and (best.stated >= MIN_STATED or best.covered >= HEADED_COVERED):
         return True
     text = squeeze(best.sentence.text)
@@ -110,9 +121,11 @@ def is_off_topic(query: Query, sources: Sources) -> bool:
         return False
     if questions.POLICY.search(query.plain) or document_words.OF_TEXT.search(query.plain):
         return False
+    texts = [squeeze(document.text) for document in sources.documents()]
+    if math.isfinite(idleness := sources.near_text(query.plain).idleness()):
+        return idleness > 0 and (not query.terms or coverage(query.terms, texts) < CLEAR)
     if not query.terms:
         return not (query.continued or query.scope or query.asks or names_year(query.plain))
-    texts = [squeeze(document.text) for document in sources.documents()]
     places = {name for document in sources.documents() for name in (document.place, "上海") if name}
     topic = [term for term in query.terms if not any(term.word in place or place in term.word for place in places)]
     if not topic and not query.continued:  # nothing but the place is named
@@ -134,9 +147,9 @@ def compose_absent(query: Query, sources: Sources, evidence: Sequence[Evidence],
     else:
         claims = [Claim(wording.say("absent_topic"))]
     if not place:  # what holds here would be read as holding there
-        claims += _pointer(query, sources, evidence, wording, near=bool(missing)) or _applied_for(
-            query, sources, wording
-        )
+        nearest = _pointer(query, sources, evidence, wording, near=bool(missing))
+        unclear = not evidence or evidence[0].covered < CLEAR
+        claims += (unclear and _applied_for(query, sources, wording)) or nearest
     return Draft(Status.NOT_IN_DOCUMENTS, tuple(claims))
 
 
@@ -167,7 +180,8 @@ def _pointer(query: Query, sources: Sources, evidence: Sequence[Evidence], wordi
 
 
 def _nearest(label: str, heading: str, text: str, quote: Quote, wording: Wording) -> Claim:
-    said = wording.say("nearest", label=label, heading=tidy(heading), text=shorten(text))
+    key = "nearest" if tidy(heading) else "nearest_unheaded"
+    said = wording.say(key, label=label, heading=tidy(heading), text=shorten(text))
     return Claim(said, (quote,), (label,))
 
 
@@ -188,6 +202,11 @@ def _applied_for(query: Query, sources: Sources, wording: Wording) -> list[Claim
     return []
 
 
+_AS_NEAR = (
+    0.6  # share of what the best sentence holds, from which one that lays down what is done is pointed at instead
+)
+
+
 def _ruling(sources: Sources, evidence: Sequence[Evidence]) -> Evidence:
     """The best sentence, or one as near that lays down what is done, where the best only states a goal."""
     best = evidence[0]
@@ -196,7 +215,11 @@ def _ruling(sources: Sources, evidence: Sequence[Evidence]) -> Evidence:
         for document in sources.documents()
         for measure in document.measures
     ]
-    near = [item for item in evidence[:12] if item.stated >= 0.8 * best.stated and item.covered >= 0.8 * best.covered]
+    near = [
+        item
+        for item in evidence[:12]
+        if min(item.stated / max(best.stated, 0.01), item.covered / max(best.covered, 0.01)) >= _AS_NEAR
+    ]
     return next((item for item in near if _in_measure(item, quotes)), best)
 
 
@@ -233,7 +256,11 @@ def asks_of_something_else(query: Query, evidence: Sequence[Evidence], sources: 
 
     The last noun of a question is what it asks for; other nouns unknown to the passage count by weight.
     """
-    named = lists_as_many(query, evidence[0]) or of_quoted(query, evidence[:1]) is not None
+    named = (
+        has_in_common(query, evidence[0])
+        or lists_as_many(query, evidence[0])
+        or of_quoted(query, evidence[:1]) is not None
+    )
     if named or (not query.continued and answerable(query, evidence, sources)):
         return False
     best = evidence[0].sentence.passage

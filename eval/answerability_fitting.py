@@ -22,7 +22,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from assistant.answer_signs import ATTRIBUTE, BEYOND, LEAD, NEARER, SIGNS
+from assistant.answer_signs import ATTRIBUTE, BEYOND, IDLE, LEAD, LEFT_OPEN, NEARER, SIGNS, TOLD, TOLD_APART
 from assistant.answerability import ALONE, AMONG, GLOSSED
 from eval.answer_pairs import PLAN, Pair, benchmark_pairs, plan_pairs
 from eval.beyond_fitting import fit_beyond, votes_left_out, write_beyond
@@ -38,10 +38,24 @@ _COVERED, _NEVER = (
 )  # what a question whose words are covered by synonyms is spared from; more than all there is
 # Beside the lead few signs count; more of them fit the documents fitted on.
 _AMONG = (LEAD, "pairs_in_passage", "rare_pairs_in_passage", "rare_pairs_in_one", "title_share", "other_title_named")
-_GLOSSED = (NEARER, ATTRIBUTE, "gives", "asks", "least_known_noun", "last_noun_known", "known", "covered", "margin")
+_GLOSSED = (
+    NEARER,
+    ATTRIBUTE,
+    TOLD,
+    TOLD_APART,
+    LEFT_OPEN,
+    IDLE,
+    "gives",
+    "asks",
+    "least_known_noun",
+    "last_noun_known",
+    "known",
+    "covered",
+    "margin",
+)
 NAMES = {ALONE: SIGNS, AMONG: _AMONG, GLOSSED: _GLOSSED}
 # Shares of the samples with, and of those without an answer, on which glosses may be wrong; rules tell the rest.
-_REFUSED, _ANSWERED = 0.025, 0.05
+_REFUSED, _ANSWERED = 0.025, 0.1
 Floats = NDArray[np.float64]
 _NOTE = (
     "# How likely it is that documents answer a question, from the signs in `assistant/answer_signs.py`: the weights of\n"
@@ -140,7 +154,7 @@ def bounds_of(name: str, pairs: Sequence[Pair], estimates: Floats, *, refused: f
     if name == GLOSSED:
         answers = np.array([pair.answers for pair in pairs])
         low, high = np.quantile(estimates[answers], _REFUSED), np.quantile(estimates[~answers], 1.0 - _ANSWERED)
-        return Bounds(float(low), _NEVER, float(high))
+        return Bounds(float(min(low, high)), _NEVER, float(high))
     low = threshold(estimates, pairs, refused)
     return (
         Bounds(low, _COVERED, max(low, surely(estimates, pairs, sure))) if name == ALONE else Bounds(low, _NEVER, low)

@@ -18,7 +18,7 @@ from assistant.asked_beyond import FILE, AskedBeyond
 from eval.answer_pairs import Pair
 
 Floats = NDArray[np.float64]
-_PENALTY, _STEPS = 0.2, 50
+_PENALTY, _STEPS = 0.5, 50
 
 
 def fit_beyond(pairs: Sequence[Pair], estimates: Floats) -> AskedBeyond:

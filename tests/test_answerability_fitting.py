@@ -133,9 +133,9 @@ def test_the_model_of_glosses_is_bounded_by_its_samples_and_leaves_the_rest_open
     estimates = left_out(samples, lambda kept: fit(kept, (NEARER, ATTRIBUTE)))
     bounds = answerability_fitting.bounds_of(GLOSSED, samples, estimates, refused=0.0, sure=0.0)
     answered = np.array([sample.answers for sample in samples])
-    assert 0.0 < bounds.refuse_below < bounds.answer_from < 1.0
+    assert 0.0 < bounds.refuse_below <= bounds.answer_from < 1.0
     assert (estimates[answered] < bounds.refuse_below).mean() <= 0.03
-    assert (estimates[~answered] >= bounds.answer_from).mean() <= 0.06
+    assert (estimates[~answered] >= bounds.answer_from).mean() <= 0.11
 
 
 def test_what_is_written_is_what_the_assistant_reads(made: list[Pair]) -> None:

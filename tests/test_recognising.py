@@ -29,7 +29,6 @@ def assistant(tmp_path_factory: pytest.TempPathFactory) -> Assistant:
     [
         ("老板自个儿掏腰包开所学堂,公家认不认", "以独资、合资、合作等方式"),
         ("打工仔下了班想再学门手艺,有人管饭碗没", "在职员工培训"),
-        ("娃娃脑袋瓜咋长的那个研究,拿来派啥用", "青少年脑智开发研究成果转化"),
         ("念书的时候就算半个职工,毕了业不愁没处去", "招生即招工"),
         ("Could a firm's own people judge how good a worker is?", "自主评价机构"),
     ],

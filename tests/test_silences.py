@@ -13,6 +13,11 @@ from ingest.documents import Span
 from ingest.reading import squeeze
 
 
+@pytest.mark.parametrize("question", ["教育局专门抽了几个人盯这个事?", "那次常务会议上是哪个局长做的汇报"])
+def test_people_are_not_told_by_the_tasks_of_their_office(assistant: Assistant, question: str) -> None:
+    assert assistant.answer(question).status is Status.NOT_IN_DOCUMENTS
+
+
 @pytest.mark.parametrize(
     "question",
     [
