@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from assistant import questions
 from assistant.evidence import Evidence, weigh
+from assistant.glossing import Glossed
 from assistant.language import Language, chinese_terms
 from assistant.queries import Query, weight_of
 from assistant.remarks import asks_something, parts_of
@@ -59,7 +60,7 @@ def of_one_part(query: Query, passages: Sequence[Passage]) -> list[Evidence]:
     return best[1]
 
 
-def of_asking_part(query: Query, passages: Sequence[Passage]) -> list[Evidence]:
+def of_asking_part(query: Query, passages: Sequence[Passage], near: Glossed) -> list[Evidence]:
     """The sentences weighed by the part of a message that asks for the offices, where it names the task; else empty."""
     parts = parts_of(query.plain)
     asking = [part for part in parts if questions.OWNER.search(part)]
@@ -68,7 +69,7 @@ def of_asking_part(query: Query, passages: Sequence[Passage]) -> list[Evidence]:
     said = " ".join(asking)
     own = content_terms(chinese_terms(said)) if query.language is Language.ENGLISH else _own(query.terms, asking)
     terms = tuple(term for term in own if not term.carried)
-    evidence = weigh(terms, passages, owned=True) if weight_of(terms) >= _SAYS_MUCH else []
+    evidence = weigh(terms, passages, owned=True, glosses=near) if weight_of(terms) >= _SAYS_MUCH else []
     return evidence if evidence and min(evidence[0].stated, evidence[0].covered) >= _STATED else []
 
 

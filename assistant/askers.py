@@ -30,9 +30,7 @@ _INSTITUTION = r"机构|研究院|研究所|科研院所|事业单位|基金会|
 _ASSOCIATION = r"协会|商会|学会|行业组织|联合会|行会|促进会|\bassociations?\b|\bchambers?\b"
 _PARK = r"(?:产业|科技|创新|创意|软件|工业|孵化)?园区|(?:科技|产业|创新|创意|软件|工业|孵化)园|孵化器|众创空间|园方|我园|\b(?:industrial |science )?parks?\b"
 _TEACHER = r"(?:专业|青年|文化课|实训|实习|兼职|专任|年轻)?(?:老师|教师|教员|讲师)|教书的|教书匠|班主任|\bteachers?\b|\blecturers?\b|\binstructors?\b"
-_MASTER_TEACHER = (
-    r"(?:职教)?名师|(?:专业)?骨干(?:老师|教师)|学科带头人|特级教师|\b(?:master|lead(?:ing)?|backbone) teachers?\b"
-)
+_MASTER_TEACHER = r"(?:职教)?名师|(?:专业)?骨干(?:老师|教师)|(?:专业|教学)骨干|学科带头人|特级教师|\b(?:master|lead(?:ing)?|backbone) teachers?\b"
 _SKILLED = (
     r"高级技师|首席技师|技能大师|行业大师|能工巧匠|工匠|大师|(?:非遗|非物质文化遗产)?传承人|技术骨干|高技能人才|高技能|"
     r"\b(?:skilled|highly skilled) (?:workers?|technicians?)\b|\bmaster crafts\w+\b|\bheritage bearers?\b"
@@ -87,7 +85,7 @@ _TOWARDS = re.compile(
 )
 _WANTS = re.compile(
     r"^(?:们|里|自己|这边|那边|个人|本身|方面)?(?:的话)?(?:也|还|就|都|又)?(?:,)?(?:想|能|可以|可否|可不可以|要|"
-    r"打算|准备|是否|会|行|怎么|可|该|如何|有|得|享受|够|算|办|,|\?|$)"
+    r"打算|准备|是否|会|行|怎么|可|该|如何|有|得|享受|够|算|办(?!公)|,|\?|$)"
     r"|^\s*(?:can|could|may|want|get|have|do|be|apply|qualify|eligible|entitled)",
     re.IGNORECASE,
 )
@@ -117,6 +115,8 @@ _ADDED = re.compile(
     rf"(?:^|[,。;\s])(?:一?所|我们?是?|学校是?)?(?P<where>{_VOCATIONAL}|{_HIGHER}|{_SOME}|{_GENERAL})(?:来的|里?的|这边的?|这种)?(?=$|[,。;?])",
     re.IGNORECASE,
 )
+# What is inside a park is asked for, and not for the park (园里办公室租金多少).
+_INSIDE = re.compile(r"(?:里|内|里面|里头)(?!也|还|就|都|想|能|可|要|打算|准备|是否|自己|,|$)")
 _BREAK = re.compile(r"[,。;!?\n:]|但是?|不过|可是|而且|并且")
 # Who tells how many work for them speaks for an enterprise, whatever else they name (员工八个人).
 _EMPLOYS = re.compile(
@@ -212,6 +212,8 @@ def _weighed(said: str, start: int, end: int, clause_start: int) -> tuple[Asker,
     founded = kind in {"school", "university"} and _FOUNDED.match(after)
     towards = bool(_TOWARDS.search(rest)) or bool(founded)
     score = 0
+    if kind == "park" and _INSIDE.match(after):
+        towards = True
     if not towards and (themselves or not _COUNTED.match(after)):
         score = 4 if themselves else 2 if _WANTS.match(after) or len(rest) <= 12 else 1
         score += kind in _PEOPLE and themselves and "们" not in before

@@ -76,7 +76,7 @@ _ASKED: tuple[tuple[Ask, str], ...] = (
     (
         Ask.LOCATION,
         (
-            r"(?:在|位于|坐落(?:在|于)?|设在|开在|放在)(?:哪里|哪儿|哪|(?:什么|哪个|啥)(?:地方|位置|场所|地点))"
+            r"(?:在|位于|靠近?)哪条(?:马?路|街|弄堂?)|(?:在|位于|坐落(?:在|于)?|设在|开在|放在)(?:哪里|哪儿|哪|(?:什么|哪个|啥)(?:地方|位置|场所|地点))"
             r"(?:举[行办]|办|开|召开|上课|集中|集合)?(?:的|呀|啊|呢|了)?(?=[?,。]|$)|(?:地点|会场|场地|校址|地处)(?:在|是)?(?:哪|什么|啥)|在?哪个(?:校区|会场|厅|教室)|"
             r"\bwhere (?:is|are|was|were|will|does|do) [^?,]{2,60}?\b(?:held|take place|located|situated)\b|^where (?:is|are) [^?,]{2,40}[?.]?$"
         ),
@@ -109,7 +109,7 @@ _ASKED: tuple[tuple[Ask, str], ...] = (
     (
         Ask.MONEY,
         (
-            r"多少钱|几钿|多少(?:万|元|经费|资金|预算|补贴|奖励|补助|奖金|投入)|几(?:万|块钱|百万|千万|个亿)|(?:金额|额度|数额|标准|上限|下限|最高|封顶|预算|奖金|总额|"
+            r"多少钱|几钿|(?:一|每)(?:天|平米?|个?月|年|次|人|场|课时|小时)[^,。?]{0,3}几块|几块(?:钱|一(?:天|平|个?月|年|次|人))|多少(?:万|元|经费|资金|预算|补贴|奖励|补助|奖金|投入)|几(?:万|块钱|百万|千万|个亿)|(?:金额|额度|数额|标准|上限|下限|最高|封顶|预算|奖金|总额|"
             r"经费)(?:是|有|为|能|达|给|到|多|怎么)?(?:多少|几|什么|啥|多大)|(?:补贴|补助|奖励|资助|奖|补|给|拨(?!了)|发(?![布出展现生明行])|经费|资金|专项|津贴|工资)[^,。?]{0,6}(?:多少(?![条家个项])|"
             r"几(?:万|块|百))|(?:每(?:个|人|家|年|月|平方米?|平米|课时|小时|天|次|亩)).{0,8}(?:多少|几(?:万|元|块))|封顶|上限|(?:金额|额度|数额)[^,。?]{0,6}(?:说明|规定|写明|明确|提到|有没有)|(?:说明|规定|写明|写|明确|提到?|说)[^,。?]{0,4}(?:金额|额度|数额)|(?:补贴|奖励|资助|补助|津贴|报酬|酬劳|薪酬|工资|费用?|课酬)的?(?:标准|价位|行情)|多大力度的?补|"
             r"how much (?:money|subsidy|funding|is the|(?:do|does|will|would|did)\b[^?]{0,40}\b(?:pay|cost|charge|earn|give))|how much\b[^?]{0,30}\bpaid|(?:amount|size) of the|budget|cap on|maximum amount"
@@ -162,7 +162,7 @@ _ASKED: tuple[tuple[Ask, str], ...] = (
     (
         Ask.PROGRESS,
         (
-            r"(?:得|获|拿|评)(?:得|到|上|为)?了(?:优秀|先进|良好|第一|表彰|表扬|奖(?!励))|(?:验收|评审|审核|考核)[^,。?]{0,4}(?:通过|过|完成)了?(?:吗|么|没)|名单[^,。?]{0,4}(?:公布|公示|发布|出来|出了)|新(?:认定|增|评|建成?|设)了?(?:多少|几)|(?:去年|前年|上半年|下半年|上个月|最近)[^,。?]{0,12}(?:建|完成|培育|认定|新增|评|投|花|办|发)[^,。?]{0,8}(?:多少|几|哪|什么|吗|没)|进展|进度|到(?:了)?(?:什么|哪|啥)(?:个|一)?(?:程度|步|地步|阶段)(?:了)?|完成(?:了|情况|得)|落实(?:得|情况|了)|(?:目前|现在|如今|截至目前|到目前|至今|眼下|到现在).{0,14}(?:多少|(?<!哪)几[家个所项]|怎么样|如何了|建成|建了|"
+            r"(?:得|获|拿|评)(?:得|到|上|为)?了(?:优秀|先进|良好|第一|表彰|表扬|奖(?!励))|(?:验收|评审|审核|考核)[^,。?]{0,4}(?:通过|过|完成)了?(?:吗|么|没)|名单[^,。?]{0,4}(?:公布|公示|发布|出来|出了)|新(?:认定|增|评|建成?|设)了?(?:多少|几)|(?:去年|前年|上半年|下半年|上个月|最近)[^,。?]{0,12}(?:建|完成|培育|认定|新增|评|投|花|办|发)[^,。?]{0,8}(?:多少|几|哪|什么|吗|没)|进展|进度|到(?:了)?(?:什么|哪|啥)(?:个|一)?(?:程度|步|地步|阶段)(?:了)?|完成(?:了|情况|得)|落实(?:得|情况|了)|(?:目前|现在(?!说|问|请|回答|告诉|,)|如今|截至目前|到目前|至今|眼下|到现在).{0,14}(?:多少|(?<!哪)几[家个所项]|怎么样|如何了|建成|建了|"
             r"完成)|(?:已经|已)(?:建|完成|培育|落地|发|评|实现|成立|办)[^,。?]{0,8}(?:多少|几|吗|没|哪些)|(?:建|完|落|做|弄|搞|办)(?:成|好|完)了?(?:吗|么|没)|建成(?:了)?(?:几|多少|吗|没)|达成了?(?:没|吗)|"
             r"实现了(?:没|吗)|(?:效果|成效|成绩|结果)(?:怎么样|如何|好不好|呢|是什么)|(?:花|用|投)了多少|so far|progress|how many have been|"
             r"already (?:been )?(?:built|certified|completed)|to date"
@@ -179,7 +179,7 @@ _ASKED: tuple[tuple[Ask, str], ...] = (
     (
         Ask.SCHEDULE,
         (
-            r"什么时候|(?:什么|啥)(?:时间|日子)|几点(?:钟|开|上|下|到|结束|$)|何时|哪年|哪一年|哪天|几月|几号|啥(?:时候|辰光)|下一[场次届批期]|(?:哪年|哪一年|什么时候|何时|几年内|哪天|几月|啥时候|多久|年底前?).{0,10}(?:完成|建成|建好|落地|启用|挂牌|开工|"
+            r"什么时候|(?:什么|啥)(?:时间|日子)|几点(?:钟|开|上|下|到|结束|$)|何时|哪年|哪一年|哪天|几月|几号(?!线|楼|门|馆|口|院|厅)|啥(?:时候|辰光)|下一[场次届批期]|(?:哪年|哪一年|什么时候|何时|几年内|哪天|几月|啥时候|多久|年底前?).{0,10}(?:完成|建成|建好|落地|启用|挂牌|开工|"
             r"成立|投用|投入使用|启动|做完|弄好|搞定|实现|推出|出台|开始)|(?:完成|建成|落地|挂牌|启用|成立).{0,4}(?:时间|时限|期限|节点|日期)|时间表|时间节点|里程碑|年度计划|"
             r"分年度|\bwhen (?:was|were|did)\b(?![^?]*\b(?:issued|published|signed|adopted|dated|released)\b)|when will|by when|timetable|timeline|schedule|milestone"
         ),
@@ -204,7 +204,7 @@ _ASKED: tuple[tuple[Ask, str], ...] = (
         r"(?:抵|免|减|少[交缴付]|节省|能省|可省|省(?=[下掉多几])|(?<!最)低|退|返|扣|报销)[^,。?]{0,8}(?:多少|(?<!星期)(?<!礼拜)(?<!周)几(?!点|号|月|楼|天|日))|how much (?:of|can|could|may)",
     ),
     (Ask.CAP, r"上限|封顶|最多(?:能|可以)?(?:抵|补|奖|拿|给|报|投|领|用|借|批)|\b(?:cap|maximum|ceiling)\b"),
-    (Ask.SCALE, r"规模|多大(?!力)|scale|\bhow (?:large|big)\b"),
+    (Ask.SCALE, r"规模|多大(?!力|作用|影响|意义|贡献|用|关系|差别|区别)|scale|\bhow (?:large|big)\b"),
     (
         Ask.COUNT,
         r"(?<!百分之)(?<![哪第])(?:多少|几)(?:家|个|所|名|项|条|支|处|座|人|位|批)|多少(?!钱|万|元|号)|有几|数量|how many|number of",
@@ -240,7 +240,7 @@ def asks_of(question: str) -> frozenset[Ask]:
         asked -= {Ask.REDUCTION}  # 「抵免的电话多少」 asks for no amount
     if Ask.BUDGET in asked:
         asked -= {Ask.MONEY, Ask.SCALE}
-    if asked & {Ask.MONEY, Ask.BUDGET, Ask.SHARE, Ask.REDUCTION}:
+    if asked & AMOUNTS:
         asked -= (
             {Ask.SCALE} if counted else {Ask.COUNT, Ask.SCALE}
         )  # 「补贴多少」 asks for an amount, not for any number
@@ -258,7 +258,7 @@ _SEVERAL = re.compile(
 
 def _of_amounts(part: str) -> bool:
     """Whether a part of a question asks for an amount, or for where to turn."""
-    return any(pattern.search(part) for ask, pattern in _QUESTION_PATTERNS if ask in _AMOUNTS)
+    return any(pattern.search(part) for ask, pattern in _QUESTION_PATTERNS if ask in _NOT_COUNTED)
 
 
 _PARTS = re.compile(r"[,。;?!、:]")
@@ -266,10 +266,12 @@ _COUNTED = re.compile(
     r"(?<![哪第])(?:多少|几)(?:家|个|所|名|项|条|支|处|座|人|位|批)(?!亿|点|工作日|月|小时)|\bhow many\b", re.IGNORECASE
 )
 _SET_BOUND = re.compile(r"上限|封顶|\b(?:cap|ceiling)\b", re.IGNORECASE)
-_AMOUNTS = frozenset({Ask.MONEY, Ask.BUDGET, Ask.SHARE, Ask.REDUCTION, Ask.CONTACT, Ask.WEBSITE, Ask.PLACE, Ask.PERSON, Ask.CRITERIA})  # fmt: skip
+_NOT_COUNTED = frozenset({Ask.MONEY, Ask.BUDGET, Ask.SHARE, Ask.REDUCTION, Ask.CONTACT, Ask.WEBSITE, Ask.PLACE, Ask.PERSON, Ask.CRITERIA})  # fmt: skip
 _WORKED_OUT = re.compile(
     r"[\d一二三四五六七八九两百千](?:万|亿)[^。?]*算|算[^。?]*[\d一二三四五六七八九两百千](?:万|亿)"
 )
+# What is asked for in money or as a share of it.
+AMOUNTS = frozenset({Ask.MONEY, Ask.BUDGET, Ask.SHARE, Ask.REDUCTION})
 # What has these is never the topic itself, so the words that ask for it are none either.
 ATTRIBUTES = frozenset(
     {Ask.CONTACT, Ask.WEBSITE, Ask.PLACE, Ask.PERSON, Ask.MATERIALS, Ask.DEADLINE, Ask.PENALTY, Ask.APPEAL}

@@ -13,11 +13,11 @@ from assistant.claims import Claim, Draft
 from assistant.composing import quoted_sentence
 from assistant.counted import counts_in, numbers_said, value_of
 from assistant.evidence import Evidence, weigh
+from assistant.glossing import NOTHING
 from assistant.language import Language, chinese_terms
-from assistant.named_sides import beside_the_last, compares_offices, named_sides
+from assistant.named_sides import beside_the_last, compares_offices, named_sides, sides_of
 from assistant.ownership import names_of, owners_claim
 from assistant.queries import Query
-from assistant.routing import sides_of
 from assistant.sources import Sources, tidy
 from assistant.terms import Term, coverage
 from assistant.wording import Wording
@@ -38,7 +38,7 @@ def compose_comparison(query: Query, sources: Sources, wording: Wording, *, sure
     """
     offices = compares_offices(query.plain)
     named = beside_the_last(query, sources) if query.focus else named_sides(query, sources)
-    sides = named or ([] if query.focus else list(_sides(query, sources)))
+    sides = named or ([] if query.focus else list(_sides(query, sources, by_words=sure)))
     least = _SURE_SIDE if sure and not offices else _MIN_SIDE
     if not named and (len(sides) != 2 or any(side.stated < least for side in sides)):
         return None
@@ -86,8 +86,8 @@ def _held_together(rows: Sequence[LedgerRow], sources: Sources, wording: Wording
     return claims
 
 
-def _sides(query: Query, sources: Sources) -> Iterator[Evidence]:
-    """The sentence that speaks best of each side."""
+def _sides(query: Query, sources: Sources, *, by_words: bool) -> Iterator[Evidence]:
+    """The sentence that speaks best of each side, also in everyday words unless by its own alone."""
     passages = sources.passages(query)
     for counted in (_counted_sides, _of_one_number):
         if len(found := list(counted(query, passages, sources))) == 2:
@@ -97,7 +97,8 @@ def _sides(query: Query, sources: Sources) -> Iterator[Evidence]:
         return
     asked = {Ask.COUNT} if _NUMBERS.search(query.plain) else set()
     for own, other in _contrasted(query):
-        if evidence := weigh(own, passages, asks=asked, owned=True, against=other):
+        near = NOTHING if by_words else sources.near_text("".join(term.word for term in own))
+        if evidence := weigh(own, passages, asks=asked, owned=True, against=other, glosses=near):
             yield evidence[0]
 
 
@@ -120,13 +121,14 @@ def _counted_sides(query: Query, passages: Sequence[Passage], sources: Sources) 
 
 _ONE_NUMBER = re.compile(
     r"(?:两|俩|2)个?(?:数字?)?[“\"‘「']?(?P<number>[一二三四五六七八九十百]{1,3}|\d{1,3})(?:[”\"’」']|(?=是|有|各|指|说|到底|分别|,|差|区别|什么|都))"
+    r"|(?<!\d)(?P<twice>\d{1,3})(?!\d)[^\d。?]{0,4}[跟和与同][^\d。?]{1,12}(?P=twice)(?!\d)"
 )
 
 
 def _of_one_number(query: Query, passages: Sequence[Passage], sources: Sources) -> Iterator[Evidence]:
     """The same number said of two things (两个“十”): the sentences that count each, by the sides' words where these are named."""
     match = _ONE_NUMBER.search(query.plain)
-    value = value_of(match["number"]) if match else None
+    value = value_of(match["number"] or match["twice"]) if match else None
     counted = [
         (item, count)
         for item in (weigh((), passages, owned=True) if value else ())

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from assistant.asking import Ask
+from assistant.enumerations import has_in_common
 from assistant.evidence import Evidence
 from assistant.language import Language, chinese_terms
 from assistant.queries import Query
@@ -29,6 +30,7 @@ _BEFORE = re.compile(
     r"|(?:[文方原][中里件案上]*|里面?)?(?:一共|总共|都|共|就)?(?:点|提|列|写|报|举)(?:到|出|了|过|的)*(?:几|多少)(?:家|个|所)(?:的?名字?)?(?=[?。,]|$))"
 )
 _LIST = re.compile(r"、[^,。;、]{1,20}?(?:等|作为|[两三四五六七八九十]+[个家所种类项])(?P<kind>[^,。;、]{2,16})")
+_SHARE = re.compile(r"\d+(?:\.\d+)?%")
 _NUMBER = re.compile(
     r"(?:(?<![\d.〔第])(?:\d+(?:[-~]\d+)?|[一二两三四五六七八九十百千]+)(?:余|多)?(?:个|家|所|名|项|支|处|座|位|批|种|类|条|大|人|方面)|若干|一大批|一批)(?P<counted>[^,。;]{0,40})"
 )
@@ -37,16 +39,43 @@ _NUMBER = re.compile(
 def counts_it(query: Query, item: Evidence) -> bool:
     """Whether a sentence counts, or lists, what the question asks the number of; also where it names no thing to count."""
     things = _things(query) if Ask.COUNT in query.asks else ()
-    if not things:
+    if not things or has_in_common(query, item):
         return True
     text = reading_view(item.sentence.text)
     counted = [squeeze(_before(text, match.start()) + match["counted"]) for match in _NUMBER.finditer(text)]
     return any(any(match_term(term, part) >= _HALF for part in counted) or _listed(term, text) for term in things)
 
 
+def counts_what_is_asked(query: Query, item: Evidence) -> bool:
+    """Whether a question asks the number of some thing, and a sentence counts it."""
+    if Ask.COUNT not in query.asks:
+        return False
+    match = _ASKED.search(query.plain)
+    text = squeeze(item.sentence.text)
+    if match and re.search(
+        rf"[\d一二两三四五六七八九十](?:个|家|所|名|项|大|条|种|类)?{re.escape(match['thing'])}", text
+    ):
+        return True
+    return bool(_things(query)) and counts_it(query, item)
+
+
+def says_its_share(query: Query, item: Evidence) -> bool:
+    """Whether a sentence states a percentage that a question names (30%这个说法)."""
+    text = squeeze(item.sentence.text)
+    return any(re.search(rf"(?<![\d.]){re.escape(share)}", text) for share in _SHARE.findall(squeeze(query.plain)))
+
+
+def with_share_first(query: Query, evidence: Sequence[Evidence]) -> list[Evidence]:
+    """The sentences, in front the best that states a percentage which the question names."""
+    found = next((item for item in evidence if says_its_share(query, item)), None)
+    return list(evidence) if found is None else [found, *(item for item in evidence if item is not found)]
+
+
 def without_listed(query: Query, item: Evidence) -> Query:
     """The query, for no number where the sentence lists the things that are to be counted (独资、合资、合作等方式)."""
     text = reading_view(item.sentence.text)
+    if has_in_common(query, item):
+        return replace(query, asks=query.asks - {Ask.COUNT})
     if Ask.COUNT in query.asks and any(_listed(term, text) for term in _things(query) or _named_before(query)):
         return replace(query, asks=query.asks - {Ask.COUNT})
     return query

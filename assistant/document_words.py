@@ -38,7 +38,7 @@ r"审议|常务会议|第几次会议|(?:什么|哪[个次])(?:会议?)(?:上)?(
 r"谁).{0,6}(?:通过|批|审)|谁(?:点头)?(?:批|审|拍板|点头)的|哪(?:里|儿|一?级)批的?|拍板|第?(?:几|多少|\d+)次[^,。?]{0,6}会|会议?(?:上)?(?:过|通过)的|(?:过|上)的?会|"
 r"approved (?:by|at)|who approved|which meeting|adopted (?:by|at)"
 ), re.IGNORECASE),
-    "title": re.compile(r"全名|全称|(?:标题|题目|正式名称|名字)(?:是|叫)?(?:什么|啥)?$|full (?:name|title)", re.IGNORECASE),
+    "title": re.compile(r"全名|全称|(?:标题|题目|正式名称|(?<![个几些])名字)(?:是|叫)?(?:什么|啥)?$|full (?:name|title)", re.IGNORECASE),
     "address": re.compile(r"官网|官方(?:网站|网页|页面|链接|地址)|原文(?:链接|网址|地址|在哪)|(?:哪里|哪儿|在哪)[^,。?]{0,6}(?:看|查|找|下载)[^,。?]{0,6}(?:原文|全文|文件)|official (?:page|site|link)", re.IGNORECASE),
     "level": re.compile(r"(?:是|属于?)(?:一?[个份])?(?:区|市|国家|省)级的?(?:文件|方案|政策)|(?:区|市|国家|省)级[^,。?]{0,6}(?:还是|或)[^,。?]{0,4}(?:区|市|国家|省)级|(?:什么|哪一?)(?:级别|级|层级)的?(?:文件|方案|政策)|哪一?级(?:发|出|政府)|\b(?:district|city|municipal|national|provincial)(?:-| )level (?:plan|document|policy)\b", re.IGNORECASE),
     "number": re.compile(r"文号|发文字号|字号|第几号|(?:什么|几|多少)号文|编号|document number|reference number|number of the (?:document|plan|notice)", re.IGNORECASE),
@@ -92,5 +92,6 @@ def names_another(plain: str) -> bool:
 
 # What is asked of the text itself: 有没有提到, 里面写了.
 OF_TEXT = re.compile(
-    r"提到|提及|写到|写了|写过|有写|规定|涉及|说到|讲到|谈到|原文|条款|\bmention|\bcover\b|\bthe text\b", re.IGNORECASE
+    r"提到|提及|写到|写了|写过|有写|规定|涉及|说到|讲到|谈到|原文|条款|小?标题|题目|章节?|主要任务|保障措施|\bmention|\bcover\b|\bthe text\b",
+    re.IGNORECASE,
 )

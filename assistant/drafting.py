@@ -8,28 +8,28 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from assistant import questions
-from assistant.answerability import answerable, is_sure
+from assistant.answerability import answerable, gives_in_other_words, is_sure, recognised
 from assistant.answers import Status
 from assistant.articles import IN_MANY_WORDS, giving_first, in_article
 from assistant.asides import of_asking_part, of_one_part, without_asides
-from assistant.asking import ATTRIBUTES, Ask
+from assistant.asking import AMOUNTS, ATTRIBUTES, Ask
 from assistant.beside import with_place, with_sum
 from assistant.case_facts import Case
 from assistant.claims import Claim, Draft
 from assistant.clarifying import names_nothing
 from assistant.comparisons import compose_comparison
 from assistant.composing import choose, compose_fact, compose_numbered
-from assistant.counting import counting_first, counts_it, without_listed
+from assistant.counting import counting_first, counts_it, with_share_first, without_listed
 from assistant.document_premises import with_corrections
 from assistant.eligibility import compose_eligibility
 from assistant.elsewhere import elsewhere, other_year
-from assistant.enumerations import enumerating_first
+from assistant.enumerations import enumerating_first, in_common_first
 from assistant.evidence import Evidence, weigh
 from assistant.facts_wanted import as_fact, compose_preference, only_there, wants_a_fact
 from assistant.measure_answers import compose_reverse, put_the_other_way
 from assistant.named_sides import compares_offices, pointed_at, puts_side_by_side
 from assistant.ordinals import at_ordinal
-from assistant.owned_first import owned_first
+from assistant.owned_first import owned_first, task_of_goal, with_task_first
 from assistant.owners_asked import wants_an_office, with_owners
 from assistant.ownership import compose_owner
 from assistant.parts_asked import compose_headings, compose_part, with_part
@@ -47,6 +47,7 @@ from assistant.refusing import (
     is_off_topic,
     judge,
 )
+from assistant.routing import stands_apart
 from assistant.scoping import asks_of_here
 from assistant.selecting import tells_of_a_case, without_telling
 from assistant.several import asks_beside
@@ -60,6 +61,9 @@ from ingest.reading import squeeze
 
 if TYPE_CHECKING:
     from assistant.endpoints import Spent
+
+
+_CLEARLY = 0.1  # by which a question is rather one of those that documents answer or leave open
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +100,9 @@ def draft_of(turn: Turn) -> Draft:
         return Draft(Status.OUT_OF_SCOPE, (Claim(wording.say(key)),))
     if names_nothing(query):
         return Draft(Status.CLARIFY, (Claim(wording.say("clarify_empty")),))
-    if query.route is Route.OFF_TOPIC and is_sure(turn.query, turn.said, weighed(turn), turn.sources):
+    if query.route is Route.OFF_TOPIC and (
+        is_sure(turn.query, turn.said, weighed(turn), turn.sources) or _is_of_here(turn)
+    ):
         return _by_evidence(replace(turn, query=replace(query, route=Route.FACT)))
     if query.route is Route.OFF_TOPIC:
         return Draft(Status.OUT_OF_SCOPE, (Claim(wording.say("out_of_scope")),))
@@ -117,6 +123,12 @@ def draft_of(turn: Turn) -> Draft:
         if reverse is not None:
             return reverse
     return _by_evidence(turn)
+
+
+def _is_of_here(turn: Turn) -> bool:
+    """Whether a question that seems off topic by its words is rather about what the documents say, or leave open."""
+    settled = stands_apart(turn.query) or questions.INJECTION.search(turn.said)
+    return not settled and turn.sources.near_text(turn.query.plain).idleness() < -_CLEARLY
 
 
 def _by_evidence(turn: Turn) -> Draft:
@@ -157,15 +169,16 @@ def _weighed_draft(turn: Turn) -> Draft:
     eligible = query.route is Route.ELIGIBILITY or told
     if eligible and hopes_for_another_matter(without_telling(query.text), sources):
         return compose_absent(query, sources, evidence, wording)
-    if eligible and not (turn.earlier or turn.case.current.stated) and answerable(query, evidence, sources) is False:
+    of_them = turn.earlier or turn.case.current.stated or questions.QUALIFY.search(query.plain)
+    if eligible and not of_them and answerable(query, evidence, sources) is False:
         return _uncovered(query, sources, evidence, wording)
     if eligible and not foreign:
         draft = compose_eligibility(
             query, sources, evidence, wording, case=turn.case, measures=turn.measures, said=turn.now
         )
         other = not (
-            turn.earlier or told or turn.case.current.stated or questions.WHETHER.search(query.plain)
-        ) and is_recognised(query, sources, evidence)
+            of_them or told or questions.WHETHER.search(query.plain) or questions.FIRST_PERSON.search(query.plain)
+        ) and recognised(query, evidence, sources)
         if draft is not None and not (other and not is_judged(draft, evidence[0])):
             return draft
     if not place and query.route is Route.FACT and (corrected := compose_premise(query, sources, evidence, wording)):
@@ -207,7 +220,7 @@ def _covers(query: Query, evidence: Sequence[Evidence], sources: Sources) -> boo
     text = evidence[0].sentence.text
     if query.route is Route.FACT and asks_beside(query.plain, judge(query.asks, [text]).missing, squeeze(text)):
         return True
-    return is_recognised(query, sources, evidence) or is_covered(query, evidence, sources)
+    return recognised(query, evidence, sources) or is_covered(query, evidence, sources)
 
 
 def _seems_missing(query: Query, evidence: Sequence[Evidence], sources: Sources, *, covered: bool) -> bool:
@@ -215,7 +228,7 @@ def _seems_missing(query: Query, evidence: Sequence[Evidence], sources: Sources,
     if not covered:
         return True
     other = query.route is Route.FACT and asks_of_something_else(query, evidence, sources)
-    return other and not is_recognised(query, sources, evidence)
+    return other and not recognised(query, evidence, sources)
 
 
 def _from_sentences(query: Query, sources: Sources, evidence: Sequence[Evidence], wording: Wording, *,
@@ -226,18 +239,22 @@ def _from_sentences(query: Query, sources: Sources, evidence: Sequence[Evidence]
         if not told:
             return _uncovered(query, sources, evidence, wording)
         evidence = told
-    recognised = is_recognised(query, sources, evidence)
+    known = recognised(query, evidence, sources)
     if query.route is Route.OWNER and sources.assigns(evidence[0].sentence.passage.document_id):
-        best = evidence[0] if query.focus else owned_first(query, evidence, sources)
-        unowned = recognised and sources.row_of(best.sentence.passage) is None
+        best = task_of_goal(evidence[0], evidence, sources) if query.focus else owned_first(query, evidence, sources)
+        best = best or evidence[0]
+        unowned = known and sources.row_of(best.sentence.passage) is None
         if wants_an_office(query.plain, owned=not unowned):
             return compose_owner(query, sources, best, wording)
-    if query.route is Route.FACT and not recognised and asks_of_something_else(query, evidence, sources):
-        return compose_absent(query, sources, evidence, wording)
+    if query.route is Route.FACT and not known and asks_of_something_else(query, evidence, sources):
+        unmet = judge(query.asks, [evidence[0].sentence.text]).missing
+        return compose_absent(query, sources, evidence, wording, missing=unmet)
     if query.route is Route.FACT:
         evidence = counting_first(query, giving_first(query, evidence))
         query = without_listed(query, evidence[0])
     missing = judge(query.asks, [item.sentence.text for item in choose(evidence)])
+    if not (missing.given or query.asks & AMOUNTS) and gives_in_other_words(query, evidence, sources):
+        query, missing = replace(query, asks=frozenset()), judge((), ())
     in_words = set(missing.missing) <= IN_MANY_WORDS and in_article(evidence[0])
     likely = in_words and answerable(query, evidence, sources)
     given = missing.given or likely or asks_beside(query.plain, missing.missing, squeeze(evidence[0].sentence.text))
@@ -254,7 +271,7 @@ def _uncovered(query: Query, sources: Sources, evidence: Sequence[Evidence], wor
     if of_office and questions.INVOLVED.search(query.plain):
         return compose_tasks(replace(query, terms=()), sources, wording)
     near = evidence[0].covered >= NEAR_COVERED
-    unmet = judge(query.asks if near else query.asks & ATTRIBUTES, [evidence[0].sentence.passage.text]).missing
+    unmet = judge(query.asks if near else query.asks & ATTRIBUTES, [evidence[0].sentence.text]).missing
     return compose_absent(query, sources, evidence, wording, missing=unmet)
 
 
@@ -273,8 +290,10 @@ def weighed(turn: Turn) -> list[Evidence]:
     passages = sources.passages(query)
     if query.route is Route.OWNER:  # nobody is responsible for the title or the addressees
         passages = [passage for passage in passages if not re.match(r"k\d", passage.clause_id)] or passages
-        if asked := of_asking_part(query, passages):
+        if asked := of_asking_part(query, passages, sources.near(query)):
             return asked
     weighed = weigh(query.terms, passages, asks=query.asks, focus=focus, owned=query.route is Route.OWNER,
                     glosses=sources.near(query), understood=understood_share(query.plain))  # fmt: skip
-    return enumerating_first(query, weighed) if query.route is Route.FACT else weighed
+    if query.route is not Route.FACT:
+        return weighed
+    return with_task_first(with_share_first(query, in_common_first(query, enumerating_first(query, weighed))), sources)

@@ -29,6 +29,33 @@ _OF_KIND = re.compile(
 )
 
 
+# A word that several things of a sentence have in common, and their number: 三个“新”, “几条链”.
+_IN_COMMON = re.compile(
+    r"(?P<number>[几两三四五六七八九十]|\d{1,2})(?:个|条|种|样|大|块)[“\"「『]?(?P<word>[\u4e00-\u9fff]{1,2})[”\"」』]"
+)
+
+
+def in_common_first(query: Query, evidence: Sequence[Evidence]) -> list[Evidence]:
+    """The sentences, in front the best that says the word which the things asked for have in common (三个“新”) that often."""
+    match = _IN_COMMON.search(query.plain)
+    having = [item for item in evidence if has_in_common(query, item)]
+    word = re.escape(match["word"]) if match else ""
+    side_by_side = re.compile(rf"{word}[^,。;]{{0,5}}[、与和及][^,。;]{{0,5}}{word}")
+    found = next(
+        (item for item in having if side_by_side.search(squeeze(item.sentence.text))), next(iter(having), None)
+    )
+    return list(evidence) if found is None else [found, *(item for item in evidence if item is not found)]
+
+
+def has_in_common(query: Query, item: Evidence) -> bool:
+    """Whether a sentence says as often as a question tells, or several times, the word which the things asked for have in common."""
+    match = _IN_COMMON.search(query.plain)
+    if match is None:
+        return False
+    times, number = squeeze(item.sentence.text).count(match["word"]), parse_numeral(match["number"])
+    return times >= 2 if number is None else times == number
+
+
 def enumerating_first(query: Query, evidence: Sequence[Evidence]) -> list[Evidence]:
     """The sentences, those that list things of the kind asked for moved up; those that list as many as asked most."""
     kinds = _kinds(query)

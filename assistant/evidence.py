@@ -24,7 +24,7 @@ _FOCUS_BONUS = 0.35
 _OWNED_BONUS = 0.2
 _CONTRAST = 0.4
 # Of the sentence whose gloss is nearest: where the texts hold all words of a question, and where they hold none.
-_LEAST_NEAR, _MOST_NEAR = 0.2, 2.5
+_LEAST_NEAR, _MOST_NEAR = 0.6, 2.5
 _SURELY_NEAR = 5.0  # of what a gloss is nearer than any doubt, inner products
 
 

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from assistant import questions
 from assistant.evidence import Evidence, sentences_in, weigh
 from assistant.language import Language, chinese_terms
-from assistant.queries import Query
+from assistant.queries import Query, weight_of
 from assistant.sources import Sources
 from assistant.terms import Term, content_terms
 from ingest.passages import Passage
@@ -28,7 +28,7 @@ _BEFORE = re.compile(r"^.*(?:依托|发挥|围绕|聚焦|推动|包括|支持|�
 _ITEM = r"[^,。;、:的]{2,16}"
 _SIDE_BY_SIDE = re.compile(
     r"(?:哪[个一]?[项条件个]?|两[项条件个])(?:里头?|中|当中|都)*(?:没?有|不?在)|"
-    r"各(?:是|有|自|带|配|管|归|做|对|干|建|要|拿|由|为|负|用|打|推|靠|扮|属|叫|占|派|起|想|准备|打算)|"
+    r"各(?:是|有|自|往|朝|向|带|配|管|归|做|对|干|建|要|拿|由|为|负|用|打|推|靠|扮|属|叫|占|派|起|想|准备|打算)|"
     r"分别|对照|分工|\bthe same (?:\w+ ){0,2}(?:offices?|departments?|bureaus?|owners?)\b",
     re.IGNORECASE,
 )
@@ -43,6 +43,7 @@ _OFFICES_ALIKE = re.compile(
     rf"|(?:同一|一样的|相同的|一模一样的)(?:个|家|拨|批|套|帮|伙)?(?:责任|主管|分管)?{_OFFICES}"
     rf"|(?:多|少)(?:了|出|出来)?(?:的是)?(?:哪|几|谁|什么)[^,。?]{{0,3}}{_OFFICES}|{_OFFICES}[^,。?]{{0,6}}(?:多|少)(?:了|出|出来)(?:的是)?(?:哪|几|谁)"
     r"|\b(?:the )?same (?:\w+ ){0,2}(?:one|offices?|departments?|bureaus?|owners?|agenc(?:y|ies)|commissions?|people)\b"
+    r"|\bcompare (?:who|which (?:office|department|bureau)s?)\b[^?]{0,90}\b(?:with|and|to) (?:who|which)\b"
     r"|\b(?:offices?|departments?|bureaus?)\b[^?]{0,80}\b(?:the same|identical)\b"
     r"|\b(?:additional|extra|more|other) (?:offices?|departments?|bureaus?)\b[^?]{0,30}\b(?:than|compared)\b",
     re.IGNORECASE,
@@ -68,7 +69,7 @@ def beside_the_last(query: Query, sources: Sources) -> list[Evidence]:
     if not last or not own:
         return []
     others = [passage for passage in sources.passages(query) if passage.clause_id != last[0].clause_id]
-    second = _best(own, (), others, sources)
+    second = _best(own, (), others, sources, "".join(term.word for term in own))
     return [] if second is None else [Evidence(sentences_in(last[0])[0], 1.0, 1.0, 1.0, 1.0), second]
 
 
@@ -83,7 +84,10 @@ def named_sides(query: Query, sources: Sources) -> list[Evidence]:
     terms = [_terms(name, query) for name in names]
     if len(terms) < 2 or not all(terms):
         return []
-    found = [_best(own, [t for other in terms if other is not own for t in other], passages, sources) for own in terms]
+    found = [
+        _best(own, [t for other in terms if other is not own for t in other], passages, sources, name)
+        for name, own in zip(names, terms, strict=True)
+    ]
     sides = [side for side in found if side is not None]
     places = {(side.sentence.passage.clause_id, side.sentence.span) for side in sides}
     return sides if len(sides) == len(terms) == len(places) else []
@@ -120,11 +124,13 @@ def _terms(name: str, query: Query) -> tuple[Term, ...]:
     return content_terms(chinese_terms(name) if query.language is Language.ENGLISH else name)
 
 
-def _best(own: Sequence[Term], others: Sequence[Term], passages: Sequence[Passage], sources: Sources) -> Evidence | None:  # fmt: skip
+def _best(own: Sequence[Term], others: Sequence[Term], passages: Sequence[Passage], sources: Sources,
+          name: str) -> Evidence | None:  # fmt: skip
     """The sentence that says most of one side, of those with offices where there are such; None where none says enough."""
     shared = {term.word for term in own} & {term.word for term in others}
     alone = [term for term in own if term.word not in shared] or list(own)
-    weighed = weigh(alone, passages, owned=True, against=[term for term in others if term.word not in shared])
+    against = [term for term in others if term.word not in shared]
+    weighed = weigh(alone, passages, owned=True, against=against, glosses=sources.near_text(name))
     held = [item for item in weighed if item.stated >= _HELD]
     owned = [item for item in held if sources.row_of(item.sentence.passage)]
     return next(iter(owned or held), None)
@@ -142,3 +148,38 @@ def _of_one_clause(query: Query, passages: Sequence[Passage], sources: Sources) 
         return []
     first = [next(iter(sources.index.clause_passages(row.document_id, row.clause_id)), None) for row in rows]
     return [Evidence(sentences_in(passage)[0], 1.0, 1.0, 1.0, 1.0) for passage in first if passage is not None]
+
+
+_SIDES = re.compile(
+    r"(?:和|与|跟|同|、|对|比|以及|vs\.?|versus|and|(?:differ\w*|different) from|compared? (?:to|with)|(?<!compare )(?<!deal )\bwith(?= who\b| which\b))",
+    re.IGNORECASE,
+)
+
+
+def sides_of(query: Query) -> tuple[tuple[Term, ...], ...]:
+    """The terms of the two things compared; fewer than two when there are none."""
+    english = query.language is Language.ENGLISH
+    text = query.plain if english else questions.COMPARISON.sub(" ", query.plain)
+    best: tuple[tuple[Term, ...], ...] = ()
+    for match in _SIDES.finditer(text):
+        before, after = text[: match.start()], text[match.end() :]
+        if english:
+            left, right = content_terms(chinese_terms(before)), content_terms(chinese_terms(after))
+        else:
+            left, right = content_terms(before), content_terms(_first_part(after))
+        if weight_of(left) >= 1.0 and weight_of(right) >= 1.0:
+            sides = (left, right)
+            if not best or abs(weight_of(left) - weight_of(right)) < abs(weight_of(best[0]) - weight_of(best[1])):
+                best = sides
+    return best
+
+
+_SIDE_END = re.compile(r"归|同一|分管|部门|两[个家者项条类种所块边件处]|各|都|分别|,|;|的|之间|在|哪个|谁")
+
+
+def _first_part(text: str) -> str:
+    """The second thing compared, without what is said of both: up to the first word that speaks of both."""
+    for match in _SIDE_END.finditer(text):
+        if weight_of(content_terms(text[: match.start()])) >= 1.0:
+            return text[: match.start()]
+    return text

@@ -4,23 +4,29 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from assistant.asides import of_quoted
 from assistant.evidence import Evidence
 from assistant.queries import Query
 from assistant.sources import Sources
 from ingest.numerals import parse_numeral
+from ingest.reading import squeeze
 
-_NEARLY, _HALF, _EQUAL = 0.8, 0.5, 0.98
+_GOAL = 8  # characters of a goal that is recognised where a task repeats it
+_HALF, _EQUAL = 0.5, 0.98
+_SHARE = 0.65  # of what the best sentence says and covers, from which one with a note is meant: goals repeat tasks
 
 
 def owned_first(query: Query, evidence: Sequence[Evidence], sources: Sources) -> Evidence:
     """The best sentence, or one that says nearly as much of what is asked and carries a note, where the best has none."""
     best = of_quoted(query, evidence) or evidence[0]
+    if (task := task_of_goal(best, evidence, sources)) is not None:
+        return task
     if (counted := _with_so_many(query, evidence, sources)) is not None:
         return counted
     near = [best] + [
-        item for item in evidence[:8] if item.stated >= _NEARLY * best.stated and item.covered >= _NEARLY * best.covered
+        item for item in evidence[:8] if item.stated >= _SHARE * best.stated and item.covered >= _SHARE * best.covered
     ]
     owned = [(item, row) for item in near if (row := sources.row_of(item.sentence.passage)) is not None]
     stems = {mention.office.stem for mention in query.offices}
@@ -30,6 +36,31 @@ def owned_first(query: Query, evidence: Sequence[Evidence], sources: Sources) ->
     if stems and equal:  # of those that say as much of the task the one that names the offices asked about
         return equal[0]
     return owned[0][0] if owned else best
+
+
+def task_of_goal(goal: Evidence, evidence: Sequence[Evidence], sources: Sources) -> Evidence | None:
+    """The sentence with a note that repeats a goal word for word (培育10家左右…企业); None where none does, or the goal has a note."""
+    said = squeeze(goal.sentence.text).rstrip("。;")
+    if len(said) < _GOAL or sources.row_of(goal.sentence.passage) is not None:
+        return None
+    repeating = (item for item in evidence if item is not goal and said in squeeze(item.sentence.text))
+    return next((item for item in repeating if sources.row_of(item.sentence.passage) is not None), None)
+
+
+def with_task_first(evidence: Sequence[Evidence], sources: Sources) -> list[Evidence]:
+    """The sentences, in front the task that repeats the best one where this is only a goal, as good as it."""
+    task = task_of_goal(evidence[0], evidence, sources) if evidence else None
+    if task is None:
+        return list(evidence)
+    goal = evidence[0]
+    as_good = replace(
+        task,
+        score=goal.score,
+        stated=max(task.stated, goal.stated),
+        covered=max(task.covered, goal.covered),
+        known=max(task.known, goal.known),
+    )
+    return [as_good, *(item for item in evidence if item is not task)]
 
 
 _SO_MANY = re.compile(

@@ -40,6 +40,11 @@ _ASKED = re.compile(
     |[^?.,]\b[,\s]+(?:and\ )?by\ (?:whom|which\ (?:offices?|departments?|bureaus?))\b
     |[这那](?:项|条|件|块)[^,。?]{{0,6}}都?有谁
     |^谁来(?!当|担|扮|做|充|出)
+    |是谁(?:来)?(?:组建|筹建|搭建|创建|推动|推广|{_DOING})
+    |(?:写|列|挂|标|印|署|跟)(?:的|着|了)(?:都?是)?(?:谁|哪[一几两三]?家)(?!企|公|学|院|机)
+    |(?:任务|工作|事|活)(?:是|归|算)(?:哪|那)[几两三四五六七八九]家
+    |归(?:哪|那)(?:[一几两三四五六七八九])?(?:家|个局|个部门|个委)(?!企|公|学|院|机)
+    |(?:是|归)哪一?(?:帮|拨|批|伙|群)(?:单位|部门|人马)
     |谁在[\u4e00-\u9fff]{{1,2}}(?:[,。?呀啊呢]|$)
     |(?:谁|哪(?:个|一)?(?:家|个|边|部门|单位|局))(?:家)?的(?:差事|活计?|活儿|本职|职责|分内|份内|摊子|地盘|担子|责任田)事?(?=[,。?吗呢啊呀]|$)
     |{_DOING}[^,。?的]{{0,5}}的(?:到底|究竟|又|都)?是(?:谁|哪(?:个|一|几|些)(?:家|个)?(?:部门|单位|局|委|家)?)(?:来着|呀|啊|呢)?(?=[,。?]|$)
@@ -87,13 +92,18 @@ def asks_for_owners(query: Query) -> bool:
 
 # What asks for an office; who leads or takes part may also be told by the sentence itself (哪三所大学带头).
 _OF_AN_OFFICE = re.compile(
-    r"负责|部门|单位|[局委办处科]|牵头|主管|归口|责任|管|落实|respons|office|department|bureau|charge"
+    r"谁(?:来|去)(?:建|搭|搞|抓|推|张罗|操办)|负责|部门|单位|[局委办处科]|牵头|主管|归口|责任|管|落实|respons|office|department|bureau|charge"
 )
 # A part that somebody plays is told by the sentence: 谁来当“创新策源硬核”.
 _ROLE = re.compile(
     r"谁(?:来|去|能|可以|会|在|是)?(?:当|充当|担当|扮演|作为|担任|出任)(?!家)|\bwho (?:serves?|acts?|plays? the (?:role|part)) (?:as|of)\b",
     re.IGNORECASE,
 )
+
+
+def plays_a_part(plain: str) -> bool:
+    """Whether a question asks who plays some part (谁充当示范), which the sentence itself tells."""
+    return bool(_ROLE.search(plain))
 
 
 def wants_an_office(plain: str, *, owned: bool) -> bool:

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from assistant import questions
 from assistant.asking import asks_of
 from assistant.case_facts import read_facts_of, speaks_of_themselves
+from ingest.documents import Span
 
 _PART = re.compile(r"(?:[^,。;!?.]|\.(?!\s|$))+[,。;!?.]?")
 _ASKED_FOR = re.compile(
     r"([\u4e00-\u9fff])不\1|行不|能不|[列拎理捞找报整抄摘][出一全给齐个]|一[家个条]{2}|一遍|告诉|[念讲说]给|讲讲|说说|指个|查[查一下]|算[算一下]|"
     r"(?:名单|清单|标题|名字|全名|原话)(?:给|发|报|要)|给(?:我|个|一)|只要|都要"
 )
+_AND = re.compile(r"和|与|跟|\band\b", re.IGNORECASE)
 _TELLING = 12  # characters of a part that may tell a task
 _REASON = re.compile(
     r"^(?:我们?|俺|咱们?)(?:就|在|也|是|好)*(?:想|打算|准备|琢磨|考虑|纠结|要写|拿去)"
@@ -43,6 +46,21 @@ def told_task(plain: str) -> str:
     parts = parts_of(plain)
     told = [part for part in parts if not questions.OWNER.search(part) and len(re.sub(r"\W", "", part)) >= _TELLING]
     return max(told, key=len) if len(parts) > 1 and told else ""
+
+
+def tellings(plain: str, offices: Sequence[Span]) -> list[str]:
+    """A plain question for owners, its part that tells the task, and what is left without the offices that it names.
+
+    Of two tasks of which one is meant (我问的是前者) only that one.
+    """
+    one, cut = questions.ONE_OF_TWO.search(plain), _AND.search(plain)
+    if one and cut and cut.end() < one.start():
+        former = re.search(r"前|former", one[0], re.IGNORECASE)
+        return [plain[: cut.start()] if former else plain[cut.end() : one.start()]]
+    bare = plain
+    for span in sorted(offices, key=lambda span: -span.start):
+        bare = bare[: span.start] + bare[span.end :]
+    return [text for text in dict.fromkeys((plain, told_task(plain), bare)) if text.strip()]
 
 
 def specifies(part: str) -> bool:

@@ -8,14 +8,13 @@ from assistant import questions, set_words
 from assistant.asking import ATTRIBUTES, Ask
 from assistant.case_facts import only_states, speaks_of_themselves, states_facts
 from assistant.document_asks import facts_asked, provenance_of
-from assistant.language import Language, chinese_terms
 from assistant.measure_answers import asks_for_promise, is_reverse
-from assistant.named_sides import compares_offices
+from assistant.named_sides import compares_offices, sides_of
 from assistant.owners_asked import asks_for_owners, asks_nothing_else
 from assistant.purposes import is_chore
 from assistant.queries import Query, Route, topic_terms, weight_of
 from assistant.route_model import route_model
-from assistant.terms import SET_WORDS, Term, content_terms, is_everyday
+from assistant.terms import SET_WORDS, is_everyday
 from ingest.numerals import parse_numeral
 
 
@@ -34,7 +33,7 @@ def route_of(query: Query) -> Route:
     """The route of a question by its wording: settled by its form, or else the likeliest one that can be taken."""
     if (settled := _settled(query)) is not None:
         return settled
-    if provenance_of(query):
+    if provenance_of(query) and not query.asks & _OF_PERSONS:
         return Route.PROVENANCE
     if _puts_up_an_owner(query):
         return Route.OWNER
@@ -82,14 +81,20 @@ def _is_computed(query: Query) -> bool:
         for said in (set_words.NOTED.search(plain), each)
     ):
         return True
+    if questions.UNOWNED.search(plain) and set_words.SOME_TASKS.search(plain) and not query.offices:
+        return True
     first = set_words.FIRST_BY_TASKS.search(plain)
     if first and set_words.OF_OFFICES.search(plain):
         return weight_of([t for t in topic if t.word not in first[0]]) < 1.0
+    compared = questions.DIFFERENCE.search(plain)
+    if compared and len(query.offices) == 2 and weight_of([t for t in topic if t.word not in compared[0]]) < 1.0:
+        return True
+    for counted in (set_words.OFTEN.search(plain), set_words.ALL_OFFICES.search(plain)):
+        if counted and set_words.OF_OFFICES.search(plain) and not query.offices:
+            return weight_of([t for t in topic if t.word not in counted[0]]) < 1.0
     if weight_of(topic) >= 1.0:
         return False
     if set_words.RANKED.search(plain) and set_words.OF_OFFICES.search(plain):
-        return True
-    if len(query.offices) == 2 and questions.DIFFERENCE.search(plain):
         return True
     return bool(set_words.COLLECTIVE.search(plain) and re.search(r"任务|[哪几]一?[条项]", plain))
 
@@ -139,6 +144,8 @@ def _of_measures(query: Query) -> bool:
     return bool(questions.WHETHER.search(plain) or (questions.GAIN.search(plain) and states_facts(plain)))
 
 
+# Whom or where a document does not tell, though it tells of the meeting or the office (那次会议上哪个局长做的汇报).
+_OF_PERSONS = frozenset({Ask.PERSON, Ask.CONTACT, Ask.LOCATION})
 # Somebody who asks for their own firm without saying so (公司是…的供应商,算不算…).
 _THEMSELVES = re.compile(
     r"^(?:(?:公司|厂子?|厂里|店里)(?:是|做|跟|和|给|与|在|刚|只|没|投|办)|(?:企业|单位|机构)(?:是|做|给|刚|只))"
@@ -157,10 +164,12 @@ def _can_take(route: Route, query: Query, likelihood: float) -> bool:
     match route:
         case Route.COMPARISON:
             of_offices = len(query.offices) == 2 and weight_of(topic_terms(query, SET_WORDS)) < 1.0
-            return len(sides_of(query)) == 2 and not of_offices  # what two offices have in common is computed
+            one = questions.ONE_OF_TWO.search(query.plain)
+            return len(sides_of(query)) == 2 and not (of_offices or one)  # what two offices have in common is computed
         case Route.PROVENANCE:
             asked = facts_asked(query)  # much is done by some rules (按照啥办法来建), not the document alone
-            return bool(asked) and (asked != ("basis",) or likelihood >= _SURE_OF_BASIS or bool(provenance_of(query)))
+            sure = asked != ("basis",) or likelihood >= _SURE_OF_BASIS or bool(provenance_of(query))
+            return bool(asked) and sure and not query.asks & _OF_PERSONS
         case Route.CLAUSE:
             return False
         case Route.ELIGIBILITY:
@@ -173,6 +182,8 @@ def _can_take(route: Route, query: Query, likelihood: float) -> bool:
             if query.asks & _NOT_OF_OWNERS - {Ask.MONEY, Ask.BUDGET, Ask.PAYER} or Ask.PENALTY in query.asks:
                 return False
             topic = weight_of(topic_terms(query, SET_WORDS))
+            if _OF_PEOPLE.search(query.plain):
+                return False
             if query.offices:
                 return topic < _MUCH or likelihood > _SURE
             return bool(_OF_LEDGER.search(query.plain)) and (topic < 1.0 or likelihood > _SURE)
@@ -208,6 +219,10 @@ _HONOURED = re.compile(
 _OTHER_KIND = re.compile(
     r"(?:企业|公司|学校|院校|高校|大学|基地|园区|机构|平台|中心)(?:到底|究竟|都|分别|具体)?(?:是|有|叫)哪(?:[几两三四五]|些)(?:家|所|个)?(?=[,。?呀啊呢]|$)"
 )
+# The number of people is asked, and not that of tasks (教育局专门抽了几个人).
+_OF_PEOPLE = re.compile(
+    r"[几多少](?:个|名|位)?(?:工作)?人(?!才|社)|\bhow many (?:people|staff|officers|employees)\b", re.IGNORECASE
+)
 _SURE, _SURE_OF_BASIS = 0.75, 0.9
 _MUCH = 2.0  # weight of a topic that an office is asked about, not for all its tasks
 # Without an office, a question about the whole ledger speaks of offices or tasks.
@@ -234,40 +249,6 @@ def members_asked(plain: str) -> tuple[int, int] | None:
         if match["only"] or match["shared"] in {"一起", "共同", "共管"} or re.search(r"部门|单位", bound):
             return number, number
     return None
-
-
-_SIDES = re.compile(
-    r"(?:和|与|跟|同|、|对|比|以及|vs\.?|versus|and|(?:differ\w*|different) from|compared? (?:to|with))", re.IGNORECASE
-)
-
-
-def sides_of(query: Query) -> tuple[tuple[Term, ...], ...]:
-    """The terms of the two things compared; fewer than two when there are none."""
-    english = query.language is Language.ENGLISH
-    text = query.plain if english else questions.COMPARISON.sub(" ", query.plain)
-    best: tuple[tuple[Term, ...], ...] = ()
-    for match in _SIDES.finditer(text):
-        before, after = text[: match.start()], text[match.end() :]
-        if english:
-            left, right = content_terms(chinese_terms(before)), content_terms(chinese_terms(after))
-        else:
-            left, right = content_terms(before), content_terms(_first_part(after))
-        if weight_of(left) >= 1.0 and weight_of(right) >= 1.0:
-            sides = (left, right)
-            if not best or abs(weight_of(left) - weight_of(right)) < abs(weight_of(best[0]) - weight_of(best[1])):
-                best = sides
-    return best
-
-
-_SIDE_END = re.compile(r"归|同一|分管|部门|两[个家者项条类种所块边件处]|各|都|分别|,|;|的|之间|在|哪个|谁")
-
-
-def _first_part(text: str) -> str:
-    """The second thing compared, without what is said of both: up to the first word that speaks of both."""
-    for match in _SIDE_END.finditer(text):
-        if weight_of(content_terms(text[: match.start()])) >= 1.0:
-            return text[: match.start()]
-    return text
 
 
 def scope_of(plain: str) -> str:

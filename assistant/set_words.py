@@ -17,6 +17,14 @@ FIRST_BY_TASKS = re.compile(
     r"(?:论|按|比|拼)起?来?(?:活儿?|任务|事儿?|担子|摊子|项数|条数)(?!排)[^。?]{0,14}(?:第一|冠军|居首|打头|领先)|(?:活儿?|任务|担子|摊子)(?:数|量)?[^,。?]{0,6}排(?:在)?第一"
     r"|排(?:在)?第一[^。?]{0,6}(?:活|几项|多少项|几条|多少条)"
 )
+# How often offices stand in the notes: 被点名次数最多, 出场最少.
+OFTEN = re.compile(
+    r"(?:被?点名?|出场|出镜|露脸|露面|上榜|列名|挂名|现身|出现|被?提到|被?列入?)(?:的|了|过)*(?:次数|回数|频率)?[^,。?]{0,3}最(?:多|少|频繁|高|低)|最(?:多|少)[^,。?]{0,4}(?:被?点名|出场|出镜|露脸|露面|列名|挂名)"
+)
+# All offices that are named are to be listed, or counted: 点了名的局啊委啊,拢共几家.
+ALL_OFFICES = re.compile(
+    r"(?:部门|单位|[局委办](?:啊|呀|、)?)[^。?]{0,10}(?:拢共|一共|总共|共|合计)(?:有|是)?(?:几|多少)(?:家|个)(?![^。?]{0,8}(?:任务|企业|学校))"
+)
 OF_OFFICES = re.compile(r"部门|单位|[局委办]|谁|哪[个家]|office|bureau|department|who", re.IGNORECASE)
 # Whether two offices have the same tasks.
 SAME = re.compile(
@@ -28,9 +36,14 @@ NOTED = re.compile(
     r"(?:多少|几)(?:处|项|条|个?地方)[^,。?]{0,6}(?:标|列|写|注|点)[^,。?]{0,4}(?:责任)?(?:部门|单位)|\bhow many (?:notes|tasks carry)\b",
     re.IGNORECASE,
 )
+# Tasks of a kind, whichever they are: 有些条目, 哪几项任务.
+SOME_TASKS = re.compile(
+    r"(?:有些|有的|哪些|哪几|这些|那些|所有|全部|几|多少)(?:个|项|条|件)?(?:条目|任务|条款|事项|工作|活儿?|(?<=项)|(?<=条))|\b(?:tasks|items)\b",
+    re.IGNORECASE,
+)
 # The tasks that offices have each: 各有4项, 只摊到一项.
 EACH_HAS = re.compile(
-    r"(?:只|就|仅|都|各)(?:有|摊到?|分到?|领|列|占|负责|管|沾|挂)?(?:了|着)?(?P<number>[一两二三四五六七八九十]|\d{1,2})(?:项|条|个|件|处)(?:任务|活|事)?"
+    r"(?:只|就|仅|都|各)(?:有|摊到?|分到?|领|列|占|负责|管|沾|挂|露|出现|出场|被?点名|被?提到)?(?:了|着|过)?(?P<number>[一两二三四五六七八九十]|\d{1,2})(?:项|条|个|件|处|次|回)(?:任务|活|事|面|脸)?"
 )
 # Any company at all: 跟别的部门合着干的.
 ACCOMPANIED = re.compile(

@@ -11,7 +11,7 @@ from assistant import expanding
 from assistant.claims import Quote
 from assistant.glossing import NOTHING, Glossed, glossed
 from assistant.queries import Jurisdiction, Query, Route, names_otherwise
-from assistant.remarks import told_task
+from assistant.remarks import tellings
 from assistant.terms import SET_WORDS, content_terms
 from ingest.clauses import Clause, ClauseKind
 from ingest.documents import Document, Level, Span
@@ -137,8 +137,8 @@ class Sources:
         """How near a question, with what it goes on from where it is open, comes to the glosses of the documents in scope."""
         owner = query.route is Route.OWNER
         if not (query.continued or query.focus):
-            task = told_task(query.plain) if owner else ""
-            return min(map(self.near_text, [query.plain, task] if task else [query.plain]), key=Glossed.openness)
+            texts = tellings(query.plain, [mention.span for mention in query.offices]) if owner else [query.plain]
+            return max(map(self.near_text, texts), key=Glossed.clarity)
         if owner and not query.focus and names_otherwise(query, [document.text for document in self.documents()]):
             return self.near_text(query.plain)  # another task is named (那…呢,还是这三家)
         if query.route is not Route.FACT or query.asks or not OPEN.search(query.plain):

@@ -77,6 +77,7 @@ _TEXTS: dict[str, tuple[str, str]] = {
     ),
     "absent_part": ("至于{what},原文未规定。", "As to {what}, the text does not say."),
     "nearest": ("最接近的条款是{label}“{heading}”:“{text}”", "The nearest clause is {label} “{heading}”: “{text}”"),
+    "nearest_unheaded": ("最接近的条款是{label}:“{text}”", "The nearest clause is {label}: “{text}”"),
     "ask_office": (
         "该条列出的责任部门是{names},可向其询问。",
         "The offices listed there are {names}; they could be asked.",

@@ -21,6 +21,8 @@ from assistant.giving import gives
         ("抵免申请窗口星期几开门", Ask.CONTACT),
         ("方案对专项资金金额有说明吗", Ask.MONEY),
         ("企业师傅来校上课有没有课时费标准", Ask.MONEY),
+        ("办公室租金一平米一天几块", Ask.MONEY),
+        ("体验馆在哪条马路上", Ask.LOCATION),
     ],
 )
 def test_the_thing_asked_for_is_heard_in_everyday_words(question: str, ask: Ask) -> None:
@@ -28,7 +30,15 @@ def test_the_thing_asked_for_is_heard_in_everyday_words(question: str, ask: Ask)
 
 
 @pytest.mark.parametrize(
-    ("question", "ask"), [("抵免申请窗口星期几开门", Ask.REDUCTION), ("那份试点方案文号里是多少号", Ask.COUNT)]
+    ("question", "ask"),
+    [
+        ("抵免申请窗口星期几开门", Ask.REDUCTION),
+        ("那份试点方案文号里是多少号", Ask.COUNT),
+        ("金字招牌一共几块", Ask.MONEY),
+        ("教育想起到多大作用", Ask.SCALE),
+        ("体验馆坐地铁几号线", Ask.SCHEDULE),
+        ("好,现在说,比例是多少", Ask.PROGRESS),
+    ],
 )
 def test_what_only_sounds_alike_is_not_asked_for(question: str, ask: Ask) -> None:
     assert ask not in asks_of(question)

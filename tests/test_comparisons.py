@@ -143,11 +143,31 @@ def test_the_offices_of_a_task_are_compared_with_those_of_the_one_before(assista
     assert "(比前者多):区科委、区金融办、区商务委、区文旅局、区国资委。" in text
 
 
-@pytest.mark.parametrize("question", ["两个10说的是不是一件事", "文件里两个“十”分别指什么"])
+@pytest.mark.parametrize(
+    "question", ["两个10说的是不是一件事", "文件里两个“十”分别指什么", "企业那边的10跟基地那边的10,级别一样不"]
+)
 def test_one_number_said_of_two_things_is_told_of_both(assistant: Assistant, question: str) -> None:
     text = "".join(statement.text for statement in assistant.answer(question).statements)
     assert "10家左右市级" in text
     assert "10个左右区级" in text
+
+
+@pytest.mark.parametrize(
+    ("question", "quotes"),
+    [
+        (
+            "Compare who runs the alliance itself with who publishes labour-market information through it.",
+            ("推进区职业教育联盟实体化运作", "动态发布区域产业发展"),
+        ),
+        ("培育企业那条和建基地那条,责任部门差在哪", ("培育10家左右市级", "建设10个左右区级")),
+        ("同济那个园跟华师大那个圈,各往什么产业使劲?", ("环同济医学院", "环华东师大智能教育发展圈")),
+    ],
+)
+def test_sides_in_other_words_are_found_by_their_glosses(
+    assistant: Assistant, question: str, quotes: tuple[str, str]
+) -> None:
+    text = "".join(statement.text for statement in assistant.answer(question).statements)
+    assert all(quote in text for quote in quotes)
 
 
 @pytest.mark.parametrize(

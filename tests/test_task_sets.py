@@ -111,8 +111,22 @@ def test_all_tasks_together(assistant: Assistant) -> None:
     assert assistant.answer("一共有多少项任务?").tasks == tuple(MEMBERS)
 
 
-def test_measures_without_an_owner(assistant: Assistant) -> None:
-    answer = assistant.answer("哪些措施没有写责任部门?")
+@pytest.mark.parametrize("form", ["哪个部门被点名次数最多,几次?", "责任部门里出场最多的是哪家"])
+def test_the_office_that_stands_in_most_notes(assistant: Assistant, form: str) -> None:
+    (busiest, most), *_ = Counter({office: len(tasks_of(office)) for office in OFFICES}).most_common()
+    answer = assistant.answer(form)
+    assert answer.departments == (busiest.name,)
+    assert str(most) in answer.markdown
+
+
+def test_the_offices_that_stand_in_one_note(assistant: Assistant) -> None:
+    once = {office.name for office in OFFICES if len(tasks_of(office)) == 1}
+    assert set(assistant.answer("整份方案里只露过一回脸的部门有谁").departments) == once
+
+
+@pytest.mark.parametrize("form", ["哪些措施没有写责任部门?", "有些条目后面没跟着责任单位,挑出来"])
+def test_measures_without_an_owner(assistant: Assistant, form: str) -> None:
+    answer = assistant.answer(form)
     assert answer.tasks == ("s3.i1", "s3.i2", "s3.i3")
 
 
