@@ -9,7 +9,7 @@ from datetime import UTC, date, datetime
 
 from assistant import expanding
 from assistant.claims import Quote
-from assistant.glossing import NOTHING, Glossed, glossed
+from assistant.glossing import NOTHING, Glossed, clearest, glossed
 from assistant.queries import Jurisdiction, Query, Route, names_otherwise
 from assistant.remarks import tellings
 from assistant.terms import SET_WORDS, content_terms
@@ -138,7 +138,7 @@ class Sources:
         owner = query.route is Route.OWNER
         if not (query.continued or query.focus):
             texts = tellings(query.plain, [mention.span for mention in query.offices]) if owner else [query.plain]
-            return max(map(self.near_text, texts), key=Glossed.clarity)
+            return clearest(map(self.near_text, texts))
         if owner and not query.focus and names_otherwise(query, [document.text for document in self.documents()]):
             return self.near_text(query.plain)  # another task is named (那…呢,还是这三家)
         if query.route is not Route.FACT or query.asks or not OPEN.search(query.plain):

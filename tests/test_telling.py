@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
@@ -10,10 +11,11 @@ from numpy.typing import NDArray
 
 from assistant.answering import Assistant
 from assistant.answers import Status
+from assistant.glossing import Glossed, clearest
 from assistant.sources import Sources
 from vectorstore import telling
 from vectorstore.line_vectors import Vectors
-from vectorstore.telling import Telling, fit, read_telling, write_telling
+from vectorstore.telling import Telling, fit, products, read_telling, write_telling
 
 
 def lines_of(places: int, *, each: int) -> tuple[Vectors, NDArray[np.int64]]:
@@ -30,7 +32,8 @@ def test_a_vector_is_about_the_place_whose_lines_are_like_it_and_no_other() -> N
     assert weights is not None
     assert weights.shape == (30, 5)
     asked = lines[owners == 3].mean(axis=0)
-    told = Telling(lines, weights).of(asked / np.linalg.norm(asked))
+    asked /= np.linalg.norm(asked)
+    told = Telling(lines, weights).of(asked, products(lines, asked))
     assert int(told.argmax()) == 3
     assert np.sort(told)[-2] < 0.5 * told[3]
 
@@ -42,7 +45,9 @@ def test_a_fit_reads_as_it_was_written_but_for_its_precision(tmp_path: Path) -> 
     write_telling(tmp_path / "t.npz", weights)
     kept = read_telling(tmp_path / "t.npz", lines)
     assert kept is not None
-    assert np.abs(kept.of(lines[0]) - Telling(lines, weights).of(lines[0])).max() < 0.01
+    near = products(lines, lines[0])
+    assert np.abs(near - lines @ lines[0]).max() < 1e-5
+    assert np.abs(kept.of(lines[0], near) - Telling(lines, weights).of(lines[0], near)).max() < 0.01
     assert read_telling(tmp_path / "none.npz", lines) is None
 
 
@@ -91,3 +96,19 @@ def test_what_texts_leave_open_is_said_to_be_missing(assistant: Assistant, quest
     near = Sources(assistant.index).near_text(question)
     assert near.left_open > near.idle
     assert assistant.answer(question).status is Status.NOT_IN_DOCUMENTS
+
+
+def test_no_more_readings_are_made_than_needed() -> None:
+    lines = {("a", 0): "\n".join("行" * 9)}
+    clear = Glossed({}, {}, lines, {}, told={("a", 0): 0.8})
+    dim = Glossed({}, {}, lines, {}, told={("a", 0): 0.2})
+    made: list[Glossed] = []
+
+    def readings(*found: Glossed) -> Iterator[Glossed]:
+        for reading in found:
+            made.append(reading)
+            yield reading
+
+    assert clearest(readings(dim, clear, dim)) is clear
+    assert len(made) == 2
+    assert clearest(readings(dim)) is dim

@@ -134,10 +134,11 @@ class GlossIndex:
         if self._vectors is None:
             return None
         scope = [document_ids is None or name in document_ids for name, _ in self._places]
-        lines = self._vectors[np.array([*scope, False, False])[self._owners]]
         asked = np.asarray(vector, dtype=np.float32)
-        nearest = lines[np.argsort(-(lines @ asked), kind="stable")[:_NEAREST]]
-        return asked - nearest.mean(axis=0) if len(nearest) else None
+        in_scope = np.array([*scope, False, False])[self._owners]
+        to_lines = np.where(in_scope, telling.products(self._vectors, asked), -np.inf)
+        nearest = [place for place in np.argsort(-to_lines, kind="stable")[:_NEAREST] if in_scope[place]]
+        return asked - self._vectors[nearest].mean(axis=0) if nearest else None
 
     def likenesses(self, question: str, *, vector: Sequence[float] | None = None,
                    document_ids: Collection[str] | None = None) -> Likenesses:  # fmt: skip
@@ -147,9 +148,10 @@ class GlossIndex:
         near = told = np.full(len(self._places) + 2, np.nan)
         if vector is not None and self._vectors is not None:
             read = np.asarray(vector, dtype=np.float32)
+            to_lines = telling.products(self._vectors, read)
             near = np.full(len(near), -np.inf)
-            np.maximum.at(near, self._owners, self._vectors @ read)
-            told = self._telling.of(read) if self._telling else near
+            np.maximum.at(near, self._owners, to_lines)
+            told = self._telling.of(read, to_lines) if self._telling else near
         found = tuple(
             Likeness(document_id, start, float(near[place]), float(told[place]),
                      sum(self._weights[word] for word in asked & words) / possible, self._lines[place])
