@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from assistant.asking import Ask
 from assistant.enumerations import has_in_common
-from assistant.evidence import Evidence
+from assistant.evidence import Evidence, in_front
 from assistant.language import Language, chinese_terms
 from assistant.queries import Query
 from assistant.terms import Term, content_terms, match_term
@@ -61,14 +61,15 @@ def counts_what_is_asked(query: Query, item: Evidence) -> bool:
 
 def says_its_share(query: Query, item: Evidence) -> bool:
     """Whether a sentence states a percentage that a question names (30%这个说法)."""
-    text = squeeze(item.sentence.text)
-    return any(re.search(rf"(?<![\d.]){re.escape(share)}", text) for share in _SHARE.findall(squeeze(query.plain)))
+    shares = _SHARE.findall(squeeze(query.plain))
+    text = squeeze(item.sentence.text) if shares else ""
+    return any(re.search(rf"(?<![\d.]){re.escape(share)}", text) for share in shares)
 
 
 def with_share_first(query: Query, evidence: Sequence[Evidence]) -> list[Evidence]:
     """The sentences, in front the best that states a percentage which the question names."""
     found = next((item for item in evidence if says_its_share(query, item)), None)
-    return list(evidence) if found is None else [found, *(item for item in evidence if item is not found)]
+    return in_front(found, evidence)
 
 
 def without_listed(query: Query, item: Evidence) -> Query:
@@ -88,7 +89,7 @@ def counting_first(query: Query, evidence: Sequence[Evidence]) -> list[Evidence]
         return list(evidence)
     near = (item for item in evidence[1:_LOOKED_AT] if item.stated >= _HALF * best.stated and counts_it(query, item))
     found = next(near, None)
-    return list(evidence) if found is None else [found, *(item for item in evidence if item is not found)]
+    return in_front(found, evidence)
 
 
 def _things(query: Query) -> tuple[Term, ...]:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from functools import lru_cache
 
-from assistant.evidence import Evidence
+from assistant.evidence import Evidence, in_front
 from assistant.queries import Query
 from assistant.terms import Term
 from ingest.numerals import parse_numeral
@@ -38,13 +38,15 @@ _IN_COMMON = re.compile(
 def in_common_first(query: Query, evidence: Sequence[Evidence]) -> list[Evidence]:
     """The sentences, in front the best that says the word which the things asked for have in common (三个“新”) that often."""
     match = _IN_COMMON.search(query.plain)
+    if match is None:
+        return list(evidence)
     having = [item for item in evidence if has_in_common(query, item)]
-    word = re.escape(match["word"]) if match else ""
+    word = re.escape(match["word"])
     side_by_side = re.compile(rf"{word}[^,。;]{{0,5}}[、与和及][^,。;]{{0,5}}{word}")
     found = next(
         (item for item in having if side_by_side.search(squeeze(item.sentence.text))), next(iter(having), None)
     )
-    return list(evidence) if found is None else [found, *(item for item in evidence if item is not found)]
+    return in_front(found, evidence)
 
 
 def has_in_common(query: Query, item: Evidence) -> bool:

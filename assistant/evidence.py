@@ -78,6 +78,11 @@ def _is_heading(sentence: Sentence) -> bool:
     return bool(heading) and text.endswith(heading) and len(text) <= len(heading) + 6
 
 
+def in_front(found: Evidence | None, evidence: Sequence[Evidence]) -> list[Evidence]:
+    """The sentences in their order, the one found before all others; as they are where none was."""
+    return list(evidence) if found is None else [found, *(item for item in evidence if item is not found)]
+
+
 def weigh(terms: Sequence[Term], passages: Sequence[Passage], *, asks: Collection[Ask] = (),
           focus: Collection[str] = (), owned: bool = False, against: Sequence[Term] = (),
           glosses: Glossed = NOTHING, understood: float = 1.0) -> list[Evidence]:  # fmt: skip

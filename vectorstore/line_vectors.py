@@ -35,6 +35,7 @@ def idle_lines() -> tuple[str, ...]:
     return tuple(_unsaid()[_IDLE])
 
 
+@cache
 def _unsaid() -> dict[str, list[str]]:
     table: dict[str, list[str]] = tomllib.loads((files("vectorstore") / "data" / "unsaid.toml").read_text("utf-8"))
     return table
