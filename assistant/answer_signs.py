@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 
@@ -17,10 +17,12 @@ from assistant.asked_beyond import asked_beyond
 from assistant.asking import ATTRIBUTES
 from assistant.evidence import Evidence
 from assistant.giving import gives
+from assistant.glossing import Glossed
 from assistant.queries import Query
 from assistant.sources import Sources
 from assistant.span_features import grams_of, question_grams
 from assistant.terms import coverage, is_generic, match_term
+from ingest.documents import Span
 from ingest.reading import squeeze
 
 SIGNS = (
@@ -56,8 +58,12 @@ LEAD = "lead"  # of the document that was chosen before the others; among these 
 # a thing that is never the topic itself (a telephone, a deadline); only where a model read it.
 NEARER, ATTRIBUTE = "nearer", "attribute"
 # How much the question is about the best sentence by all glosses, by how much more than about any other sentence, and how
-# much it is such a question as texts leave open, or concerns no administration.
-TOLD, TOLD_APART, LEFT_OPEN, IDLE = "told", "told_apart", "left_open", "idle"
+# much it is such a question as texts leave open, concerns no administration, or one in other matters.
+TOLD, TOLD_APART, LEFT_OPEN, IDLE, ELSEWHERE = "told", "told_apart", "left_open", "idle", "elsewhere"
+CLOSELY = "closely_"  # before these names: the same by the fit that knows what single sentences leave open
+BESIDE = "beside"  # how much a question is such a one
+_OF_FIT = (TOLD, TOLD_APART, LEFT_OPEN, IDLE, ELSEWHERE)
+OF_FITS = (*_OF_FIT, *(CLOSELY + name for name in _OF_FIT), BESIDE)
 BEYOND = "beyond"  # what the words beside the nearest lines speak for; see `assistant.asked_beyond`
 _TITLE = re.compile(r"《([^《》]{2,60})》")
 _LENGTH = 40  # characters of a title that are held against the question
@@ -66,8 +72,12 @@ _NEAREST = 20.0  # of differences between inner products, which seldom reach 0.0
 _FARTHEST = 3.0  # of a lead; beyond it says no more
 
 
-def signs_of(query: Query, evidence: Sequence[Evidence], sources: Sources) -> dict[str, float]:
+def signs_of(query: Query, evidence: Sequence[Evidence], sources: Sources) -> Mapping[str, float]:
     """The signs for and against an answer in the weighed sentences (best first); LEAD where it can be told."""
+    return sources.signs(query, evidence, lambda: _signs_of(query, evidence, sources))
+
+
+def _signs_of(query: Query, evidence: Sequence[Evidence], sources: Sources) -> dict[str, float]:
     best = evidence[0]
     passage = best.sentence.passage
     near = [squeeze(passage.text), squeeze(" ".join(passage.path))]
@@ -105,16 +115,19 @@ def _of_glosses(query: Query, best: Evidence, sources: Sources) -> dict[str, flo
     if not (near.is_rich and math.isfinite(nearer)):
         return {}
     beyond = sources.beyond(query)
-    told, apart = near.apart(*place)
     return {
-        TOLD: told,
-        TOLD_APART: apart,
-        LEFT_OPEN: near.left_open,
-        IDLE: near.idle,
+        **dict(zip(OF_FITS, _of_fits(near, *place), strict=True)),
         NEARER: _NEAREST * nearer,
         ATTRIBUTE: float(bool(query.asks & ATTRIBUTES)),
         BEYOND: 0.0 if beyond is None else asked_beyond().vote(beyond),
     }
+
+
+def _of_fits(near: Glossed, document_id: str, span: Span) -> tuple[float, ...]:
+    """What both fits say, in the order of OF_FITS; without lines of what single sentences leave open no question is such a one."""
+    broad, close = near.untold, near.closely_untold
+    beside = close.beside if math.isfinite(close.beside) else 0.0
+    return (*near.apart(document_id, span), *broad[:3], *near.closely_apart(document_id, span), *close[:3], beside)
 
 
 def _held_in(value: float, bound: float) -> float:

@@ -24,10 +24,9 @@ _MANY = 20  # documents whose words are looked through
 def without_asides(query: Query, sources: Sources) -> Query:
     """The query without the terms of parts that ask nothing and that the documents know nothing of."""
     parts = parts_of(query.plain)
-    documents = sources.documents()
-    if len(parts) < 2 or query.language is Language.ENGLISH or len(documents) > _MANY:
+    if len(parts) < 2 or query.language is Language.ENGLISH or len(sources.documents()) > _MANY:
         return query
-    texts = [squeeze(document.text) for document in documents]
+    texts = sources.texts()
     known = [part for part in parts if not content_terms(part) or coverage(content_terms(part), texts) >= _KNOWN]
     kept = [part for part in parts if part in known or asks_something(part)]
     return _kept_to(query, kept) if any(asks_something(part) for part in kept) else query

@@ -11,7 +11,8 @@ from assistant.claims import Claim, Draft, Quote
 from assistant.eligibility import sum_claim
 from assistant.facts import Facts
 from assistant.queries import Query
-from assistant.sources import Sources, tidy
+from assistant.shown import tidy
+from assistant.sources import Sources
 from assistant.wording import Wording
 from ingest.documents import Span
 from ingest.measures import Measure

@@ -18,7 +18,8 @@ from assistant.language import Language, chinese_terms
 from assistant.named_sides import beside_the_last, compares_offices, named_sides, sides_of
 from assistant.ownership import names_of, owners_claim
 from assistant.queries import Query
-from assistant.sources import Sources, tidy
+from assistant.shown import tidy
+from assistant.sources import Sources
 from assistant.terms import Term, coverage
 from assistant.wording import Wording
 from ingest.passages import Passage

@@ -14,7 +14,8 @@ from assistant.language import Language
 from assistant.queries import Query
 from assistant.refusing import judge, what_is_missing
 from assistant.routing import clause_number
-from assistant.sources import Sources, tidy
+from assistant.shown import tidy
+from assistant.sources import Sources
 from assistant.spans import answering_spans
 from assistant.terms import coverage
 from assistant.verifying import faults_of

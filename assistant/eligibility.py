@@ -20,7 +20,8 @@ from assistant.queries import Query
 from assistant.reasoning import JudgedCondition, JudgedMeasure, judge_measure, open_facts, overall_verdict
 from assistant.refusing import judge, what_is_missing
 from assistant.selecting import GENERAL, relevant_measures, without_telling
-from assistant.sources import Sources, tidy
+from assistant.shown import tidy
+from assistant.sources import Sources
 from assistant.wording import Wording
 from ingest.documents import Document, Span
 from ingest.measures import CANDIDATE, Measure, MeasureCondition

@@ -11,7 +11,6 @@ from assistant.language import Language
 from assistant.queries import Query
 from assistant.sources import Sources
 from ingest.documents import Document
-from ingest.reading import squeeze
 
 _OTHER_DISTRICTS = "黄浦|徐汇|长宁|静安|虹口|杨浦|闵行|宝山|嘉定|浦东|金山|松江|青浦|奉贤|崇明|临港|闸北|卢湾"
 _OTHER_REGIONS = (
@@ -56,10 +55,10 @@ def other_year(query: Query, sources: Sources, evidence: Sequence[Evidence] = ()
         if not told and not put_up:
             return f"{year}年" if query.language is not Language.ENGLISH else year
     for batch in re.findall(r"第[二三四五六七八九十\d]+[批轮]", query.plain):
-        if not any(batch in squeeze(document.text) for document in sources.documents()):
+        if not any(batch in text for text in sources.texts()):
             return str(batch)  # what is said of the first holds for the first
     for period in re.findall(r"十[一二三四五六]五", query.plain):
-        if not any(period in squeeze(document.text) for document in sources.documents()):
+        if not any(period in text for text in sources.texts()):
             return f"“{period}”时期"
     return ""
 

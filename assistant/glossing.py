@@ -9,10 +9,12 @@ from __future__ import annotations
 import math
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property, lru_cache
 
 from ingest.documents import Span
 from ingest.passages import Passage
 from ingest.reading import squeeze
+from vectorstore.likeness import UNREAD, Untold
 from vectorstore.store import Index
 
 # Of the scores by the index and by terms, each 0 to 1. Chosen between 2 and 3 and between 0.5 and 1, which are alike, on
@@ -30,13 +32,13 @@ WHOLE = MEANING_SHARE + WORD_SHARE
 Place = tuple[str, int]  # a document and where in it a sentence begins
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)  # without slots: what is asked again and again is kept
 class Glossed:
     """How near a question is to the sentences that have glosses, 0 to 1, and these; by document and place.
 
     `measured` is how near each is by meaning as the model has it, `unsaid` how near questions are that texts leave
-    open; `told`, `left_open` and `idle` how much the question is about each, is such a question, or concerns no administration.
-    These are not numbers where no model read the question.
+    open; `told` how much the question is about each and `untold` how much about none, `closely` and `closely_untold` the same
+    beside what single sentences leave open. These are not numbers where no model read the question.
     """
 
     meaning: Mapping[Place, float]
@@ -45,8 +47,9 @@ class Glossed:
     measured: Mapping[Place, float]
     unsaid: float = math.nan
     told: Mapping[Place, float] = field(default_factory=dict)
-    left_open: float = math.nan
-    idle: float = math.nan
+    untold: Untold = UNREAD
+    closely: Mapping[Place, float] = field(default_factory=dict)
+    closely_untold: Untold = UNREAD
 
     def score(self, document_id: str, span: Span) -> float:
         """What the best gloss in a part of a document adds to a score, 0 to WHOLE."""
@@ -60,7 +63,7 @@ class Glossed:
         nearest = max((self.measured[place] for place in self._places(document_id, span)), default=math.nan)
         return nearest - self.unsaid
 
-    @property
+    @cached_property
     def is_rich(self) -> bool:
         """Whether the lines are so many that what they are not near to is likely not said."""
         counted = sum(lines.count("\n") + 1 for lines in self.lines.values())
@@ -68,9 +71,11 @@ class Glossed:
 
     def apart(self, document_id: str, span: Span) -> tuple[float, float]:
         """How much a question is about a part of a document, and by how much more than about any other sentence."""
-        own = set(self._places(document_id, span))
-        here = max((self.told[place] for place in own if place in self.told), default=0.0)
-        return here, here - max((value for place, value in self.told.items() if place not in own), default=0.0)
+        return _apart(self.told, self._places(document_id, span))
+
+    def closely_apart(self, document_id: str, span: Span) -> tuple[float, float]:
+        """The same beside what single sentences leave open."""
+        return _apart(self.closely, self._places(document_id, span))
 
     def recognises(self, document_id: str, span: Span) -> bool:
         """Whether a question is nearer to what a part of a document says than to what texts leave unanswered."""
@@ -85,13 +90,18 @@ class Glossed:
         """By how much a question is nearer to what texts leave unanswered than to all they say; not a number where unknown."""
         return self.unsaid - max(self.measured.values(), default=math.nan)
 
+    @cached_property
     def clarity(self) -> float:
         """How much a question is about one sentence; where nothing has learnt that, by how much it is nearer than to what is left open."""
         return max(self.told.values()) if self.is_rich else -self.openness()
 
     def idleness(self) -> float:
         """By how much a question is rather one that concerns no administration than any other; not a number where unknown."""
-        return self.idle - max(self.left_open, *self.told.values()) if self.told else math.nan
+        return self.untold.idle - max(self.untold.left_open, *self.told.values()) if self.told else math.nan
+
+    def otherness(self) -> float:
+        """By how much a question is rather one about other matters than about any sentence; not a number where unknown."""
+        return self.untold.elsewhere - max(self.told.values()) if self.told else math.nan
 
     def lent(self, document_id: str, span: Span) -> str:
         """The everyday words for a part of a document, squeezed, a line each."""
@@ -108,10 +118,10 @@ def clearest(readings: Iterable[Glossed]) -> Glossed:
     """The first of several readings of a question that is clear, else the clearest; no more are made than needed, each takes time."""
     found = []
     for reading in readings:
-        if reading.clarity() >= _CLEARLY:
+        if reading.clarity >= _CLEARLY:
             return reading
         found.append(reading)
-    return max(found, key=Glossed.clarity)
+    return max(found, key=lambda reading: reading.clarity)
 
 
 def glossed(index: Index, question: str, *, document_ids: Collection[str] | None = None,
@@ -127,13 +137,26 @@ def glossed(index: Index, question: str, *, document_ids: Collection[str] | None
     return Glossed(
         meaning=dict(zip(names, _scaled([item.told for item in near.found]), strict=True)),
         words=dict(zip(names, _scaled([item.words for item in near.found]), strict=True)),
-        lines=dict(zip(names, ("\n".join(map(squeeze, item.lines)) for item in near.found), strict=True)),
+        lines=dict(zip(names, (_lent(item.lines) for item in near.found), strict=True)),
         measured={name: item.meaning for name, item in zip(names, near.found, strict=True)},
         unsaid=near.unsaid,
         told={name: item.told for name, item in zip(names, near.found, strict=True)},
-        left_open=near.left_open,
-        idle=near.idle,
+        untold=near.untold,
+        closely={name: item.closely for name, item in zip(names, near.found, strict=True)},
+        closely_untold=near.closely,
     )
+
+
+def _apart(told: Mapping[Place, float], own: Collection[Place]) -> tuple[float, float]:
+    """The most of some places, and by how much it is more than that of any other."""
+    here = max((told[place] for place in own if place in told), default=0.0)
+    return here, here - max((value for place, value in told.items() if place not in own), default=0.0)
+
+
+@lru_cache(maxsize=4096)  # sentences; their lines are the same for every question
+def _lent(lines: tuple[str, ...]) -> str:
+    """Lines as words are looked for in them: squeezed, one below the other."""
+    return "\n".join(map(squeeze, lines))
 
 
 def _scaled(values: Sequence[float]) -> list[float]:

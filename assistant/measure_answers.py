@@ -12,7 +12,8 @@ from assistant.eligibility_texts import in_script, modality_text, tell
 from assistant.facts import fact_named
 from assistant.language import Language, plain_question
 from assistant.queries import Query
-from assistant.sources import Sources, tidy
+from assistant.shown import tidy
+from assistant.sources import Sources
 from assistant.wording import Wording
 from ingest.documents import Document, Span
 from ingest.measures import Measure, facts_of

@@ -11,7 +11,8 @@ from assistant.claims import Claim, Draft, Quote
 from assistant.evidence import Evidence
 from assistant.language import Language
 from assistant.queries import Query
-from assistant.sources import Sources, tidy
+from assistant.shown import tidy
+from assistant.sources import Sources
 from assistant.wording import Wording
 from ingest.numerals import parse_numeral
 from ingest.offices import Office, english_name

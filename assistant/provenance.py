@@ -13,7 +13,8 @@ from assistant.document_asks import asked_of_document
 from assistant.language import Language
 from assistant.ownership import shown
 from assistant.queries import Query
-from assistant.sources import Sources, tidy
+from assistant.shown import tidy
+from assistant.sources import Sources
 from assistant.wording import Wording
 from ingest.bases import bases_of, held_basis
 from ingest.catalogue import bare_title, entry_named, read_catalogue

@@ -57,7 +57,7 @@ def is_by_name(query: Query) -> bool:
 def hopes_for_another_matter(said: str, sources: Sources) -> bool:
     """Whether a text asks for a thing that no document in scope names (落户, 所得税), and for no measure beside it."""
     documents = sources.documents()
-    foreign = _foreign_matters(said, [squeeze(document.text) for document in documents])
+    foreign = _foreign_matters(said, sources.texts())
     if not foreign or questions.EITHER.search(said):
         return False
     rest = re.sub(rf"(?:{'|'.join(foreign)})(?:补贴|补助|优惠|政策|减免|待遇|名额|加分|奖励)?", " ", said)
@@ -78,8 +78,7 @@ def names_another_matter(query: Query, sources: Sources, best: Evidence) -> bool
 def _known(query: Query, sources: Sources, best: Evidence) -> list[str]:
     """The texts of the documents in scope and, last, the glosses of the best passage."""
     passage = best.sentence.passage
-    texts = [squeeze(document.text) for document in sources.documents()]
-    return [*texts, sources.near(query).lent(passage.document_id, passage.span)]
+    return [*sources.texts(), sources.near(query).lent(passage.document_id, passage.span)]
 
 
 def _foreign_matters(said: str, known: Sequence[str]) -> list[str]:

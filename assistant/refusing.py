@@ -21,7 +21,8 @@ from assistant.giving import gives
 from assistant.language import Language
 from assistant.owners_asked import plays_a_part
 from assistant.queries import Query
-from assistant.sources import Sources, shorten, tidy
+from assistant.shown import shorten, tidy
+from assistant.sources import Sources
 from assistant.terms import Term, coverage, is_everyday, is_generic, match_term
 from assistant.wording import Wording
 from ingest.documents import Span
@@ -121,7 +122,7 @@ def is_off_topic(query: Query, sources: Sources) -> bool:
         return False
     if questions.POLICY.search(query.plain) or document_words.OF_TEXT.search(query.plain):
         return False
-    texts = [squeeze(document.text) for document in sources.documents()]
+    texts = sources.texts()
     if math.isfinite(idleness := sources.near_text(query.plain).idleness()):
         return idleness > 0 and (not query.terms or coverage(query.terms, texts) < CLEAR)
     if not query.terms:

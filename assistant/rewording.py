@@ -17,7 +17,7 @@ from assistant.drafting import Turn
 from assistant.proof_words import chinese_words
 from assistant.queries import Route
 from assistant.refusing import judge
-from assistant.sources import tidy
+from assistant.shown import tidy
 from assistant.statements import Closing
 from assistant.terms import content_terms, coverage
 from ingest.offices import find_offices

@@ -13,6 +13,7 @@ from assistant.evidence import Evidence
 from assistant.fact_places import wanted_in
 from assistant.fact_words import is_status_asked, stated_in
 from assistant.facts import Facts
+from assistant.glossing import Glossed
 from assistant.language import Language, chinese_terms
 from assistant.queries import Query, Route
 from assistant.sources import Sources
@@ -26,6 +27,7 @@ MAX_MEASURES = 6
 MAX_LISTED = 12  # of a question for everything that somebody of a kind may use
 _NEAR, _NAMED = 0.75, 0.95  # share of the best fit that counts as meant too
 _FOUND_BONUS = 0.45
+_MEANT_SHARE, _HARDLY = 1.0, 0.15  # of how much a question is about the sentence, beyond what is often so by chance
 HINTED = 0.4  # what the asking part of a question must say of a measure
 # Facts that say nothing of what is asked for; what a school earns, or with whom, is part of the question.
 _TOLD = frozenset({"recognised", "runs_vocational_education", "in_district", "key_enterprise", "amount"})
@@ -65,10 +67,11 @@ def relevant_measures(query: Query, sources: Sources, facts: Facts, evidence: Se
     asking = _asking_part(query, sources, facts, said)
     least = MIN_FIT if asking is query else HINTED
     query = asking
+    near = sources.near_text(query.plain)
+    meant = [(_meant(document, measure, near), document, measure) for document, measure in everything]
     scored = [
-        (fit(query, measure) + _found(document, measure, evidence), fit(query, measure), document, measure)
-        for document in sources.documents()
-        for measure in document.measures
+        (fit(query, measure) + more + _found(document, measure, evidence), fit(query, measure) + more, document, measure)
+        for more, document, measure in meant
     ]
     best = max((own for _, own, *_ in scored), default=0.0)
     if best >= least:
@@ -210,6 +213,15 @@ def fit(query: Query, measure: Measure) -> float:
     shared = sum(term.weight * match_term(term, text) for term in specific)
     focused = 0.5 if any(clause == measure.clause_id for _, clause in query.focus) else 0.0
     return named + 0.5 * shared + focused
+
+
+def _meant(document: Document, measure: Measure, near: Glossed) -> float:
+    """What the everyday words for the sentence of a measure add; nothing where they are few."""
+    start = document.text.find(measure.quote)
+    begun = [place for name, place in near.told if name == document.document_id and place < start + len(measure.quote)]
+    if not near.is_rich or not begun:
+        return 0.0
+    return _MEANT_SHARE * max(0.0, near.told[document.document_id, max(begun)] - _HARDLY)
 
 
 def _inside_another(word: str, found: Sequence[str]) -> bool:

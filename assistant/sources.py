@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
+from functools import lru_cache
 
 from assistant import expanding
 from assistant.claims import Quote
 from assistant.glossing import NOTHING, Glossed, clearest, glossed
+from assistant.heading_names import POINTED, names_of, says_more, unquoted
 from assistant.queries import Jurisdiction, Query, Route, names_otherwise
 from assistant.remarks import tellings
-from assistant.terms import SET_WORDS, content_terms
 from ingest.clauses import Clause, ClauseKind
 from ingest.documents import Document, Level, Span
 from ingest.offices import Office
@@ -47,7 +48,8 @@ class Sources:
     missing: str = ""
     _searched: dict[object, list[Hit]] = field(default_factory=dict, compare=False, repr=False)
     _told: dict[object, Glossed] = field(default_factory=dict, compare=False, repr=False)
-    _leads: dict[str, float | None] = field(default_factory=dict, compare=False, repr=False)
+    _leads: dict[object, float | None] = field(default_factory=dict, compare=False, repr=False)
+    _signs: dict[object, tuple[object, dict[str, float]]] = field(default_factory=dict, compare=False, repr=False)
 
     @property
     def ledger(self) -> Ledger:
@@ -71,6 +73,10 @@ class Sources:
         ids = self.document_ids
         found = [summary.document for summary in self.index.documents()]
         return found if ids is None else [document for document in found if document.document_id in ids]
+
+    def texts(self) -> list[str]:
+        """The texts of the documents in scope, squeezed, in stored order."""
+        return [_squeezed(document.text) for document in self.documents()]
 
     def whole(self) -> Sources:
         """The sources without a restriction to some documents."""
@@ -170,9 +176,19 @@ class Sources:
         """
         if self.document_id is None or len(self.index.documents()) == 1:
             return None
-        if query.text not in self._leads:
-            self._leads[query.text] = self.index.lead(query.text, [self.document_id])
-        return self._leads[query.text]
+        key = (query.text, self.document_id)
+        if key not in self._leads:
+            self._leads[key] = self.index.lead(query.text, [self.document_id])
+        return self._leads[key]
+
+    def signs(
+        self, query: Query, evidence: Sequence[object], found: Callable[[], dict[str, float]]
+    ) -> Mapping[str, float]:
+        """The signs of a query in some evidence, found once: several steps to one answer ask for them."""
+        key = (query, self.document_id, self.within, id(evidence))
+        if key not in self._signs:
+            self._signs[key] = evidence, found()  # evidence that is held keeps its id
+        return self._signs[key][1]
 
     def row_of(self, passage: Passage) -> LedgerRow | None:
         """The task of a passage in the ledger; None where the text lists no office for it."""
@@ -217,16 +233,16 @@ class Sources:
         question names none, or says more than the heading: then one sentence of the part is meant. `by_quoted`:
         the words in quotation marks in a heading name it as well.
         """
-        asked = _unquoted(plain)
-        pointed = bool(_POINTED.search(asked))  # 那一节: also a part that consists of one item
+        asked = unquoted(plain)
+        pointed = bool(POINTED.search(asked))  # 那一节: also a part that consists of one item
         named = [
             (len(heading), clause.label)
             for document in self.documents()
             for clause in self.index.clauses(document.document_id).walk()
             if clause.label
             and sum(child.kind in _PARTS for child in clause.children) >= (0 if by_quoted else 1 if pointed else 2)
-            for heading in _names_of(clause.heading, asked, by_quoted=by_quoted)
-            if len(heading) >= 4 and heading in asked and not _says_more(asked.replace(heading, " "))
+            for heading in names_of(clause.heading, asked, by_quoted=by_quoted)
+            if len(heading) >= 4 and heading in asked and not says_more(asked.replace(heading, " "))
         ]
         return max(named, default=(0, ""))[1]
 
@@ -261,40 +277,6 @@ class Sources:
         ]
 
 
-_POINTED = re.compile(r"[这那](?:一)?[节条部章块项]|部分")
+_squeezed = lru_cache(maxsize=64)(squeeze)  # whole documents, which several steps to one answer look through
 _SEVERAL = "*"  # no place: every printed one tells apart
 _PARTS = {ClauseKind.DIVISION, ClauseKind.GROUP}
-
-
-def _names_of(heading: str, asked: str, *, by_quoted: bool = False) -> set[str]:
-    """What a heading is called: whole, without its verb; before 那一节 also by its last or quoted words."""
-    whole = _unquoted(heading)
-    names = {whole, whole[2:]}
-    if _POINTED.search(asked):
-        names |= {whole[start:] for start in range(3, len(whole) - 5)}
-    if by_quoted or _POINTED.search(asked):
-        names |= set(re.findall(r"[\"'“‘]+([^\"'“”‘’]{4,})[\"'”’]+", squeeze(heading)))
-    return names
-
-
-def _unquoted(text: str) -> str:
-    return re.sub(r"[\"'“”‘’]", "", squeeze(text))
-
-
-def _says_more(rest: str) -> bool:
-    """Whether a question has a topic beside the heading it names."""
-    return sum(term.weight for term in content_terms(rest) if term.word not in SET_WORDS) >= 1.0
-
-
-def shorten(text: str, limit: int = 90) -> str:
-    """The first sentences of `text` within `limit` characters, cut at a comma when the first is longer."""
-    plain = re.sub(r"\s+", "", re.sub(r"([“”])\1+", r"\1", text))
-    if len(plain) <= limit:
-        return plain
-    cut = max(plain.rfind(mark, 20, limit) for mark in "。;,、")
-    return plain[: cut if cut > 0 else limit] + "……"
-
-
-def tidy(text: str) -> str:
-    """`text` as shown in a sentence of ours: line breaks and doubled quotation marks of the source removed."""
-    return re.sub(r"\s*\n\s*", "", re.sub(r"([“”])\1+", r"\1", text)).strip()

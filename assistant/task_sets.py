@@ -15,7 +15,8 @@ from assistant.language import Language
 from assistant.ownership import shown
 from assistant.queries import Query, topic_terms
 from assistant.routing import members_asked
-from assistant.sources import Sources, shorten, tidy
+from assistant.shown import shorten, tidy
+from assistant.sources import Sources
 from assistant.terms import SET_WORDS, Term, coverage
 from assistant.unclear_offices import is_office, unclear_office
 from assistant.wording import Wording

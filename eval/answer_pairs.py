@@ -7,7 +7,7 @@ is tied to the names of the signs; after a change of how they are computed it mu
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -38,7 +38,7 @@ class Pair:
     own: str
     document: str
     kind: str
-    signs: dict[str, float]
+    signs: Mapping[str, float]
     beyond: tuple[
         float, ...
     ] = ()  # what the question says beside the everyday lines nearest to it, where it has a model
@@ -95,7 +95,7 @@ def _decided(samples: Sequence[Sample]) -> Iterator[Sample]:
             yield sample
 
 
-def _signs(reader: Conversing, question: str, sources: Sources) -> dict[str, float] | None:
+def _signs(reader: Conversing, question: str, sources: Sources) -> Mapping[str, float] | None:
     """The signs as they are for a draft; None for a question that is not answered by evidence."""
     turn = reader.read(question, sources)
     if turn.query.route not in _BY_EVIDENCE:

@@ -22,7 +22,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from assistant.answer_signs import ATTRIBUTE, BEYOND, IDLE, LEAD, LEFT_OPEN, NEARER, SIGNS, TOLD, TOLD_APART
+from assistant.answer_signs import ATTRIBUTE, BEYOND, LEAD, NEARER, OF_FITS, SIGNS
 from assistant.answerability import ALONE, AMONG, GLOSSED
 from eval.answer_pairs import PLAN, Pair, benchmark_pairs, plan_pairs
 from eval.beyond_fitting import fit_beyond, votes_left_out, write_beyond
@@ -41,10 +41,7 @@ _AMONG = (LEAD, "pairs_in_passage", "rare_pairs_in_passage", "rare_pairs_in_one"
 _GLOSSED = (
     NEARER,
     ATTRIBUTE,
-    TOLD,
-    TOLD_APART,
-    LEFT_OPEN,
-    IDLE,
+    *OF_FITS,
     "gives",
     "asks",
     "least_known_noun",

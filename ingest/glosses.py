@@ -15,11 +15,15 @@ from ingest.errors import DocumentRefused
 
 @dataclass(frozen=True, slots=True)
 class Gloss:
-    """Everyday words for one sentence: `quote` is its verbatim beginning, `start` its place in the document's text."""
+    """Everyday words for one sentence: `quote` is its verbatim beginning, `start` its place in the document's text.
+
+    `left_open` are questions about its matter that neither it nor any other sentence of the document answers.
+    """
 
     start: int
     quote: str
     lines: tuple[str, ...]
+    left_open: tuple[str, ...] = ()
 
 
 def parse_glosses(toml: str, *, name: str, text: str) -> tuple[Gloss, ...]:
@@ -37,9 +41,10 @@ def parse_glosses(toml: str, *, name: str, text: str) -> tuple[Gloss, ...]:
 def _gloss(entry: dict[str, Any], text: str) -> Gloss:
     quote = str(entry["quote"])
     lines = tuple(str(line).strip() for line in (*entry.get("everyday", []), *entry.get("english", [])))
-    if not lines or not all(lines):
+    left_open = tuple(str(line).strip() for line in entry.get("left_open", []))
+    if not lines or not all((*lines, *left_open)):
         raise ValueError(f"no words for {quote[:30]!r}")
     times = text.count(quote) if quote else 0
     if times != 1:
         raise ValueError(f"{quote[:30]!r} must stand in the document once, not {times} times")
-    return Gloss(text.index(quote), quote, lines)
+    return Gloss(text.index(quote), quote, lines, left_open)

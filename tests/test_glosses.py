@@ -92,9 +92,10 @@ def test_the_shipped_glosses_lend_words_that_are_not_in_the_text() -> None:
 def test_the_vectors_of_all_shipped_lines_come_along_and_are_those_of_the_model() -> None:
     document = load_document(shipped_documents() / "putuo-2021" / "source.txt")
     lines = [line for gloss in document.glosses for line in gloss.lines]
-    lines += [*line_vectors.unsaid_lines(), *line_vectors.idle_lines()]
+    lines += [line for gloss in document.glosses for line in gloss.left_open]
+    lines += [*line_vectors.unsaid_lines(), *line_vectors.idle_lines(), *line_vectors.elsewhere_lines()]
     made = line_vectors.made_beforehand(BundledEmbeddings().name)
-    assert {line_vectors.digest_of(line) for line in lines} == set(made)  # else: python -m vectorstore.line_vectors
+    assert {line_vectors.digest_of(line) for line in lines} == set(made)  # else: python -m vectorstore.likeness
     assert line_vectors.made_beforehand("hash-2048") == {}
     for line in lines[::100]:
         assert np.array(BundledEmbeddings().embed_query(line)) @ made[line_vectors.digest_of(line)] > 0.999

@@ -14,8 +14,9 @@ from assistant.answers import Status
 from assistant.glossing import Glossed, clearest
 from assistant.sources import Sources
 from vectorstore import telling
+from vectorstore.likeness import _owned_lines
 from vectorstore.line_vectors import Vectors
-from vectorstore.telling import Telling, fit, products, read_telling, write_telling
+from vectorstore.telling import Telling, fit, fits, made_beforehand, mark_of, products, read_telling, write_telling
 
 
 def lines_of(places: int, *, each: int) -> tuple[Vectors, NDArray[np.int64]]:
@@ -38,17 +39,32 @@ def test_a_vector_is_about_the_place_whose_lines_are_like_it_and_no_other() -> N
     assert np.sort(told)[-2] < 0.5 * told[3]
 
 
-def test_a_fit_reads_as_it_was_written_but_for_its_precision(tmp_path: Path) -> None:
-    lines, owners = lines_of(3, each=4)
-    weights = fit(lines, owners)
-    assert weights is not None
-    write_telling(tmp_path / "t.npz", weights)
+def test_fits_read_as_they_were_written_but_for_their_precision(tmp_path: Path) -> None:
+    lines, owners = lines_of(4, each=4)
+    found = fits(lines, owners, last=2)
+    assert found is not None
+    assert (found.broad.shape, found.close.shape) == ((12, 3), (16, 4))
+    write_telling(tmp_path / "t.npz", found)
     kept = read_telling(tmp_path / "t.npz", lines)
     assert kept is not None
     near = products(lines, lines[0])
     assert np.abs(near - lines @ lines[0]).max() < 1e-5
-    assert np.abs(kept.of(lines[0], near) - Telling(lines, weights).of(lines[0], near)).max() < 0.01
+    for read, weights in zip(kept, found, strict=True):
+        own = near[: len(read)]
+        assert np.abs(read.of(lines[0], own) - Telling(lines[: len(read)], weights).of(lines[0], own)).max() < 0.01
     assert read_telling(tmp_path / "none.npz", lines) is None
+
+
+def test_a_fit_that_comes_along_is_taken_for_its_own_lines_alone(assistant: Assistant) -> None:
+    documents = [summary.document for summary in assistant.index.documents()]
+    own = mark_of(_owned_lines(documents))
+    assert made_beforehand(own) is not None  # else: python -m vectorstore.likeness
+    assert made_beforehand(mark_of([(0, "别的话")])) is None
+
+
+def test_the_close_fit_knows_what_a_sentence_leaves_open(assistant: Assistant) -> None:
+    near = Sources(assistant.index).near_text("学徒摔坏了厂里机器,是学校赔还是学生自己赔")
+    assert near.closely_untold.beside > max(near.closely.values())
 
 
 def test_no_fit_is_made_of_no_lines_or_too_many(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -72,7 +88,7 @@ def test_what_is_asked_in_the_words_of_the_street_is_told_by_its_sentence(
     near = Sources(assistant.index).near_text(question)
     document_id, start = max(near.told, key=lambda place: near.told[place])
     assert words in assistant.index.document(document_id).text[start : start + 160]
-    assert near.told[document_id, start] > max(near.left_open, near.idle)
+    assert near.told[document_id, start] > max(near.untold[:2])
 
 
 @pytest.mark.parametrize(
@@ -94,7 +110,7 @@ def test_what_concerns_no_administration_is_out_of_scope(assistant: Assistant, q
 )
 def test_what_texts_leave_open_is_said_to_be_missing(assistant: Assistant, question: str) -> None:
     near = Sources(assistant.index).near_text(question)
-    assert near.left_open > near.idle
+    assert near.untold.left_open > near.untold.idle
     assert assistant.answer(question).status is Status.NOT_IN_DOCUMENTS
 
 

@@ -1,14 +1,14 @@
 """The vectors of the everyday lines that come with wence, made beforehand, so that a first start need not wait for them.
 
 `data/line_vectors.npz` holds them for the bundled model, by the digest of each line, in half precision. A line that is
-not in it is embedded when an index is built. After a change of lines: python -m vectorstore.line_vectors
+not in it is embedded when an index is built. After a change of lines: python -m vectorstore.likeness
 """
 
 from __future__ import annotations
 
 import hashlib
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from functools import cache
 from importlib.resources import as_file, files
 from pathlib import Path
@@ -16,23 +16,30 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from vectorstore.bundled_embeddings import NAME, BundledEmbeddings
+from vectorstore.bundled_embeddings import NAME
 
 Vectors = NDArray[np.float32]
-_FILE = "line_vectors.npz"
+FILE = "line_vectors.npz"
 _IDLE = "chatting"  # the group of lines that ask nothing of an administration
+_ELSEWHERE = "elsewhere"  # the group of those that ask it for what other documents are about
 
 
 @cache
 def unsaid_lines() -> tuple[str, ...]:
     """Questions of the kinds that texts mostly leave unanswered, in everyday words."""
-    return tuple(line for name, lines in _unsaid().items() if name != _IDLE for line in lines)
+    return tuple(line for name, lines in _unsaid().items() if name not in {_IDLE, _ELSEWHERE} for line in lines)
 
 
 @cache
 def idle_lines() -> tuple[str, ...]:
     """What people write to an assistant that no document of an administration is about."""
     return tuple(_unsaid()[_IDLE])
+
+
+@cache
+def elsewhere_lines() -> tuple[str, ...]:
+    """What people ask an administration that documents on schools and firms are not about (housing, visas, other taxes)."""
+    return tuple(_unsaid()[_ELSEWHERE])
 
 
 @cache
@@ -53,7 +60,7 @@ def made_beforehand(model: str) -> Mapping[str, Vectors]:
 
 @cache
 def _made() -> Mapping[str, Vectors]:
-    with as_file(files("vectorstore") / "data" / _FILE) as file:
+    with as_file(files("vectorstore") / "data" / FILE) as file:
         return read_vectors(file)
 
 
@@ -68,19 +75,3 @@ def read_vectors(file: Path) -> dict[str, Vectors]:
 def write_vectors(file: Path, vectors: Mapping[str, Vectors]) -> None:
     """Write vectors by the digests of their lines, in half precision."""
     np.savez(file, digests=np.array(list(vectors)), vectors=np.array(list(vectors.values()), dtype=np.float16))
-
-
-def main(lines: Iterable[str], folder: Path) -> None:
-    """Embed lines with the bundled model into the file of a folder."""
-    model = BundledEmbeddings()
-    write_vectors(
-        folder / _FILE, {digest_of(line): np.array(model.embed_query(line), dtype=np.float32) for line in lines}
-    )
-
-
-if __name__ == "__main__":
-    from ingest.loading import load_document
-
-    source = Path(str(files("documents"))) / "putuo-2021" / "source.txt"
-    told = [line for gloss in load_document(source).glosses for line in gloss.lines]
-    main(dict.fromkeys([*told, *unsaid_lines(), *idle_lines()]), Path(str(files("vectorstore"))) / "data")

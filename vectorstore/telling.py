@@ -3,12 +3,19 @@
 A line is near to many questions of its field, and only some of its words are its sentence's alone. A kernel least-squares
 fit over all lines (Saunders, Gammerman and Vovk, "Ridge regression learning algorithm in dual variables", 1998) learns
 what tells the sentences apart, and all of them from the questions that texts leave open. It is made when an index is
-built and kept beside the vectors of the lines.
+built, unless its lines are those that come with wence (`data/telling.npz`), and kept beside the vectors of the lines.
+
+There are two fits. The broad one knows the sentences and what lies far from them; the close one knows also what is asked
+of the matter of a single sentence and that this leaves open. What one of them takes for told the other often does not.
 """
 
 from __future__ import annotations
 
+import hashlib
+from collections.abc import Mapping, Sequence
+from importlib.resources import as_file, files
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,7 +23,7 @@ from numpy.typing import NDArray
 from vectorstore.line_vectors import Vectors
 
 FILE = "telling.npz"
-MOST_LINES = 10_000  # that a fit is made of: 5,000 take a second, and time grows with the third power
+MOST_LINES = 12_000  # that a fit is made of: 5,000 take a second, and time grows with the third power
 # The kernel's sharpness and the ridge. Sharpness 1.5 to 3 and ridges .3 to 3 are alike by which sentence 1,900 everyday questions
 # of 25 authors are about: .90 to .91 right, by the nearest line .84.
 _SHARPNESS, _RIDGE = 2.0, 0.5
@@ -31,6 +38,9 @@ class Telling:
         self._to_mean = products(lines, self._mean)
         self._lengths: Vectors = np.maximum(np.linalg.norm(lines - self._mean, axis=1), _SHORTEST)
         self._weights = np.ascontiguousarray(weights.T)  # sentences × lines
+
+    def __len__(self) -> int:
+        return len(self._lengths)
 
     def of(self, vector: Vectors, near: Vectors) -> Vectors:
         """About 1 for a sentence that a vector is about and 0 for the others; `near` are its products with the lines."""
@@ -62,17 +72,50 @@ def fit(lines: Vectors, owners: NDArray[np.int64]) -> Vectors | None:
     return weights
 
 
-def write_telling(file: Path, weights: Vectors) -> None:
-    """Write the weights of a fit, in half precision."""
-    np.savez(file, weights=weights.astype(np.float16))
+def mark_of(owned: Sequence[tuple[int, str]]) -> str:
+    """The mark of lines with their places, by which a fit made beforehand is known to be of them."""
+    return hashlib.sha256("\n".join(f"{place}\t{line}" for place, line in owned).encode()).hexdigest()[:32]
 
 
-def read_telling(file: Path, lines: Vectors) -> Telling | None:
-    """The fit of a file to the lines that it was made of; None where there is none."""
+class Fits(NamedTuple):
+    """The weights of both fits (their lines × their places); the lines of the broad one are the first of the close one."""
+
+    broad: Vectors
+    close: Vectors
+
+
+def fits(lines: Vectors, owners: NDArray[np.int64], *, last: int) -> Fits | None:
+    """Both fits to lines in the order of their places; those after the place `last` are what single sentences leave open."""
+    far = owners <= last
+    broad, close = fit(lines[far], owners[far]), fit(lines, owners)
+    return None if broad is None or close is None else Fits(broad, close)
+
+
+def made_beforehand(mark: str) -> Fits | None:
+    """The weights that come along, where they are of the lines with this mark and the bundled model."""
+    with as_file(files("vectorstore") / "data" / FILE) as file:
+        if not file.is_file():
+            return None
+        with np.load(file, allow_pickle=False) as stored:
+            return _fits_in(stored) if str(stored["mark"]) == mark else None
+
+
+def write_telling(file: Path, found: Fits, *, mark: str = "") -> None:
+    """Write the weights of both fits, in half precision."""
+    np.savez(file, broad=found.broad.astype(np.float16), close=found.close.astype(np.float16), mark=np.array(mark))
+
+
+def read_telling(file: Path, lines: Vectors) -> tuple[Telling, Telling] | None:
+    """The broad and the close fit of a file to the lines that they were made of; None where there is none."""
     if not file.is_file():
         return None
     with np.load(file, allow_pickle=False) as stored:
-        return Telling(lines, stored["weights"].astype(np.float32))
+        found = _fits_in(stored)
+    return Telling(lines[: len(found.broad)], found.broad), Telling(lines, found.close)
+
+
+def _fits_in(stored: Mapping[str, Vectors]) -> Fits:
+    return Fits(stored["broad"].astype(np.float32), stored["close"].astype(np.float32))
 
 
 def _kernel(likeness: Vectors) -> Vectors:
