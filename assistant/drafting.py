@@ -153,7 +153,7 @@ def _weighed_draft(turn: Turn) -> Draft:
     covered = _covers(query, evidence, sources)
     if evidence and not query.focus and _seems_missing(query, evidence, sources, covered=covered):
         kept = without_asides(query, sources)
-        if kept != query:
+        if kept != query and answerable(query, evidence, sources) is not False:
             query, turn = kept, replace(turn, query=kept)
             evidence = weighed(turn)
             covered = _covers(query, evidence, sources)
