@@ -50,7 +50,7 @@ _VERBS = {
     }.items()
 }
 _YES_NO_FACTS = frozenset(
-    {"in_district", "recognised", "runs_vocational_education", "with_school", "project", "standing", "service_income", "transfer_agency", "key_enterprise"}
+    {"in_district", "recognised", "runs_vocational_education", "with_school", "project", "standing", "service_income", "heavy_load", "transfer_agency", "key_enterprise"}
 )  # fmt: skip
 
 

@@ -20,6 +20,7 @@ from assistant.scoping import preferred, scoped, set_aside, without_naming
 from assistant.several import in_order, is_all_that_is_asked, joined, questions_in
 from assistant.sources import Sources
 from assistant.spelling import Speller
+from assistant.told_facts import facts_told
 from assistant.understanding import understand
 from assistant.wording import Wording
 from ingest.offices import find_offices
@@ -144,7 +145,12 @@ class Conversing:
                     reading.spent if reading else None)  # fmt: skip
 
     def _proposed(self, question: str, query: Query, known: Case, reading: Reading | None) -> Sequence[StatedFact]:
-        """What a model reads in a text in which somebody may tell of themselves; nothing without a model."""
+        """What is read by meaning, and by a model where there is one, in a text in which somebody may tell of themselves."""
+        meant = facts_told(query.plain) if query.route is Route.ELIGIBILITY else []
+        return [*meant, *self._read_by_model(question, query, known, reading)]
+
+    def _read_by_model(self, question: str, query: Query, known: Case, reading: Reading | None) -> Sequence[StatedFact]:
+        """What a model reads in such a text; nothing without a model."""
         if self._reader is None or reading is None or query.route not in {Route.ELIGIBILITY, Route.FACT}:
             return ()
         if query.route is Route.FACT and not (known.pending or questions.FIRST_PERSON.search(query.plain)):

@@ -52,6 +52,7 @@ _SAID_WITH = {
     "project": r"项目|project",
     "standing": r"骨干|名师|大师|带头人|高技能|首席|特级|技师|master|lead|backbone|skilled|expert",
     "service_income": r"收入|赚|挣|创收|收益|进账|钱|income|earn|revenue|fee",
+    "heavy_load": r"任务|担子|活|工作量|load|task",
     "transfer_agency": r"转移|转化|transfer",
     "key_enterprise": r"重点|龙头|key",
 }
@@ -111,6 +112,12 @@ def _fault_of_mood(proposal: Proposal, around: str) -> str:
     if _ASKS.search(around) or any(is_status_asked(clause) for clause in clauses_of(around)):
         return "asked and not told"
     return "supposed and not told" if _SUPPOSED.search(around) else ""
+
+
+def only_tells(clause: str, *, wishes: bool = False) -> bool:
+    """Whether a clause tells of the user: it does not ask, suppose or speak of others, nor wish unless `wishes` may."""
+    other = _ASKS.search(clause) or _SUPPOSED.search(clause) or _OF_OTHERS.search(clause)
+    return not other and not is_status_asked(clause) and (wishes or not _WISHES.search(clause))
 
 
 def _fault_of_value(proposal: Proposal, around: str) -> str:

@@ -144,6 +144,14 @@ _STANDING = _pattern(
     r"|\b(?:i am|i'm|as) (?:a |an )?(?:master|leading|backbone|lead) teacher"
 )
 
+_LIGHT = _pattern(
+    r"(?:任务|担子|活儿?|工作量)[^,]{0,6}(?:不(?:算|怎么|太|是很)?重|不多|很?少|挺?轻|较轻|清闲)|(?:没|不)[^,]{0,4}承担[^,]{0,6}(?:任务|活)"
+    r"|\b(?:light|few)\b[^.,;?]{0,12}(?:load|tasks)"
+)
+_HEAVY = _pattern(
+    r"(?:任务|担子|活儿?|工作量)[^,不没]{0,6}(?:重|多|压得|繁)|重任在身|\bheavy (?:work)?load\b|\b(?:many|lots of|a lot of) tasks\b"
+)
+
 _PAIRS: tuple[tuple[str, tuple[tuple[str, re.Pattern[str]], ...]], ...] = (
     ("recognised", (("no", _NOT_RECOGNISED), ("candidate", _CANDIDATE), ("yes", _RECOGNISED))),
     ("key_enterprise", (("no", _KEY_NO), ("yes", _KEY))),
@@ -151,6 +159,7 @@ _PAIRS: tuple[tuple[str, tuple[tuple[str, re.Pattern[str]], ...]], ...] = (
     ("with_school", (("no", _ALONE), ("planned", _TOGETHER_PLANNED), ("yes", _TOGETHER))),
     ("project", (("no", _PROJECT_NO), ("yes", _PROJECT))),
     ("service_income", (("yes", _INCOME),)),
+    ("heavy_load", (("no", _LIGHT), ("yes", _HEAVY))),
     ("transfer_agency", (("yes", _TRANSFER),)),
     ("standing", (("no", _STANDING_NO), ("yes", _STANDING))),
 )  # fmt: skip

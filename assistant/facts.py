@@ -131,7 +131,14 @@ FACTS: tuple[Fact, ...] = (
         "works with a school",
         "是否与高校、职业院校(或企业)合作开展?",
         "Is it done together with a vocational school or university (or an enterprise)?",
-        (Choice("yes", "已合作", "yes"), Choice("planned", "打算合作", "planned"), Choice("no", "不合作", "no")),
+        (
+            Choice("yes", "已合作", "yes"),
+            Choice("planned", "打算合作", "planned"),
+            Choice(
+                "other", "对方不是高校、职业院校", "with a partner that is neither a university nor a vocational school"
+            ),
+            Choice("no", "不合作", "no"),
+        ),
     ),
     Fact(
         "project",
@@ -155,6 +162,14 @@ FACTS: tuple[Fact, ...] = (
         "income from services",
         "收入是否来自校企合作、技术服务或社会培训?",
         "Does the income come from cooperation with enterprises, technical services or training?",
+        _YES_NO,
+    ),
+    Fact(
+        "heavy_load",
+        "承担任务较重",
+        "heavy load",
+        "学校承担的任务是否较重?",
+        "Does the school carry a heavy load of tasks?",
         _YES_NO,
     ),
     Fact(

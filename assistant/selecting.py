@@ -70,7 +70,12 @@ def relevant_measures(query: Query, sources: Sources, facts: Facts, evidence: Se
     near = sources.near_text(query.plain)
     meant = [(_meant(document, measure, near), document, measure) for document, measure in everything]
     scored = [
-        (fit(query, measure) + more + _found(document, measure, evidence), fit(query, measure) + more, document, measure)
+        (
+            fit(query, measure) + more + _found(document, measure, evidence),
+            fit(query, measure) + more,
+            document,
+            measure,
+        )
         for more, document, measure in meant
     ]
     best = max((own for _, own, *_ in scored), default=0.0)

@@ -1,0 +1,75 @@
+"""Facts that people tell in words no rule knows, by the meaning of each fragment of what they say.
+
+`data/told_facts.toml` holds such fragments by fact and value, `data/told_facts.npz` their vectors and the fit that tells
+them apart (`vectorstore.telling`); `python -m eval.fact_training` writes it. A fragment that asks, wishes, supposes or
+speaks of others tells nothing, and the rules win.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import as_file, files
+
+import numpy as np
+
+from assistant.fact_proofs import only_tells
+from assistant.fact_words import clauses_of, stated_in
+from assistant.facts import StatedFact
+from vectorstore.bundled_embeddings import BundledEmbeddings, is_bundled
+from vectorstore.line_vectors import Vectors
+from vectorstore.telling import Telling, products
+
+FILE = "told_facts.npz"
+NOTHING = ("nothing", "nothing")
+# How much more a fragment must be of a value than of any other: of fragments by a hand that was not fitted on, 64% reach it,
+# 1.5% of them wrongly, and none of those that tell nothing.
+APART = 0.2
+_SHORTEST = 3  # characters of a fragment that can tell anything
+_WISHED = frozenset({"planned", "candidate"})  # what is told in the words of a wish
+
+
+@dataclass(frozen=True, slots=True)
+class ToldFacts:
+    """The values (fact, value) and the fit that tells which of them a fragment's vector speaks of."""
+
+    values: tuple[tuple[str, str], ...]
+    lines: Vectors
+    telling: Telling
+
+    def of(self, vector: Vectors) -> tuple[tuple[str, str], float]:
+        """The value that a vector is most of, and by how much more than of the next."""
+        found = self.telling.of(vector, products(self.lines, vector))
+        best, next_best = np.argsort(-found, kind="stable")[:2]
+        return self.values[int(best)], float(found[best] - found[next_best])
+
+
+def facts_told(said: str) -> list[StatedFact]:
+    """The facts that the fragments of a plain text tell by their meaning; none without the bundled model."""
+    return list(_told(said)) if is_bundled() else []
+
+
+def _told(said: str) -> Iterator[StatedFact]:
+    for fragment in clauses_of(said):
+        if len(fragment) < _SHORTEST or stated_in(fragment) or not only_tells(fragment, wishes=True):
+            continue
+        (name, value), apart = told_facts().of(np.array(BundledEmbeddings().embed_query(fragment), dtype=np.float32))
+        if (name, value) != NOTHING and apart >= APART and (value in _WISHED or only_tells(fragment)):
+            yield StatedFact(name, value, fragment)
+
+
+def lines_by_hand() -> Mapping[tuple[str, str], Mapping[str, Collection[str]]]:
+    """The fragments by fact and value, and by who wrote them."""
+    table = tomllib.loads((files("assistant") / "data" / "told_facts.toml").read_text("utf-8"))
+    return {(name, value): hands for name, values in table.items() for value, hands in values.items()}
+
+
+@cache
+def told_facts() -> ToldFacts:
+    """The shipped fit."""
+    with as_file(files("assistant") / "data" / FILE) as file, np.load(file, allow_pickle=False) as stored:
+        lines = stored["lines"].astype(np.float32)
+        values = tuple((str(name), str(value)) for name, value in stored["values"])
+        return ToldFacts(values, lines, Telling(lines, stored["weights"].astype(np.float32)))
