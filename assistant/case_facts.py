@@ -50,7 +50,8 @@ _VERBS = {
     }.items()
 }
 _YES_NO_FACTS = frozenset(
-    {"in_district", "recognised", "runs_vocational_education", "with_school", "project", "standing", "service_income", "heavy_load", "transfer_agency", "key_enterprise"}
+    {"in_district", "recognised", "runs_vocational_education", "with_school", "project", "standing", "service_income",
+     "heavy_load", "transfer_agency", "key_enterprise"}
 )  # fmt: skip
 
 
@@ -87,6 +88,8 @@ def continue_case(before: Case | None, said: str, *, proposed: Sequence[StatedFa
     known = before or Case()
     replies = _replies(said, known.pending)
     asker = asker_of(said)
+    if asker and not asker.themselves and any(fact.name == "kind" and fact.source == "words" for fact in proposed):
+        asker = None  # a noun that nobody says to be (职校想拉我进去) beside what somebody tells of themselves
     if _ANOTHER.search(said) or _other_asker(known, asker, said):
         known, replies = Case(), []
     stated = [*proposed, *replies, *_read(said, asker, known)]

@@ -49,7 +49,7 @@ from assistant.refusing import (
 )
 from assistant.routing import stands_apart
 from assistant.scoping import asks_of_here
-from assistant.selecting import tells_of_a_case, without_telling
+from assistant.selecting import tells_of_a_case
 from assistant.several import asks_beside
 from assistant.sources import Sources
 from assistant.task_sets import compose_tasks
@@ -167,7 +167,7 @@ def _weighed_draft(turn: Turn) -> Draft:
     place = "" if here else elsewhere(query, sources, evidence)
     foreign = bool(place) and not asks_of_here(query, sources, turn.case.current, place=place, earlier=bool(turn.earlier))  # fmt: skip
     eligible = query.route is Route.ELIGIBILITY or told
-    if eligible and hopes_for_another_matter(without_telling(query.text), sources):
+    if eligible and hopes_for_another_matter(query, sources):
         return compose_absent(query, sources, evidence, wording)
     of_them = turn.earlier or turn.case.current.stated or questions.QUALIFY.search(query.plain)
     if eligible and not of_them and answerable(query, evidence, sources) is False:
