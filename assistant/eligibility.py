@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 
 from assistant.answers import ConditionState, Status, Verdict
 from assistant.asking import Ask, asks_of
@@ -17,8 +16,9 @@ from assistant.fact_places import wanted_in
 from assistant.facts import Facts, fact_named, yuan
 from assistant.language import Language
 from assistant.queries import Query
-from assistant.reasoning import JudgedCondition, JudgedMeasure, judge_measure, open_facts, overall_verdict
+from assistant.reasoning import JudgedMeasure, judge_measure, open_facts, overall_verdict
 from assistant.refusing import judge, what_is_missing
+from assistant.reservations import with_reservations
 from assistant.selecting import GENERAL, relevant_measures, without_telling
 from assistant.shown import tidy
 from assistant.sources import Sources
@@ -42,7 +42,9 @@ def compose_eligibility(query: Query, sources: Sources, evidence: Sequence[Evide
     chosen = list(measures) or relevant_measures(query, sources, facts, evidence, said=said)
     if not chosen:
         return None
-    judged = [_with_whole(judge_measure(document, measure, facts), said or query.plain) for document, measure in chosen]
+    judged = [
+        with_reservations(judge_measure(document, measure, facts), said or query.plain) for document, measure in chosen
+    ]
     claims = [*_corrections(query, sources, facts, judged, wording)]
     claims += [_understood(facts, query.language)] if facts else []
     full, wanted = len(judged) <= MAX_IN_FULL, wanted_in(said or query.plain)
@@ -66,22 +68,6 @@ def compose_eligibility(query: Query, sources: Sources, evidence: Sequence[Evide
     return Draft(Status.PARTIAL if silent else Status.ANSWERED, tuple(claims), eligibility=claim,
                  notices=(*_basis(judged, sources, query.language, wording), wording.say("not_official")),
                  documents=tuple(dict.fromkeys(item.document.document_id for item in judged)))  # fmt: skip
-
-
-_WHOLE = re.compile(
-    r"全额|全部|全数|百分之百|100%|一分不(?:少|留)|\b(?:all of|the whole|in full|entire)\b", re.IGNORECASE
-)
-_PART = "一定比例"
-
-
-def _with_whole(item: JudgedMeasure, said: str) -> JudgedMeasure:
-    """The measure with what a wish for the whole needs beside, where its clause gives a share that it does not state."""
-    if _PART not in item.measure.quote or not _WHOLE.search(said):
-        return item
-    whole = MeasureCondition(
-        f"可以是全部(原文写的是“{_PART}”)", _PART, f"may be the whole (the text says “{_PART}”, a certain share)"
-    )
-    return replace(item, conditions=(*item.conditions, JudgedCondition(whole, ConditionState.NOT_STATED)))
 
 
 _WHO_ASKED = re.compile(
