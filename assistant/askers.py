@@ -29,7 +29,10 @@ _ENTERPRISE = (
 _INSTITUTION = r"机构|研究院|研究所|科研院所|事业单位|基金会|投资机构|(?<![A-Za-z])VC(?![A-Za-z])|风投|\binstitut(?:es?|ions?)\b|\bagenc(?:y|ies)\b"
 _ASSOCIATION = r"协会|商会|学会|行业组织|联合会|行会|促进会|\bassociations?\b|\bchambers?\b"
 _PARK = r"(?:产业|科技|创新|创意|软件|工业|孵化)?园区|(?:科技|产业|创新|创意|软件|工业|孵化)园|孵化器|众创空间|园方|我园|\b(?:industrial |science )?parks?\b"
-_TEACHER = r"(?:专业|青年|文化课|实训|实习|兼职|专任|年轻)?(?:老师|教师|教员|讲师)|教书的|教书匠|班主任|\bteachers?\b|\blecturers?\b|\binstructors?\b"
+_TEACHER = (
+    r"(?:专业|青年|文化课|实训|实习|兼职|专任|年轻)?(?:老师|教师|教员|讲师)|教书的|教书匠|班主任|代课的?|任课的?|外聘教师|"
+    r"\bteachers?\b|\blecturers?\b|\binstructors?\b"
+)
 _MASTER_TEACHER = r"(?:职教)?名师|(?:专业)?骨干(?:老师|教师)|(?:专业|教学)骨干|学科带头人|特级教师|\b(?:master|lead(?:ing)?|backbone) teachers?\b"
 _SKILLED = (
     r"高级技师|首席技师|技能大师|行业大师|能工巧匠|工匠|大师|(?:非遗|非物质文化遗产)?传承人|技术骨干|高技能人才|高技能|"
@@ -123,7 +126,7 @@ _EMPLOYS = re.compile(
     r"(?:员工|职工|雇员)(?:有|共|一共|总共|大概|才|只有|约)*[\d一二三四五六七八九十百千几]+(?:多|来|余)?(?:个|名)?人?(?=[,。?]|$)"
 )
 _TEACHES = re.compile(
-    rf"\bi(?:'m| am)? (?:teach|work as a teacher|a teacher)\w*[^.?,]{{0,30}}?\b(?:at|"
+    rf"\bi(?:'m| am)? (?:teach|lecture|work as a teacher|a teacher|a lecturer)\w*[^.?,]{{0,30}}?\b(?:at|"
     rf"in)\b[^.?,]{{0,16}}?(?P<where>{_VOCATIONAL}|{_HIGHER}|{_SOME}|{_GENERAL}|{_UNIVERSITY}|{_BARE})",
     re.IGNORECASE,
 )

@@ -28,6 +28,9 @@ _REGISTERED = re.compile(
     r"|\bregistered (?:in|outside)\b (?:the |shanghai )?(?:(?P<own4>(?<!outside )putuo|the district|your district|this district)|(?P<other5>\w+))",
     re.IGNORECASE,
 )
+_NOTHING_HERE = re.compile(
+    r"\b(?:no|nothing|not|without|never)\b[^.,;?]{0,40}\bin (?:putuo|the district|your district)\b", re.IGNORECASE
+)
 _OUTSIDE = re.compile(
     rf"(?:^|,)(?:就|也|都|人)?在(?:上海市?)?(?:{_OTHER}){_HELD}(?=的|,|。|$)|"
     rf"(?:总部|{_NOUN}子?|办公|人|校区|我们?|咱们?)(?:都|也)?(?:在|设在|位于|是)?(?:上海市?)?(?:{_OTHER})"
@@ -82,6 +85,8 @@ def place_in(said: str) -> StatedFact | None:
         match = registered[-1]
         inside = any(match[name] for name in ("own", "own2", "own3", "own4", "own5"))
         return StatedFact("in_district", "yes" if inside else "no", match[0])
+    if nothing_here := _NOTHING_HERE.search(said):
+        return StatedFact("in_district", "no", nothing_here[0])
     outside, inside_match = _OUTSIDE.search(said), _INSIDE.search(said)
     if bool(outside) == bool(inside_match):
         return None

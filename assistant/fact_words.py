@@ -10,7 +10,7 @@ from assistant.facts import StatedFact
 _SPLIT = re.compile(r"[,。;!?\n]|(?<=[\u4e00-\u9fff])\s+(?=[\u4e00-\u9fff])|\.(?=\s|$)|(?<!\d):|但是?(?!书)|不过|可是|而且|并且|另外|就是(?=没|不)|"
     r"只是|\bbut\b|\band\b(?= (?:we|i|have|"
     r"has|not|run|invest))", re.IGNORECASE)  # fmt: skip
-_TITLE = r"产教融(?:合|和|台|洽)(?:型|形|性|行)?(?:试点)?(?:企业|单位)|产教融合型|\bintegration (?:enterprise|company|firm)s?"
+_TITLE = r"产教融(?:合|和|台|洽)(?:型|形|性|行)?(?:试点)?(?:企业|单位)|产教融合型|\bintegrat(?:ion|ed|ive) (?:enterprise|company|firm)s?"
 # A wish, a plan or a question about a status, which is no statement that it is so.
 _ASKED = (
     r"能不能|能否|能够?(?=[^,]{0,8}(?:认定|评|成为|当|算|进))|是不是|算不算|怎么|如何|可以|可不可以|怎样|想|可否|"
@@ -30,7 +30,8 @@ _NOT_RECOGNISED = _pattern(
     rf"|(?:认定|资质|牌子|称号|资格|{_TITLE})(?:的)?[^,能可吗]{{0,5}}(?:没有?(?!被?取消)|还没|尚未|未|都没|没下来|没批|没拿|还不是|差点|落选)"
     r"|跟?产教融合[^,]{0,6}(?:不沾边|八竿子|没关系|没有关系|无关|不搭|没啥关系)|(?:只是|就是)?(?:普通|"
     r"一般)(?:的)?(?:小|民营|民办)?(?:公司|企业)|什么(?:认定|资质|牌子|头衔)都没"
-    r"|(?:n't|\b(?:not|never|nor|without))\b[^.,;?]{0,24}(?:recogni[sz]\w+|certif\w+|designat\w+|listed as|accredit\w+|integration (?:enterprise|company|firm))"
+    r"|(?:n't|\b(?:not|never|nor|without))\b[^.,;?]{0,24}(?:recogni[sz]\w+|certif\w+|designat\w+|listed as|accredit\w+|"
+    r"integrat(?:ion|ed|ive) (?:enterprise|company|firm))"
     r"|\bno (?:recognition|certification|designation)\b|\b(?:unrecogni[sz]ed|uncertified)\b"
 )
 _CANDIDATE = _pattern(

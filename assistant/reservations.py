@@ -25,7 +25,9 @@ _LACKS = re.compile(
     r"没|不(?!过|但|仅|少|错|止|光)|无(?!锡)|未|(?<!企)非(?!遗|物质|常)|除了|(?:\b(?:no|not|never|without|none|nor)\b|n't\b)",
     re.IGNORECASE,
 )
-_ASKED = re.compile(r"(.)不\1|(.)(?:没|不)\2|[不没否](?:呢|啊|呀)?\s*$")  # 支不支持, 够格不: asks, and lacks nothing
+_ASKED = re.compile(
+    r"没(?:错|问题|事|得说)|(.)不\1|(.)(?:没|不)\2|[不没否](?:呢|啊|呀)?\s*$"
+)  # 支不支持, 够格不: asks, and lacks nothing
 _SHORTEST = 4  # characters of a clause that names a lack
 
 

@@ -14,7 +14,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from assistant.told_facts import APART, FILE, NOTHING, ToldFacts, lines_by_hand
+from assistant.told_facts import FILE, NOTHING, ToldFacts, lines_by_hand
 from eval.metrics import wilson
 from eval.writing import output_file
 from vectorstore.bundled_embeddings import BundledEmbeddings
@@ -58,30 +58,27 @@ def fitted(fragments: Fragments, kept: NDArray[np.bool_] | None = None) -> tuple
     return ToldFacts(fragments.values, lines, Telling(lines, weights)), weights
 
 
-def left_out(fragments: Fragments) -> list[tuple[tuple[str, str], tuple[str, str], float]]:
-    """For each fragment its value, the one it is taken for by a fit to all other hands, and how far that is apart."""
+def left_out(fragments: Fragments) -> list[tuple[tuple[str, str], list[tuple[str, str]]]]:
+    """For each fragment its value, and those that a fit to all other hands takes it for."""
     found = []
     for hand in dict.fromkeys(fragments.hands):
         own = np.array([name == hand for name in fragments.hands])
         model, _ = fitted(fragments, ~own)
         found += [
-            (fragments.values[fragments.owners[row]], *model.of(fragments.vectors[row])) for row in np.flatnonzero(own)
+            (fragments.values[fragments.owners[row]], model.of(fragments.vectors[row])) for row in np.flatnonzero(own)
         ]
     return found
 
 
-def told(found: Sequence[tuple[tuple[str, str], tuple[str, str], float]]) -> list[str]:
+def told(found: Sequence[tuple[tuple[str, str], list[tuple[str, str]]]]) -> list[str]:
     """How often what is told is told, how often rightly, and how often where nothing is, with intervals."""
     telling = [item for item in found if item[0] != NOTHING]
     nothing = [item for item in found if item[0] == NOTHING]
-    taken = [item for item in found if item[1] != NOTHING and item[2] >= APART]
-    right = [item for item in taken if item[0] == item[1]]
-    false = [item for item in nothing if item[1] != NOTHING and item[2] >= APART]
+    taken = [(own, value) for own, values in found for value in values]
     return [
-        f"likeliest value right: {wilson(sum(item[0] == item[1] for item in found), len(found))}",
-        f"told of what is told: {wilson(len(right), len(telling))}",
-        f"right of what is taken: {wilson(len(right), len(taken))}",
-        f"taken where nothing is told: {wilson(len(false), len(nothing))}",
+        f"told of what is told: {wilson(sum(own in values for own, values in telling), len(telling))}",
+        f"right of what is taken: {wilson(sum(own == value for own, value in taken), len(taken))}",
+        f"taken where nothing is told: {wilson(sum(bool(values) for _, values in nothing), len(nothing))}",
     ]
 
 
