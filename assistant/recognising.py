@@ -11,7 +11,7 @@ from assistant.claims import Draft
 from assistant.evidence import Evidence
 from assistant.language import Language
 from assistant.queries import Query
-from assistant.selecting import names_measure, without_telling
+from assistant.selecting import hoping_part, names_measure, without_telling
 from assistant.sources import Sources
 from assistant.terms import coverage
 from ingest.reading import squeeze
@@ -60,7 +60,7 @@ def is_by_name(query: Query) -> bool:
 def hopes_for_another_matter(query: Query, sources: Sources) -> bool:
     """Whether what a message asks for is no matter of the documents in scope, by its name or by its meaning."""
     by_name = _names_another_matter(without_telling(query.text), sources)
-    return by_name or _asks_in_another_matter(query, without_telling(query.plain) or query.plain, sources)
+    return by_name or _asks_in_another_matter(query, hoping_part(query.plain) or query.plain, sources)
 
 
 def _names_another_matter(said: str, sources: Sources) -> bool:

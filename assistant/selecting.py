@@ -108,14 +108,14 @@ def _asking_part(query: Query, sources: Sources, facts: Facts, said: str) -> Que
     every = [measure for document in sources.documents() for measure in document.measures]
     supposed = query.continued and SUPPOSES.match(said)  # 那如果没认定呢: asked of the measure before
     wholes = list(dict.fromkeys(text for text in (said if not supposed else "", query.plain) if text))
-    for rest in (*map(_hoping, wholes), *(_untold(whole, facts) for whole in wholes)):
+    for rest in (*map(hoping_part, wholes), *(_untold(whole, facts) for whole in wholes)):
         if rest != query.plain and any(names_measure(rest, measure, least=HINTED) for measure in every):
             text = chinese_terms(rest) if query.language is Language.ENGLISH else rest
             return replace(query, plain=rest, text=text, terms=content_terms(text), focus=())
     return query
 
 
-def _hoping(whole: str) -> str:
+def hoping_part(whole: str) -> str:
     """The clauses of a text that ask whether something can be had, without those that tell of the user.
 
     None where a sum is hoped for: what it is paid for stands in the rest.

@@ -107,7 +107,7 @@ def test_what_fails_leaves_the_rules_alone(home: Path, assistant: Assistant, sce
     assert alone is not None
     assert replace(answer.eligibility, conditions=()) == replace(alone, conditions=())
     assert [c.state for c in answer.eligibility.conditions] == [c.state for c in alone.conditions]
-    assert {fact.name: fact.source for fact in answer.eligibility.facts} == {"kind": "words"}
+    assert {fact.source for fact in answer.eligibility.facts} == {"words"}
 
 
 def test_a_text_is_read_once_in_a_conversation_and_not_where_nobody_tells_of_themselves(home: Path) -> None:

@@ -9,11 +9,11 @@ import pytest
 from assistant.answering import Assistant
 from assistant.answers import Status
 from assistant.glossing import NOTHING, Glossed
-from assistant.language import Language, chinese_terms, detect_language
 from assistant.recognising import hopes_for_another_matter
 from assistant.settings import Settings
 from assistant.sources import Sources
 from assistant.terms import understood_share
+from assistant.understanding import understand
 from ingest.documents import Span
 from ingest.reading import squeeze
 
@@ -88,14 +88,17 @@ def test_the_terms_of_an_english_question_speak_for_what_the_glossary_knows(ques
         ("房租涨了,公司能申请经费补助吗", False),  # a subsidy is named beside it, of which the text speaks
         ("抵的是所得税还是教育费附加", False),
         ("公司注册在普陀,投钱办职校能抵多少", False),
+        ("给实习生买意外险,这保费能找政府报销吗", True),  # by its meaning: no list names it
+        ("We hired a foreign welder, can we get help with his visa?", True),
+        ("工作室开在职校里,我们能不能申报区级的", False),
     ],
 )
 def test_another_matter_than_the_texts_speak_of_is_hoped_for(
     assistant: Assistant, question: str, foreign: bool
 ) -> None:
     sources = Sources(assistant.index)
-    text = chinese_terms(question) if detect_language(question) is Language.ENGLISH else question
-    assert hopes_for_another_matter(text, sources) is foreign
+    query = understand(question, previous=None, jurisdiction=sources.jurisdiction())
+    assert hopes_for_another_matter(query, sources) is foreign
     assert (assistant.answer(question).status is Status.NOT_IN_DOCUMENTS) >= foreign
 
 
