@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from assistant import questions
 from assistant.answers import Status
 from assistant.beginnings import Beginnings, Told, recent
-from assistant.case_facts import Case, continue_case
+from assistant.case_facts import Case, continue_case, speaks_of_themselves
 from assistant.checking import carried_measures
 from assistant.claims import Draft
 from assistant.drafting import Turn, draft_of
@@ -146,7 +146,8 @@ class Conversing:
 
     def _proposed(self, question: str, query: Query, known: Case, reading: Reading | None) -> Sequence[StatedFact]:
         """What is read by meaning, and by a model where there is one, in a text in which somebody may tell of themselves."""
-        meant = facts_told(query.plain) if query.route is Route.ELIGIBILITY else []
+        tells = query.route is Route.ELIGIBILITY or (query.route is Route.FACT and speaks_of_themselves(query.plain))
+        meant = facts_told(query.plain) if tells else []
         return [*meant, *self._read_by_model(question, query, known, reading)]
 
     def _read_by_model(self, question: str, query: Query, known: Case, reading: Reading | None) -> Sequence[StatedFact]:

@@ -27,7 +27,7 @@ _ASKS = re.compile(
 )
 _SUPPOSED = re.compile(r"如果|假如|假设|要是|倘若|若是|万一|比如|例如|\bif\b|\bsuppos\w+|\bassum\w+|\bwould\b|\bsay,", re.IGNORECASE)  # fmt: skip
 _OF_OTHERS = re.compile(
-    r"听说|据说|别人|别家|人家|他们|她们|隔壁|同行|朋友|亲戚|那家|对方|竞争对手|\b(?:heard|they|their|he|she|others?|competitors?|friends?|neighbou?rs?)\b",
+    r"听说|据说|别人|别家|人家|他们|她们|隔壁(?!的?(?:小学|中学|初中|高中|幼儿园|学校|职校|大学))|同行|朋友|亲戚|那家|对方|竞争对手|\b(?:heard|they|their|he|she|others?|competitors?|friends?|neighbou?rs?)\b",
     re.IGNORECASE,
 )
 _DENIES = re.compile(

@@ -15,6 +15,7 @@ from ingest.reading import squeeze
 
 _GOAL = 8  # characters of a goal that is recognised where a task repeats it
 _HALF, _EQUAL = 0.5, 0.98
+_MEANT = 0.4  # by which a question is more about a sentence than about any other where it is beyond doubt
 _SHARE = 0.65  # of what the best sentence says and covers, from which one with a note is meant: goals repeat tasks
 
 
@@ -25,6 +26,10 @@ def owned_first(query: Query, evidence: Sequence[Evidence], sources: Sources) ->
         return task
     if (counted := _with_so_many(query, evidence, sources)) is not None:
         return counted
+    passage, span = best.sentence.passage, best.sentence.span
+    meant = sources.near(query)
+    if meant.is_rich and meant.apart(passage.document_id, span)[1] >= _MEANT and sources.row_of(passage) is None:
+        return best  # nobody is responsible for it, whoever is for what it resembles
     near = [best] + [
         item for item in evidence[:8] if item.stated >= _SHARE * best.stated and item.covered >= _SHARE * best.covered
     ]
