@@ -85,7 +85,7 @@ _ASKED: tuple[tuple[Ask, str], ...] = (
         Ask.MATERIALS,
         (
             r"(?:什么|哪些|啥|几样|何种|要|需要|准备|提交|递交|带|交).{0,6}(?:材料|证明|资料|证件|文件清单|表格|申请表|申请书|附件)|(?<!写)(?<!报)材料(?:清单|要(?!用)|有哪些|包括)|申请表|(?:填|交|写)(?:什么|哪[张份些个]?|啥|几张)[^,。?]{0,4}(?:表|单子)|表格|(?:哪里|哪儿|怎么|哪个网站)[^,。?]{0,4}下载|下载(?=地址|链接|入口|吗|呢|[?,。]|$)|"
-            r"申报书|模板|what (?:documents|materials|papers)|(?<!in )what (?:application )?forms? (?:do|must|should|to|are)|which documents|required documents|application form"
+            r"申报书|模板|(?:what|which) (?:documents|materials|papers|paperwork)|(?<!in )(?:what|which) (?:application )?forms? (?:do|must|should|to|are)|required documents|application form"
         ),
     ),
     (
