@@ -128,3 +128,13 @@ def test_no_more_readings_are_made_than_needed() -> None:
     assert clearest(readings(dim, clear, dim)) is clear
     assert len(made) == 2
     assert clearest(readings(dim)) is dim
+
+
+def test_a_task_without_offices_is_not_given_those_of_its_neighbour(assistant: Assistant) -> None:
+    answer = assistant.answer("政府产业引导基金投产教融合这块,文件里分给哪个部门了")
+    assert answer.departments in (None, ())
+    assert any("引导基金" in citation.quote for citation in answer.citations)
+
+
+def test_what_is_left_open_as_a_whole_is_not_answered_for_a_part_of_it(assistant: Assistant) -> None:
+    assert assistant.answer("哪些企业是不让进储备库的,比如有过欠薪的?").status is Status.NOT_IN_DOCUMENTS
