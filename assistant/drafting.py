@@ -26,7 +26,7 @@ from assistant.elsewhere import elsewhere, other_year
 from assistant.enumerations import enumerating_first, in_common_first
 from assistant.evidence import Evidence, weigh
 from assistant.facts_wanted import as_fact, compose_preference, only_there, wants_a_fact
-from assistant.measure_answers import compose_reverse, put_the_other_way
+from assistant.measure_answers import asks_for_promise, compose_reverse, put_the_other_way
 from assistant.named_sides import compares_offices, pointed_at, puts_side_by_side
 from assistant.ordinals import at_ordinal
 from assistant.owned_first import owned_first, task_of_goal, with_task_first
@@ -170,7 +170,7 @@ def _weighed_draft(turn: Turn) -> Draft:
     if eligible and hopes_for_another_matter(query, sources):
         return compose_absent(query, sources, evidence, wording)
     of_them = turn.earlier or turn.case.current.stated or questions.QUALIFY.search(query.plain)
-    if eligible and not of_them and answerable(query, evidence, sources) is False:
+    if eligible and not (of_them or asks_for_promise(query.plain)) and answerable(query, evidence, sources) is False:
         return _uncovered(query, sources, evidence, wording)
     if eligible and not foreign:
         draft = compose_eligibility(

@@ -55,7 +55,7 @@ def test_who_else_is_listed_is_told_first(assistant: Assistant, question: str, f
     [
         ("区里最想扶的是哪几个行当?", "智能软件、研发服务、科技金融、生命健康"),
         ("文件点名要推一把的企业,都叫啥", "波克科技、点掌传媒、高金教育"),
-        ("Which industries matter most to Putuo?", "智能软件、研发服务、科技金融、生命健康"),
+        ("Which key industries does Putuo want to grow?", "智能软件、研发服务、科技金融、生命健康"),
         ("What are the two golden signboards?", "两个金字招牌"),
     ],
 )
