@@ -59,31 +59,32 @@ def is_by_name(query: Query) -> bool:
 
 def hopes_for_another_matter(query: Query, sources: Sources) -> bool:
     """Whether what a message asks for is no matter of the documents in scope, by its name or by its meaning."""
-    by_name = _names_another_matter(without_telling(query.text), sources)
-    return by_name or _asks_in_another_matter(query, hoping_part(query.plain) or query.plain, sources)
+    by_name = _hopes_by_name(without_telling(query.text), sources)
+    return by_name or _hopes_by_meaning(query, hoping_part(query.plain) or query.plain, sources)
 
 
-def _names_another_matter(said: str, sources: Sources) -> bool:
+def _hopes_by_name(said: str, sources: Sources) -> bool:
     """Whether a text asks for a thing that no document in scope names (落户, 所得税), and for no measure beside it."""
-    documents = sources.documents()
     foreign = _foreign_matters(said, sources.texts())
     if not foreign or questions.EITHER.search(said):
         return False
     rest = re.sub(rf"(?:{'|'.join(foreign)})(?:补贴|补助|优惠|政策|减免|待遇|名额|加分|奖励)?", " ", said)
-    return not any(names_measure(rest, measure) for document in documents for measure in document.measures)
+    return not _names_any_measure(rest, sources)
 
 
-def _asks_in_another_matter(query: Query, asking: str, sources: Sources) -> bool:
+def _hopes_by_meaning(query: Query, asking: str, sources: Sources) -> bool:
     """Whether a message, and the part of it that asks, is about matters that documents on schools and firms are not about.
 
     One that goes on and tells facts is about the measure that was talked of.
     """
     if query.continued and states_facts(query.plain):
         return False
-    measures = [measure for document in sources.documents() for measure in document.measures]
-    named = any(names_measure(asking, measure) for measure in measures)
-    least = _OTHER_MATTER_NAMING if named else _OTHER_MATTER
+    least = _OTHER_MATTER_NAMING if _names_any_measure(asking, sources) else _OTHER_MATTER
     return all(sources.near_text(text).otherness() >= least for text in {query.plain, asking})
+
+
+def _names_any_measure(said: str, sources: Sources) -> bool:
+    return any(names_measure(said, measure) for document in sources.documents() for measure in document.measures)
 
 
 def names_the_unknown(query: Query, sources: Sources, best: Evidence) -> bool:
