@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from assistant.askers import Asker, asker_of
@@ -80,14 +80,16 @@ class Case:
         return replace(self, facts=facts, current=facts)
 
 
-def continue_case(before: Case | None, said: str, *, proposed: Sequence[StatedFact] = ()) -> Case:
+def continue_case(before: Case | None, said: str, *, proposed: Sequence[StatedFact] = (),
+                  asker_in: Callable[[str], Asker | None] = asker_of) -> Case:  # fmt: skip
     """The case after another plain text of the user; the last word on a fact counts.
 
-    `proposed` are facts that something else than these rules read in the same text; the rules win.
+    `proposed` are facts that something else than these rules read in the same text; the rules win. `asker_in` says whose case
+    a text is.
     """
     known = before or Case()
     replies = _replies(said, known.pending)
-    asker = asker_of(said)
+    asker = asker_in(said)
     if asker and not asker.themselves and any(fact.name == "kind" and fact.source == "words" for fact in proposed):
         asker = None  # a noun that nobody says to be (职校想拉我进去) beside what somebody tells of themselves
     if _ANOTHER.search(said) or _other_asker(known, asker, said):

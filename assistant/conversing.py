@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 from assistant import questions
 from assistant.answers import Status
+from assistant.asker_by_meaning import asker_meant
+from assistant.askers import asker_of
 from assistant.beginnings import Beginnings, Told, recent
 from assistant.case_facts import Case, continue_case, speaks_of_themselves
 from assistant.checking import carried_measures
@@ -136,19 +139,17 @@ class Conversing:
             scope = before  # what is asked on is asked of the same documents
             query = understand(read, previous=previous, jurisdiction=scope.jurisdiction())
         known = previous.case if previous else Case()
-        proposed = self._proposed(question, query, known, reading)
+        tells = query.route is Route.ELIGIBILITY or (query.route is Route.FACT and speaks_of_themselves(query.plain))
+        meant = facts_told(query.plain) if tells else []
+        proposed = [*meant, *self._read_by_model(question, query, known, reading)]
         if proposed and previous and previous.case.pending and not questions.ASKS.search(query.plain):
             query = told_more(query, previous)
-        case = continue_case(known.with_chosen(facts) if facts else known, spelled, proposed=proposed)
+        before_it = known.with_chosen(facts) if facts else known
+        asker_in = partial(asker_meant, known=known.facts.value("kind")) if tells else asker_of
+        case = continue_case(before_it, spelled, proposed=proposed, asker_in=asker_in)
         return Turn(question, "\n".join([*said, spelled]), tuple(said), query, scope, Wording(query.language), case,
                     carried_measures(spelled, previous), spelled,
                     reading.spent if reading else None)  # fmt: skip
-
-    def _proposed(self, question: str, query: Query, known: Case, reading: Reading | None) -> Sequence[StatedFact]:
-        """What is read by meaning, and by a model where there is one, in a text in which somebody may tell of themselves."""
-        tells = query.route is Route.ELIGIBILITY or (query.route is Route.FACT and speaks_of_themselves(query.plain))
-        meant = facts_told(query.plain) if tells else []
-        return [*meant, *self._read_by_model(question, query, known, reading)]
 
     def _read_by_model(self, question: str, query: Query, known: Case, reading: Reading | None) -> Sequence[StatedFact]:
         """What a model reads in such a text; nothing without a model."""

@@ -20,14 +20,14 @@ from assistant.fact_words import clauses_of, stated_in
 from assistant.facts import StatedFact
 from vectorstore.bundled_embeddings import BundledEmbeddings, is_bundled
 from vectorstore.line_vectors import Vectors
-from vectorstore.telling import Telling, products
+from vectorstore.telling import Lines
 
 FILE = "told_facts.npz"
 NOTHING = ("nothing", "nothing")
 # How much more a fragment must be of a value than of any other, and how much it must be of one that it tells beside another
 # fact: of fragments by hands that were not fitted on two thirds are told, one in forty wrongly, and none that tells nothing.
 APART, SURE = 0.2, 0.4
-_SHORTEST = 3  # characters of a fragment that can tell anything
+SHORTEST = 3  # characters of a fragment that can tell anything
 _WISHED = frozenset({"planned", "candidate"})  # what is told in the words of a wish
 
 
@@ -36,12 +36,15 @@ class ToldFacts:
     """The values (fact, value) and the fit that tells which of them a fragment's vector speaks of."""
 
     values: tuple[tuple[str, str], ...]
-    lines: Vectors
-    telling: Telling
+    fit: Lines
+
+    def places(self) -> Mapping[tuple[str, str], int]:
+        """Where each value stands in what the fit says."""
+        return {value: place for place, value in enumerate(self.values)}
 
     def of(self, vector: Vectors) -> list[tuple[str, str]]:
         """What a vector tells: the value it is of far more than of any other, and others of which it is surely one."""
-        found = self.telling.of(vector, products(self.lines, vector))
+        found = self.fit.of(vector)
         best, next_best = np.argsort(-found, kind="stable")[:2]
         clear = [int(best)] if found[best] - found[next_best] >= APART else []
         beside = [int(place) for place in np.flatnonzero(found >= SURE) if self.values[place] != NOTHING]
@@ -65,7 +68,7 @@ def facts_told(said: str) -> list[StatedFact]:
 
 def _told(said: str) -> Iterator[StatedFact]:
     for fragment in clauses_of(said):
-        if len(fragment) < _SHORTEST or stated_in(fragment) or not only_tells(fragment, wishes=True):
+        if len(fragment) < SHORTEST or stated_in(fragment) or not only_tells(fragment, wishes=True):
             continue
         vector = np.array(BundledEmbeddings().embed_query(fragment), dtype=np.float32)
         for name, value in told_facts().of(vector):
@@ -85,4 +88,4 @@ def told_facts() -> ToldFacts:
     with as_file(files("assistant") / "data" / FILE) as file, np.load(file, allow_pickle=False) as stored:
         lines = stored["lines"].astype(np.float32)
         values = tuple((str(name), str(value)) for name, value in stored["values"])
-        return ToldFacts(values, lines, Telling(lines, stored["weights"].astype(np.float32)))
+        return ToldFacts(values, Lines(lines, stored["weights"].astype(np.float32)))

@@ -50,6 +50,18 @@ class Telling:
         return products(self._weights, _kernel(likeness))
 
 
+class Lines:
+    """A fit together with the lines (of length 1) that it was made of, for what is compared with these alone."""
+
+    def __init__(self, lines: Vectors, weights: Vectors) -> None:
+        self._lines = lines
+        self._telling = Telling(lines, weights)
+
+    def of(self, vector: Vectors) -> Vectors:
+        """How much a vector is of each kind of line; see `Telling.of`."""
+        return self._telling.of(vector, products(self._lines, vector))
+
+
 def products(rows: Vectors, vector: Vectors) -> Vectors:
     """The inner product of each row with a vector, in the thread that asks.
 
