@@ -174,7 +174,7 @@ def _weighed_draft(turn: Turn) -> Draft:
         return _uncovered(query, sources, evidence, wording)
     if eligible and not foreign:
         draft = compose_eligibility(
-            query, sources, evidence, wording, case=turn.case, measures=turn.measures, said=turn.now
+            query, sources, evidence, wording, case=turn.case, measures=turn.measures, said=turn.now, heard=turn.said
         )
         other = not (
             of_them or told or questions.WHETHER.search(query.plain) or questions.FIRST_PERSON.search(query.plain)
@@ -195,7 +195,7 @@ def _weighed_draft(turn: Turn) -> Draft:
     if (part := compose_part(query, sources, evidence, wording)) is not None:
         return part
     if _asks_for_conditions(query) and not foreign:
-        draft = compose_eligibility(query, sources, evidence, wording, case=turn.case, said=turn.now)
+        draft = compose_eligibility(query, sources, evidence, wording, case=turn.case, said=turn.now, heard=turn.said)
         if draft is not None:
             return draft
     return _from_sentences(query, sources, evidence, wording, covered=covered)

@@ -22,6 +22,7 @@ from assistant.reservations import with_reservations
 from assistant.selecting import GENERAL, relevant_measures, without_telling
 from assistant.shown import tidy
 from assistant.sources import Sources
+from assistant.told_conditions import with_told
 from assistant.wording import Wording
 from ingest.documents import Document, Span
 from ingest.measures import CANDIDATE, Measure, MeasureCondition
@@ -32,22 +33,24 @@ MAX_IN_FULL = 2  # so many measures are told condition by condition; of more the
 
 
 def compose_eligibility(query: Query, sources: Sources, evidence: Sequence[Evidence], wording: Wording, *,
-                        case: Case, measures: Sequence[tuple[Document, Measure]] = (), said: str = "") -> Draft | None:  # fmt: skip
+                        case: Case, measures: Sequence[tuple[Document, Measure]] = (), said: str = "",
+                        heard: str = "") -> Draft | None:  # fmt: skip
     """Measure by measure what is offered, each condition's state, the verdict, and what is still to be asked.
 
     `measures` are those the conversation or a form is about; without them the question chooses, by the
-    words written last (`said`) where those name any. None when no measure bears on the question.
+    words written last (`said`) where those name any; `heard` is all that was told of the case. None when no measure bears on it.
     """
     facts = case.current
     chosen = list(measures) or relevant_measures(query, sources, facts, evidence, said=said)
     if not chosen:
         return None
-    judged = [
-        with_reservations(judge_measure(document, measure, facts), said or query.plain) for document, measure in chosen
-    ]
-    claims = [*_corrections(query, sources, facts, judged, wording)]
-    claims += [_understood(facts, query.language)] if facts else []
+    judged = [judge_measure(document, measure, facts) for document, measure in chosen]
     full, wanted = len(judged) <= MAX_IN_FULL, wanted_in(said or query.plain)
+    if full:
+        judged = [with_told(item, heard, sources) for item in judged]
+    judged = [with_reservations(item, said or query.plain) for item in judged]
+    claims = [*_corrections(query, sources, facts, judged, wording)]
+    claims += _understood(facts, judged, query.language)
     for item in judged:
         told = _told(item, facts, sources, query.language, wanted) if full else []
         claims += told or _in_short(item, facts, query.language, wanted)
@@ -141,12 +144,16 @@ def condition_text(condition: MeasureCondition, language: Language) -> str:
     return condition.text_en if english else in_script(language, condition.text)
 
 
-def _understood(facts: Facts, language: Language) -> Claim:
-    """What was understood of the user, so that it can be corrected."""
+def _understood(facts: Facts, judged: Sequence[JudgedMeasure], language: Language) -> Iterator[Claim]:
+    """What was understood of the user, so that it can be corrected: facts, and words that decide a condition."""
     english = language is Language.ENGLISH
     shown = [in_script(language, fact.label(english=english)) for fact in facts]
+    told = dict.fromkeys(part.words for item in judged for part in item.conditions if part.words)
+    shown += [f"“{words}”" for words in told]
+    if not shown:
+        return
     text = tell(language, "understood", facts=("; " if english else ";").join(shown))
-    return Claim(text, (), tuple(shown))
+    yield Claim(text, (), tuple(shown))
 
 
 def _offer(item: JudgedMeasure, quote: Quote, title: str, language: Language) -> Claim:

@@ -114,10 +114,15 @@ def _fault_of_mood(proposal: Proposal, around: str) -> str:
     return "supposed and not told" if _SUPPOSED.search(around) else ""
 
 
+def asks(clause: str) -> bool:
+    """Whether a clause asks something, or whether a status is had."""
+    return bool(_ASKS.search(clause)) or is_status_asked(clause)
+
+
 def only_tells(clause: str, *, wishes: bool = False) -> bool:
     """Whether a clause tells of the user: it does not ask, suppose or speak of others, nor wish unless `wishes` may."""
-    other = _ASKS.search(clause) or _SUPPOSED.search(clause) or _OF_OTHERS.search(clause)
-    return not other and not is_status_asked(clause) and (wishes or not _WISHES.search(clause))
+    other = asks(clause) or _SUPPOSED.search(clause) or _OF_OTHERS.search(clause)
+    return not other and (wishes or not _WISHES.search(clause))
 
 
 def _fault_of_value(proposal: Proposal, around: str) -> str:

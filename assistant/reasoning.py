@@ -23,11 +23,15 @@ MAX_QUESTIONS = 3
 
 @dataclass(frozen=True, slots=True)
 class JudgedCondition:
-    """A condition, its state, and the unknown facts that would change it, the most deciding first."""
+    """A condition, its state, and the unknown facts that would change it, the most deciding first.
+
+    `words` are the user's own that decide it where no fact does.
+    """
 
     condition: MeasureCondition
     state: ConditionState
     waits_for: tuple[str, ...] = ()
+    words: str = ""
 
 
 @dataclass(frozen=True, slots=True)

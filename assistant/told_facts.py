@@ -14,6 +14,7 @@ from functools import cache
 from importlib.resources import as_file, files
 
 import numpy as np
+from numpy.typing import NDArray
 
 from assistant.fact_proofs import only_tells
 from assistant.fact_words import clauses_of, stated_in
@@ -33,10 +34,20 @@ _WISHED = frozenset({"planned", "candidate"})  # what is told in the words of a 
 
 @dataclass(frozen=True, slots=True)
 class ToldFacts:
-    """The values (fact, value) and the fit that tells which of them a fragment's vector speaks of."""
+    """The values (fact, value) and the fit that tells which of them a fragment's vector speaks of.
+
+    `lines` are the vectors it was made of (fragments × dimension), `owners` the place of the value of each.
+    """
 
     values: tuple[tuple[str, str], ...]
     fit: Lines
+    lines: Vectors
+    owners: NDArray[np.int64]
+
+    def lines_of(self, value: tuple[str, str]) -> Vectors:
+        """The vectors of the fragments that tell a value."""
+        found: Vectors = self.lines[self.owners == self.places()[value]]
+        return found
 
     def places(self) -> Mapping[tuple[str, str], int]:
         """Where each value stands in what the fit says."""
@@ -88,4 +99,5 @@ def told_facts() -> ToldFacts:
     with as_file(files("assistant") / "data" / FILE) as file, np.load(file, allow_pickle=False) as stored:
         lines = stored["lines"].astype(np.float32)
         values = tuple((str(name), str(value)) for name, value in stored["values"])
-        return ToldFacts(values, Lines(lines, stored["weights"].astype(np.float32)))
+        fit = Lines(lines, stored["weights"].astype(np.float32))
+        return ToldFacts(values, fit, lines, stored["owners"].astype(np.int64))

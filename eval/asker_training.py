@@ -66,14 +66,15 @@ def left_out_signs(messages: Messages) -> Vectors:
 
 def shares_of(signs: Vectors, owners: NDArray[np.int64]) -> Vectors:
     """The share of each sign by which the kinds of messages are most likely; a convex loss, by adaptive descent."""
-    shares = np.zeros(len(SIGNS))
-    first, second = np.zeros(len(SIGNS)), np.zeros(len(SIGNS))
+    shares = np.zeros(len(SIGNS), dtype=np.float32)
+    first, second = np.zeros_like(shares), np.zeros_like(shares)
     own = signs[np.arange(len(owners)), owners].sum(axis=0)
     for step in range(1, _STEPS + 1):
-        slope = np.einsum("nk,nks->s", chances(signs, shares), signs) - own + 2 * _PENALTY * shares
+        expected = (chances(signs, shares)[..., None] * signs).sum(axis=(0, 1))
+        slope = expected - own + 2 * _PENALTY * shares
         first, second = 0.9 * first + 0.1 * slope, 0.999 * second + 0.001 * slope**2
         shares -= _RATE * (first / (1 - 0.9**step)) / (np.sqrt(second / (1 - 0.999**step)) + 1e-8)
-    return shares.astype(np.float32)
+    return shares
 
 
 def report(messages: Messages, signs: Vectors) -> list[str]:

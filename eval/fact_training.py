@@ -48,14 +48,14 @@ def read_fragments() -> Fragments:
     return Fragments(tuple(table), np.array([row[0] for row in rows]), tuple(row[1] for row in rows), vectors)
 
 
-def fitted(fragments: Fragments, kept: NDArray[np.bool_] | None = None) -> tuple[ToldFacts, Vectors, Vectors]:
-    """The fit to the fragments, or to those that are kept, with its lines and weights as they are written."""
+def fitted(fragments: Fragments, kept: NDArray[np.bool_] | None = None) -> tuple[ToldFacts, Vectors]:
+    """The fit to the fragments, or to those that are kept, its lines as they are written; and its weights."""
     rows = np.ones(len(fragments.owners), dtype=bool) if kept is None else kept
     lines = fragments.vectors[rows].astype(np.float16).astype(np.float32)
     weights = fit(lines, fragments.owners[rows])
     if weights is None:
         raise ValueError("too many fragments for a fit")
-    return ToldFacts(fragments.values, Lines(lines, weights)), lines, weights
+    return ToldFacts(fragments.values, Lines(lines, weights), lines, fragments.owners[rows]), weights
 
 
 def left_out(fragments: Fragments) -> list[tuple[tuple[str, str], list[tuple[str, str]]]]:
@@ -63,7 +63,7 @@ def left_out(fragments: Fragments) -> list[tuple[tuple[str, str], list[tuple[str
     found = []
     for hand in dict.fromkeys(fragments.hands):
         own = np.array([name == hand for name in fragments.hands])
-        model, *_ = fitted(fragments, ~own)
+        model, _ = fitted(fragments, ~own)
         found += [
             (fragments.values[fragments.owners[row]], model.of(fragments.vectors[row])) for row in np.flatnonzero(own)
         ]
@@ -92,11 +92,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     fragments = read_fragments()
     for line in told(left_out(fragments)):
         sys.stdout.write(f"{line}\n")
-    model, lines, weights = fitted(fragments)
+    model, weights = fitted(fragments)
     np.savez(
         given.output,
         values=np.array(model.values),
-        lines=lines.astype(np.float16),
+        lines=model.lines.astype(np.float16),
+        owners=model.owners.astype(np.int16),
         weights=weights.astype(np.float16),
     )
     return 0

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from queue import SimpleQueue
 
+from ingest.condition_lines import with_condition_lines
 from ingest.document_facts import document_from_extract
 from ingest.documents import Document
 from ingest.errors import DocumentRefused, UsageError
@@ -26,6 +27,7 @@ Progress = Callable[[str, int, int], None]  # stage, done, total
 METADATA_FILE = "metadata.toml"
 MEASURES_FILE = "measures.toml"
 GLOSSES_FILE = "glosses.toml"
+CONDITIONS_FILE = "conditions.toml"
 _SOURCE = "source"  # the stem of the text in a document folder, whatever its format
 _BESIDE = {".toml", ".json", ".jsonl", ".py", ".pyc", ".ini", ".db"}  # files that stand beside documents
 
@@ -117,6 +119,9 @@ def load_document(file: Path, *, limits: Limits = DEFAULT_LIMITS, reader: Reader
     measures = file.parent / MEASURES_FILE if shipped else file.with_suffix(".measures.toml")
     if measures.is_file():
         reviewed = parse_measures(_read_toml(measures), name=measures.name, text=document.text)
+        conditions = file.parent / CONDITIONS_FILE if shipped else file.with_suffix(".conditions.toml")
+        if conditions.is_file():
+            reviewed = with_condition_lines(reviewed, _read_toml(conditions), name=conditions.name)
         document = replace(document, measures=reviewed)
     glosses = file.parent / GLOSSES_FILE if shipped else file.with_suffix(".glosses.toml")
     if glosses.is_file():

@@ -44,13 +44,26 @@ Alternative = tuple[Requirement, ...]  # all of them together
 
 
 @dataclass(frozen=True, slots=True)
+class ConditionLines:
+    """What people tell, in everyday words, that meets a condition, that shows it is not met, and that leaves it open."""
+
+    met: tuple[str, ...] = ()
+    unmet: tuple[str, ...] = ()
+    unclear: tuple[str, ...] = ()
+
+    def everything(self) -> tuple[str, ...]:
+        """All lines."""
+        return (*self.met, *self.unmet, *self.unclear)
+
+
+@dataclass(frozen=True, slots=True)
 class MeasureCondition:
     """One condition: its words in the clause, and the facts that meet it.
 
     It is met by any alternative of `when`; without one the text leaves it open (符合条件的) and nobody can
     be said to meet it. An alternative of `unclear` does not meet it and does not fail it either: it takes
     more than the facts to decide (a person, who may or may not be a master). `clause_id` is empty when the
-    quote stands in the clause of the measure.
+    quote stands in the clause of the measure. `lines` are what people tell of it; see `ingest.condition_lines`.
     """
 
     text: str
@@ -59,6 +72,7 @@ class MeasureCondition:
     when: tuple[Alternative, ...] = ()
     unclear: tuple[Alternative, ...] = ()
     clause_id: str = ""
+    lines: ConditionLines = ConditionLines()
 
 
 @dataclass(frozen=True, slots=True)

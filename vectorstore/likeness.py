@@ -22,6 +22,7 @@ import numpy as np
 from ingest.documents import Document
 from vectorstore import line_vectors, telling
 from vectorstore.bundled_embeddings import NAME, BundledEmbeddings
+from vectorstore.condition_fits import condition_lines
 from vectorstore.embeddings import NamedEmbeddings, embed_questions, is_semantic
 from vectorstore.line_vectors import (
     Vectors,
@@ -99,7 +100,7 @@ def write_glosses(directory: Path, documents: Sequence[Document], embedder: Name
     owned = _owned_lines(documents)
     if not any(document.glosses for document in documents) or not is_semantic(embedder):
         return
-    lines = list(dict.fromkeys(line for _, line in owned))
+    lines = list(dict.fromkeys((*(line for _, line in owned), *condition_lines(documents))))
     known = {**made_beforehand(embedder.name), **(read_vectors(earlier / FILE) if earlier else {})}
     fresh = [line for line in lines if digest_of(line) not in known]
     vectors = np.asarray(embed_questions(embedder, fresh), dtype=np.float32)

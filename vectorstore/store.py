@@ -12,20 +12,24 @@ from pathlib import Path
 from ingest.clauses import Clause, parse_clauses
 from ingest.documents import Document
 from ingest.errors import IndexUnusable, UnknownClause, UnknownDocument
+from ingest.measures import ConditionLines
 from ingest.passages import Passage
 from ingest.standing import Standing, standings, starts_on
 from ingest.versions import Version, timeline, version_at
 from vectorstore import generations, records
 from vectorstore.bundled_embeddings import NAME as BUNDLED
 from vectorstore.bundled_embeddings import BundledEmbeddings
+from vectorstore.condition_fits import ConditionFits
 from vectorstore.embeddings import NamedEmbeddings, embeddings_of, open_embeddings
 from vectorstore.fusing import Reranker
 from vectorstore.history import read_history, read_withdrawn
 from vectorstore.ledger import Ledger
 from vectorstore.lexical import LexicalIndex
+from vectorstore.likeness import FILE as GLOSSES
 from vectorstore.likeness import GlossIndex, Likenesses
 from vectorstore.line_vectors import Vectors
 from vectorstore.searching import Hit, Searcher
+from vectorstore.telling import Lines
 from vectorstore.vectors import PassageVectors
 
 
@@ -50,6 +54,7 @@ class Index:
         self.reranker = reranker
         self._searcher: Searcher | None = None
         self._glosses: GlossIndex | None = None
+        self._condition_fits: ConditionFits | None = None
         self._opening = threading.Lock()
         self.name = name
         self.directory = directory or generations.index_directory(home) / name
@@ -186,6 +191,16 @@ class Index:
             return None
         vector = self.searcher.vector_of(question)
         return None if vector is None else self.glosses.beyond(vector, document_ids=document_ids)
+
+    def condition_fit(self, lines: ConditionLines, aside: Vectors) -> Lines | None:
+        """What tells whether a fragment meets the condition of some lines; see `ConditionFits.of`. None where another model reads."""
+        if self.manifest.embedding != BUNDLED:
+            return None
+        with self._opening:
+            if self._condition_fits is None:
+                documents = [summary.document for summary in self._summaries]
+                self._condition_fits = ConditionFits(self.directory / GLOSSES, documents)
+        return self._condition_fits.of(lines, aside)
 
     @property
     def glosses(self) -> GlossIndex:

@@ -71,13 +71,13 @@ def products(rows: Vectors, vector: Vectors) -> Vectors:
     return found
 
 
-def fit(lines: Vectors, owners: NDArray[np.int64]) -> Vectors | None:
+def fit(lines: Vectors, owners: NDArray[np.int64], *, ridge: float = _RIDGE) -> Vectors | None:
     """The weights (lines × sentences) that tell which sentence, 0 and up, each line (of length 1) is of; None for too many lines."""
     if not 0 < len(lines) <= MOST_LINES:
         return None
     columns = _centred(lines, lines.mean(axis=0))
     kernel = _kernel(columns @ columns.T)
-    kernel[np.diag_indices_from(kernel)] += _RIDGE
+    kernel[np.diag_indices_from(kernel)] += ridge
     sentences = int(owners.max()) + 1
     wanted = (np.eye(sentences)[owners] - 1 / sentences).astype(np.float32)
     weights: Vectors = np.linalg.solve(kernel, wanted).astype(np.float32)
