@@ -229,3 +229,10 @@ def _school_type(words: str) -> str:
         return ""
     kind, school_type, *_ = _NOUNS[int((match.lastgroup or "n0")[1:])]
     return "university" if kind == "university" else school_type
+
+
+def only_type_of_school(said: str) -> str:
+    """The one type of school that a text names; empty where it names none, or several."""
+    found = {_NOUNS[int((match.lastgroup or "n0")[1:])][:2] for match in _ANY.finditer(said)}
+    types = {"university" if kind == "university" else school_type for kind, school_type in found} - {""}
+    return types.pop() if len(types) == 1 else ""

@@ -120,9 +120,12 @@ def hoping_part(whole: str) -> str:
 
     None where a sum is hoped for: what it is paid for stands in the rest.
     """
-    if wanted_in(whole) is not None:
-        return ""
-    return " ".join(clause for clause in _CLAUSE.split(whole) if _HOPED.search(clause))
+    return "" if wanted_in(whole) is not None else " ".join(hoping_clauses(whole))
+
+
+def hoping_clauses(whole: str) -> list[str]:
+    """The clauses of a text that ask whether something can be had."""
+    return [clause for clause in _CLAUSE.split(whole) if _HOPED.search(clause)]
 
 
 def without_telling(whole: str) -> str:

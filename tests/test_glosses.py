@@ -17,6 +17,7 @@ from ingest.fingerprints import fingerprint
 from ingest.loading import load_document
 from vectorstore import likeness, line_vectors
 from vectorstore.bundled_embeddings import BundledEmbeddings
+from vectorstore.condition_fits import condition_lines
 from vectorstore.embeddings import NamedEmbeddings, embed_questions
 from vectorstore.generations import current_name, index_directory
 from vectorstore.history import document_from_json, document_to_json
@@ -94,6 +95,7 @@ def test_the_vectors_of_all_shipped_lines_come_along_and_are_those_of_the_model(
     lines = [line for gloss in document.glosses for line in gloss.lines]
     lines += [line for gloss in document.glosses for line in gloss.left_open]
     lines += [*line_vectors.unsaid_lines(), *line_vectors.idle_lines(), *line_vectors.elsewhere_lines()]
+    lines += condition_lines([document])
     made = line_vectors.made_beforehand(BundledEmbeddings().name)
     assert {line_vectors.digest_of(line) for line in lines} == set(made)  # else: python -m vectorstore.likeness
     assert line_vectors.made_beforehand("hash-2048") == {}
