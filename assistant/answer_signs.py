@@ -15,6 +15,7 @@ import numpy as np
 
 from assistant.asked_beyond import asked_beyond
 from assistant.asking import ATTRIBUTES
+from assistant.choices import choices_in, spoken_of
 from assistant.evidence import Evidence
 from assistant.giving import gives
 from assistant.glossing import Glossed
@@ -64,6 +65,8 @@ CLOSELY = "closely_"  # before these names: the same by the fit that knows what 
 BESIDE = "beside"  # how much a question is such a one
 _OF_FIT = (TOLD, TOLD_APART, LEFT_OPEN, IDLE, ELSEWHERE)
 OF_FITS = (*_OF_FIT, *(CLOSELY + name for name in _OF_FIT), BESIDE)
+# Whether two things are put up to choose from, and how much the sentence, or its everyday words, speak of either.
+OF_CHOICE = ("choice", "choice_said", "choice_lent")
 BEYOND = "beyond"  # what the words beside the nearest lines speak for; see `assistant.asked_beyond`
 _TITLE = re.compile(r"《([^《》]{2,60})》")
 _LENGTH = 40  # characters of a title that are held against the question
@@ -120,7 +123,17 @@ def _of_glosses(query: Query, best: Evidence, sources: Sources) -> dict[str, flo
         NEARER: _NEAREST * nearer,
         ATTRIBUTE: float(bool(query.asks & ATTRIBUTES)),
         BEYOND: 0.0 if beyond is None else asked_beyond().vote(beyond),
+        **_of_choice(query.plain, best.sentence.text, near.lent(*place)),
     }
+
+
+def _of_choice(plain: str, said: str, lent: str) -> dict[str, float]:
+    """The signs of a question that puts up two things; 0 where it puts up none."""
+    choices = choices_in(plain)
+    if choices is None:
+        return dict.fromkeys(OF_CHOICE, 0.0)
+    told = (1.0, spoken_of(choices, said), spoken_of(choices, lent))
+    return dict(zip(OF_CHOICE, told, strict=True))
 
 
 def _of_fits(near: Glossed, document_id: str, span: Span) -> tuple[float, ...]:

@@ -22,7 +22,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from assistant.answer_signs import ATTRIBUTE, BEYOND, LEAD, NEARER, OF_FITS, SIGNS
+from assistant.answer_signs import ATTRIBUTE, BEYOND, LEAD, NEARER, OF_CHOICE, OF_FITS, SIGNS
 from assistant.answerability import ALONE, AMONG, GLOSSED
 from eval.answer_pairs import PLAN, Pair, benchmark_pairs, plan_pairs
 from eval.beyond_fitting import fit_beyond, votes_left_out, write_beyond
@@ -42,6 +42,7 @@ _GLOSSED = (
     NEARER,
     ATTRIBUTE,
     *OF_FITS,
+    *OF_CHOICE,
     "gives",
     "asks",
     "least_known_noun",
