@@ -15,6 +15,7 @@ from assistant.fact_places import amount_in
 from assistant.fact_proofs import only_tells
 from assistant.fact_words import clauses_of, stated_in
 from assistant.reasoning import JudgedCondition, JudgedMeasure
+from assistant.told_facts import tells_nothing
 from ingest.measures import MeasureCondition
 
 _WHOLE = re.compile(
@@ -57,7 +58,7 @@ def _lacks(said: str) -> Iterator[str]:
     for clause in clauses_of(said):
         lacking = len(clause) >= _SHORTEST and _LACKS.search(clause) and not _ASKED.search(clause)
         told = stated_in(clause) or amount_in(clause) or begins_another(clause)
-        if lacking and not told and only_tells(clause, wishes=True):
+        if lacking and not told and only_tells(clause, wishes=True) and not tells_nothing(clause):
             yield clause
 
 

@@ -31,6 +31,8 @@ _FOUND_BONUS = 0.45
 # measure that is asked about is the first for 70 by words alone, for 76 with this share, and as often from 2 to 8.
 _MEANT_SHARE, _HARDLY = 3.0, 0.15  # of how much it is about the sentence, beyond what is often so by chance
 _CLEARLY = 0.5  # how much a message must be about one measure not to ask for all there are
+# What another measure must be of that, or how plainly it must be named, to be meant beside it.
+_AS_CLEARLY, _BY_NAME = 0.5, 1.0
 HINTED = 0.4  # what the asking part of a question must say of a measure
 # Facts that say nothing of what is asked for; what a school earns, or with whom, is part of the question.
 _TOLD = frozenset({"recognised", "runs_vocational_education", "in_district", "key_enterprise", "amount"})
@@ -74,9 +76,11 @@ def relevant_measures(query: Query, sources: Sources, facts: Facts, evidence: Se
     least = MIN_FIT if asking is query else HINTED
     query = asking
     own = [fit(query, measure) + more for more, (_, measure) in zip(meant, everything, strict=True)]
+    least_meant = _AS_CLEARLY * max(meant) if clear else 0.0
     scored = [
         (named + _found(document, measure, evidence), named, document, measure)
-        for named, (document, measure) in zip(own, everything, strict=True)
+        for named, more, (document, measure) in zip(own, meant, everything, strict=True)
+        if more >= least_meant or named - more >= _BY_NAME
     ]
     best = max((own for _, own, *_ in scored), default=0.0)
     if best >= least:
