@@ -32,7 +32,7 @@ NOBODY = "nobody"
 SIGNS = ("says so", "seems so in short", "seems so at length", "told most", "told in all", "told of it", "as a whole")
 # Chances from which a kind is believed, and from which it is believed against what was known before or the user says to be: of 1,066
 # messages by hands that were not fitted on the first holds for 0.85, 0.85 of them rightly; the rules are right on 0.48, wrong on 0.33.
-_LIKELY, _AGAINST = 0.5, 0.8
+LIKELY, _AGAINST = 0.6, 0.8
 _FEW = 2
 _OF_KIND: Mapping[str, tuple[tuple[str, str], ...]] = {
     "school": (
@@ -76,7 +76,7 @@ def asker_meant(said: str, *, known: str | None = None) -> Asker | None:
     best = int(np.argmax(found))
     kind = fitted.kinds[best]
     said_to_be = by_words.kind if by_words and by_words.themselves else None
-    least = _LIKELY if {known, said_to_be} <= {None, kind} else _AGAINST
+    least = LIKELY if {known, said_to_be} <= {None, kind} else _AGAINST
     if found[best] < least or kind == NOBODY:
         return by_words
     school = only_type_of_school(said) if kind in {"school", "teacher"} else ""

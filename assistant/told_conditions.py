@@ -45,13 +45,14 @@ def _decided(judged: JudgedCondition, fragments: Sequence[str], sources: Sources
     fit = sources.index.condition_fit(judged.condition.lines, told_facts().lines_of(NOTHING))
     if fit is None:
         return judged
-    state, words = _told(fragments, fit)
+    known = facts_of(judged.condition) and not judged.waits_for  # and yet they leave it open: it takes clearer words
+    state, words = _told(fragments, fit, fails=_MEETS if known else _FAILS)
     if state is None or (state is ConditionState.MET and _FORMAL in facts_of(judged.condition)):
         return judged
     return replace(judged, state=state, waits_for=(), words=words)
 
 
-def _told(fragments: Sequence[str], fit: Lines) -> tuple[ConditionState | None, str]:
+def _told(fragments: Sequence[str], fit: Lines, *, fails: float) -> tuple[ConditionState | None, str]:
     """The state that fragments tell and the one that tells it most; none where they tell another thing more, or too little."""
     found = np.array([fit.of(np.array(BundledEmbeddings().embed_query(part), dtype=np.float32)) for part in fragments])
     others = [np.delete(found, kind, axis=1).max(axis=1) for kind in range(found.shape[1])]
@@ -61,7 +62,7 @@ def _told(fragments: Sequence[str], fit: Lines) -> tuple[ConditionState | None, 
     words = fragments[int(np.argmax(more[best]))]
     if best == MET and most[best] >= _MEETS:
         return ConditionState.MET, words
-    if best == UNMET and most[best] >= _FAILS:
+    if best == UNMET and most[best] >= fails:
         return ConditionState.NOT_MET, words
     return None, ""
 

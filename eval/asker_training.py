@@ -14,7 +14,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from assistant.asker_by_meaning import FILE, NOBODY, SIGNS, chances, messages_by_hand, signs_of
+from assistant.asker_by_meaning import FILE, LIKELY, NOBODY, SIGNS, chances, messages_by_hand, signs_of
 from assistant.askers import asker_of
 from assistant.language import plain_question
 from eval.metrics import wilson
@@ -24,7 +24,6 @@ from vectorstore.line_vectors import Vectors
 from vectorstore.telling import Lines, fit
 
 OUTPUT = Path(__file__).parent.parent / "assistant" / "data" / FILE
-_BELIEVED = 0.5
 _STEPS, _RATE, _PENALTY = 1500, 0.05, 0.5  # of the descent; the loss is convex
 
 
@@ -84,7 +83,7 @@ def report(messages: Messages, signs: Vectors) -> list[str]:
         own = messages.hands == hand
         likely[own] = chances(signs[own], shares_of(signs[~own], messages.owners[~own]))
     best, real = likely.argmax(axis=1), messages.owners != messages.kinds.index(NOBODY)
-    believed = real & (likely.max(axis=1) >= _BELIEVED)
+    believed = real & (likely.max(axis=1) >= LIKELY)
     right = best == messages.owners
     by_words = [asker_of(text) for text in messages.texts]
     named = np.array([asker is not None for asker in by_words])
@@ -93,7 +92,7 @@ def report(messages: Messages, signs: Vectors) -> list[str]:
         f"right: {wilson(int((right & real).sum()), int(real.sum()))}",
         f"believed: {wilson(int(believed.sum()), int(real.sum()))}",
         f"right of what is believed: {wilson(int((right & believed).sum()), int(believed.sum()))}",
-        f"nobody's case taken for somebody's: {wilson(int((~right & ~real & (likely.max(axis=1) >= _BELIEVED)).sum()), int((~real).sum()))}",
+        f"nobody's case taken for somebody's: {wilson(int((~right & ~real & (likely.max(axis=1) >= LIKELY)).sum()), int((~real).sum()))}",
         f"by the rules alone, right: {wilson(int((same & real).sum()), int(real.sum()))}",
         f"by the rules alone, wrong: {wilson(int((named & ~same & real).sum()), int(real.sum()))}",
     ]
