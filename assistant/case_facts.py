@@ -16,6 +16,8 @@ _ANOTHER = re.compile(
     r"学校|单位|园区|案例|客户|厂)|别的(?:公司|企业|学校|单位)|"
     r"(?:还有|再问)一?(?:家|所)(?:公司|企业|学校|单位|客户)|(?:朋友|亲戚|客户|兄弟单位|合作伙伴)(?:的|那边的?|"
     r"他们)?(?:公司|企业|学校|厂|单位)|重新(?:开始|来|问)|不(?:谈|说|聊|问|管|提)(?:公司|企业|学校|这个|那个|刚才|上面|我们)(?:的事)?了|新(?:的)?案例|"
+    r"^(?:那么?|换成|要是|如果是)?(?:我|咱|俺)们?(?:家|的)?(?:[表堂]?[姐妹哥弟]{1,2}|老[公婆]|爱人|先生|太太|儿子|女儿|侄[子女]|外甥女?|爸|妈|朋友|同事|徒弟|邻居)呢|"
+    r"^(?:and |but )?(?:how|what) about (?:my|our) (?:wife|husband|brother|sister|son|daughter|cousin|friend|colleague|neighbou?r|partner)\b|"
     r"\b(?:another|a different|other) (?:company|enterprise|firm|school|case|client)|\bnew case\b|\bstart over\b|\bmy friend's\b",
     re.IGNORECASE,
 )
