@@ -215,6 +215,13 @@ def names_measure(said: str, measure: Measure, *, least: float = MIN_FIT) -> boo
     return sum(0.35 + 0.1 * min(len(word), 6) for word in found if not _inside_another(word, found)) >= least
 
 
+def names_in_its_words(said: str, measure: Measure) -> bool:
+    """Whether a plain text names a measure by a keyword that stands in its text or title, and not only by what people call it."""
+    own = squeeze(measure.title + measure.quote)
+    words = tuple(word for word in measure.keywords if squeeze(word.lower()) in own)
+    return names_measure(said, replace(measure, keywords=words))
+
+
 def fit(query: Query, measure: Measure) -> float:
     """How far the question's own words name the measure, 0 when only words common to all measures do."""
     squeezed = squeeze(query.text.lower() + " " + query.plain.lower())
