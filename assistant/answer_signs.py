@@ -15,7 +15,7 @@ import numpy as np
 
 from assistant.asked_beyond import asked_beyond
 from assistant.asking import ATTRIBUTES
-from assistant.choices import choices_in, spoken_of
+from assistant.either_or import choices_in, spoken_of
 from assistant.evidence import Evidence
 from assistant.giving import gives
 from assistant.glossing import Glossed
