@@ -56,7 +56,7 @@ class Assistant:
         return cls(settings, index, embeddings)
 
     def warm(self) -> None:
-        """Open what the first question in each language, or on eligibility, would wait for: the index, the embeddings, tables of words.
+        """Open what the first question in each language would wait for: the index, the embeddings, tables of words.
 
         The endpoint of a model is not asked.
         """
@@ -64,7 +64,6 @@ class Assistant:
             "产教融合由谁负责?",
             "產教融合由誰負責?",
             "Who is responsible for industry-education integration?",
-            "我们公司能享受什么支持?",
         ):
             assemble(*self._drafted(question, (), self._sources(None, None), None))
 

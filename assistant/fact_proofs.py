@@ -114,6 +114,11 @@ def _fault_of_mood(proposal: Proposal, around: str) -> str:
     return "supposed and not told" if _SUPPOSED.search(around) else ""
 
 
+def says_of(name: str, clause: str) -> bool:
+    """Whether a clause has a word without which nobody says a formal status; true of all other facts."""
+    return name != "recognised" or bool(_SAID[name].search(clause))
+
+
 def asks(clause: str) -> bool:
     """Whether a clause asks something, or whether a status is had."""
     return bool(_ASKS.search(clause)) or is_status_asked(clause)

@@ -16,7 +16,7 @@ from importlib.resources import as_file, files
 import numpy as np
 from numpy.typing import NDArray
 
-from assistant.fact_proofs import only_tells
+from assistant.fact_proofs import only_tells, says_of
 from assistant.fact_words import clauses_of, stated_in
 from assistant.facts import StatedFact
 from vectorstore.bundled_embeddings import BundledEmbeddings, is_bundled
@@ -95,7 +95,7 @@ def _told(said: str) -> Iterator[StatedFact]:
         if len(fragment) < SHORTEST or stated_in(fragment) or not only_tells(fragment, wishes=True):
             continue
         for name, value in told_facts().of(_vector(fragment)):
-            if value in _WISHED or only_tells(fragment):
+            if (value in _WISHED or only_tells(fragment)) and says_of(name, fragment):
                 yield StatedFact(name, value, fragment)
 
 

@@ -85,7 +85,7 @@ def test_the_training_says_how_each_hand_does_by_the_others() -> None:
 @pytest.mark.parametrize(
     ("measure", "heard", "states"),
     [
-        ("transfer-agencies", "中以创新园里看中一个门面,想开家奶茶店,就是卖饮料", {ConditionState.NOT_MET}),
+        ("transfer-agencies", "就是普通的餐饮店,跟技术没关系", {ConditionState.NOT_MET}),
         ("performance-pay-source", "食堂承包出去收了三十万,停车场又收了八万", {ConditionState.NOT_STATED, ConditionState.NOT_MET}),
         ("transfer-agencies", "想搬进去可以吗", {ConditionState.NOT_STATED}),
         ("transfer-agencies", "", {ConditionState.NOT_STATED}),
@@ -112,7 +112,7 @@ def test_a_formal_status_is_never_met_by_other_words_and_facts_are_not_overruled
 
 
 def test_another_case_is_not_judged_by_what_was_told_before(assistant: Assistant) -> None:
-    told = "中以创新园里看中一个门面,想开家奶茶店,就是卖饮料"
+    told = "就是普通的餐饮店,跟技术没关系"
     judged = judge_measure(PLAN, MEASURES["transfer-agencies"], Facts())
     after = with_told(judged, f"{told}\n另外一家公司呢,能进去吗", Sources(assistant.index))
     assert after.verdict is Verdict.UNDECIDED
@@ -120,10 +120,10 @@ def test_another_case_is_not_judged_by_what_was_told_before(assistant: Assistant
 
 
 def test_the_words_that_decide_are_shown(assistant: Assistant) -> None:
-    answer = assistant.answer("中以创新园里看中一个门面,想开家奶茶店,就是卖饮料,别的不做,支持入驻那条我能用吗")
+    answer = assistant.answer("中以创新园看中一个门面。就是普通的餐饮店,跟技术没关系。支持引进机构入驻那条我们能用吗")
     assert answer.eligibility is not None
     assert answer.eligibility.verdict is Verdict.DOES_NOT
-    assert any("奶茶" in item.text and item.text.startswith("按您所说") for item in answer.statements)
+    assert any("餐饮店" in item.text and item.text.startswith("按您所说") for item in answer.statements)
 
 
 def test_lines_stand_beside_the_measures_they_are_of() -> None:
