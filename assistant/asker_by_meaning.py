@@ -17,23 +17,23 @@ from importlib.resources import as_file, files
 import numpy as np
 
 from assistant.askers import Asker, asker_of, only_type_of_school
-from assistant.fact_proofs import only_tells
 from assistant.fact_words import clauses_of
-from assistant.told_facts import NOTHING, SHORTEST, told_facts
+from assistant.told_facts import NOTHING, reading_of, telling_fragments, told_facts
 from vectorstore.bundled_embeddings import BundledEmbeddings, is_bundled
 from vectorstore.line_vectors import Vectors
 from vectorstore.telling import Lines
 
 FILE = "askers.npz"
 NOBODY = "nobody"
-# What speaks for a kind: that the user says to be it, that its noun seems the one who acts, in a message of few clauses or of
-# many, the most that a fragment tells of it, all that fragments tell of it, facts
-# that are told of this kind alone, and how much the message as a whole is one of it.
+# What speaks for a kind: that the user says to be it; that its noun seems the one who acts, in a message of few clauses or of many;
+# the most that a fragment tells of it, and all that fragments tell; facts that are told of this kind alone; how much the message as a
+# whole is one of it.
 SIGNS = ("says so", "seems so in short", "seems so at length", "told most", "told in all", "told of it", "as a whole")
-# Chances from which a kind is believed, and from which it is believed against what was known before or the user says to be: of 1,066
-# messages by hands that were not fitted on the first holds for 0.85, 0.85 of them rightly; the rules are right on 0.48, wrong on 0.33.
+# Chances from which a kind is believed, and from which it is believed against what was known before or the user says to be. Of 1,066
+# messages by hands that were not fitted on a chance of 0.5 holds for 0.85, 0.85 of them rightly; the rules are right on 0.48 and wrong on
+# 0.33. A kind that is not believed is asked for, a wrong one makes a wrong verdict: the bound is higher.
 LIKELY, _AGAINST = 0.6, 0.8
-_FEW = 2
+_FEW = 2  # clauses of a short message
 _OF_KIND: Mapping[str, tuple[tuple[str, str], ...]] = {
     "school": (
         ("school_type", "secondary_vocational"), ("school_type", "higher_vocational"), ("school_type", "general"),
@@ -59,8 +59,8 @@ class AskerFit:
 
     def chances(self, said: str) -> Vectors:
         """How likely each kind is for a plain text, together 1."""
-        vector = np.array(BundledEmbeddings().embed_query(said), dtype=np.float32)
-        return chances(signs_of(said, self.fit.of(vector), self.kinds), self.shares)
+        whole = self.fit.of(BundledEmbeddings().vector(said))
+        return chances(signs_of(said, whole, self.kinds), self.shares)
 
 
 def asker_meant(said: str, *, known: str | None = None) -> Asker | None:
@@ -87,9 +87,8 @@ def asker_meant(said: str, *, known: str | None = None) -> Asker | None:
 
 def signs_of(said: str, whole: Vectors, kinds: Collection[str]) -> Vectors:
     """What speaks for each kind in a plain text (kinds × SIGNS); `whole` is how much it is of each as a whole."""
-    told, places = told_facts(), told_facts().places()
-    fragments = _telling(said)
-    found = np.array([told.fit.of(_vector(fragment)) for fragment in fragments]).reshape(len(fragments), len(places))
+    places, fragments = told_facts().places(), telling_fragments(said)
+    found = np.array([reading_of(fragment) for fragment in fragments]).reshape(len(fragments), len(places))
     by_words = asker_of(said)
     short = len(list(clauses_of(said))) <= _FEW
     rows = []
@@ -126,17 +125,7 @@ def asker_fit() -> AskerFit:
         return AskerFit(tuple(map(str, stored["kinds"])), Lines(lines, weights), stored["shares"])
 
 
-def _telling(said: str) -> list[str]:
-    """The fragments of a plain text that tell something of somebody."""
-    return [part for part in clauses_of(said) if len(part) >= SHORTEST and only_tells(part, wishes=True)]
-
-
 def _words_for(kind: str, said: str) -> str:
     """The fragment that speaks most for a kind; the whole text where none does."""
-    told = told_facts()
-    place = told.places()["kind", kind]
-    return max(_telling(said), key=lambda part: float(told.fit.of(_vector(part))[place]), default=said)
-
-
-def _vector(fragment: str) -> Vectors:
-    return np.array(BundledEmbeddings().embed_query(fragment), dtype=np.float32)
+    place = told_facts().places()["kind", kind]
+    return max(telling_fragments(said), key=lambda part: float(reading_of(part)[place]), default=said)

@@ -44,6 +44,7 @@ _PENDING = re.compile(
     r"|\b(?:appl\w+|pending|list|pool|candidate|under review|submitted)\b",
     re.IGNORECASE,
 )
+FORMAL = "recognised"  # a status that somebody has or has not: no other words stand for it
 # Words without one of which nobody says such a thing, except in reply to the question for it.
 _SAID_WITH = {
     "recognised": r"认定|认证|产教融合|试点|牌|资质|资格|称号|头衔|证|评|批|recogni|certif|designat|accredit|approv|integration",
@@ -116,7 +117,7 @@ def _fault_of_mood(proposal: Proposal, around: str) -> str:
 
 def says_of(name: str, clause: str) -> bool:
     """Whether a clause has a word without which nobody says a formal status; true of all other facts."""
-    return name != "recognised" or bool(_SAID[name].search(clause))
+    return name != FORMAL or bool(_SAID[name].search(clause))
 
 
 def asks(clause: str) -> bool:

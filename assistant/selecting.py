@@ -75,12 +75,12 @@ def relevant_measures(query: Query, sources: Sources, facts: Facts, evidence: Se
     asking = _asking_part(query, sources, facts, said)
     least = MIN_FIT if asking is query else HINTED
     query = asking
-    own = [fit(query, measure) + more for more, (_, measure) in zip(meant, everything, strict=True)]
+    named = [fit(query, measure) for _, measure in everything]
     least_meant = _AS_CLEARLY * max(meant) if clear else 0.0
     scored = [
-        (named + _found(document, measure, evidence), named, document, measure)
-        for named, more, (document, measure) in zip(own, meant, everything, strict=True)
-        if more >= least_meant or named - more >= _BY_NAME
+        (own + more + _found(document, measure, evidence), own + more, document, measure)
+        for own, more, (document, measure) in zip(named, meant, everything, strict=True)
+        if more >= least_meant or own >= _BY_NAME
     ]
     best = max((own for _, own, *_ in scored), default=0.0)
     if best >= least:

@@ -15,11 +15,11 @@ import numpy as np
 
 from assistant.answers import ConditionState
 from assistant.case_facts import begins_another
-from assistant.fact_proofs import asks
+from assistant.fact_proofs import FORMAL, asks
 from assistant.fact_words import clauses_of
 from assistant.reasoning import JudgedCondition, JudgedMeasure
 from assistant.sources import Sources
-from assistant.told_facts import NOTHING, SHORTEST, told_facts
+from assistant.told_facts import SHORTEST, lines_that_tell_nothing
 from ingest.measures import facts_of
 from vectorstore.bundled_embeddings import BundledEmbeddings
 from vectorstore.condition_fits import MET, UNMET
@@ -28,7 +28,6 @@ from vectorstore.telling import Lines
 # By how much a fragment must say that a condition is met, or not met, rather than anything else. Nobody is told lightly that
 # they meet one: of 570 cases of ten authors these right 13 and wrong 3, and tell nobody wrongly to meet a measure.
 _MEETS, _FAILS = 0.4, 0.2
-_FORMAL = "recognised"  # a status that somebody has or has not: no other words stand for it
 _SENTENCE = re.compile(r"(?<=[。!?;])|\n|(?<=[.!?])\s")
 
 
@@ -42,19 +41,19 @@ def with_told(item: JudgedMeasure, heard: str, sources: Sources) -> JudgedMeasur
 def _decided(judged: JudgedCondition, fragments: Sequence[str], sources: Sources) -> JudgedCondition:
     if judged.state is not ConditionState.NOT_STATED or not fragments or not judged.condition.lines.met:
         return judged
-    fit = sources.index.condition_fit(judged.condition.lines, told_facts().lines_of(NOTHING))
+    fit = sources.index.condition_fit(judged.condition.lines, lines_that_tell_nothing())
     if fit is None:
         return judged
     known = facts_of(judged.condition) and not judged.waits_for  # and yet they leave it open: it takes clearer words
     state, words = _told(fragments, fit, fails=_MEETS if known else _FAILS)
-    if state is None or (state is ConditionState.MET and _FORMAL in facts_of(judged.condition)):
+    if state is None or (state is ConditionState.MET and FORMAL in facts_of(judged.condition)):
         return judged
     return replace(judged, state=state, waits_for=(), words=words)
 
 
 def _told(fragments: Sequence[str], fit: Lines, *, fails: float) -> tuple[ConditionState | None, str]:
     """The state that fragments tell and the one that tells it most; none where they tell another thing more, or too little."""
-    found = np.array([fit.of(np.array(BundledEmbeddings().embed_query(part), dtype=np.float32)) for part in fragments])
+    found = np.array([fit.of(BundledEmbeddings().vector(part)) for part in fragments])
     others = [np.delete(found, kind, axis=1).max(axis=1) for kind in range(found.shape[1])]
     more = np.array([found[:, kind] - others[kind] for kind in range(found.shape[1])])  # kinds × fragments
     most = more.max(axis=1)

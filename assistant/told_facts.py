@@ -10,7 +10,7 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import as_file, files
 
 import numpy as np
@@ -55,8 +55,11 @@ class ToldFacts:
         return {value: place for place, value in enumerate(self.values)}
 
     def of(self, vector: Vectors) -> list[tuple[str, str]]:
-        """What a vector tells: the value it is of far more than of any other, and others of which it is surely one."""
-        found = self.fit.of(vector)
+        """What a vector tells."""
+        return self.told_by(self.fit.of(vector))
+
+    def told_by(self, found: Vectors) -> list[tuple[str, str]]:
+        """What is told by how much it is of each value: that which it is far more than any other, and others which it surely is."""
         best, next_best = np.argsort(-found, kind="stable")[:2]
         clear = [int(best)] if found[best] - found[next_best] >= APART else []
         beside = [int(place) for place in np.flatnonzero(found >= SURE) if self.values[place] != NOTHING]
@@ -82,19 +85,31 @@ def tells_nothing(fragment: str) -> bool:
     """Whether a fragment beyond doubt tells nothing of anybody (心里没底); never without the bundled model."""
     if not is_bundled():
         return False
-    told = told_facts()
-    return bool(told.fit.of(_vector(fragment))[told.places()[NOTHING]] >= _IDLE)
+    return bool(reading_of(fragment)[told_facts().places()[NOTHING]] >= _IDLE)
 
 
-def _vector(fragment: str) -> Vectors:
-    return np.array(BundledEmbeddings().embed_query(fragment), dtype=np.float32)
+def telling_fragments(said: str) -> list[str]:
+    """The fragments of a plain text that tell something of somebody, or wish it."""
+    return [part for part in clauses_of(said) if len(part) >= SHORTEST and only_tells(part, wishes=True)]
+
+
+@lru_cache(maxsize=1024)  # the facts, whose case it is and what is no lack are read in the same fragments
+def reading_of(fragment: str) -> Vectors:
+    """How much a fragment tells each of the values, in their order; not to be changed."""
+    return told_facts().fit.of(BundledEmbeddings().vector(fragment))
+
+
+@cache
+def lines_that_tell_nothing() -> Vectors:
+    """The vectors of the fragments that tell nothing (fragments × dimension)."""
+    return told_facts().lines_of(NOTHING)
 
 
 def _told(said: str) -> Iterator[StatedFact]:
-    for fragment in clauses_of(said):
-        if len(fragment) < SHORTEST or stated_in(fragment) or not only_tells(fragment, wishes=True):
+    for fragment in telling_fragments(said):
+        if stated_in(fragment):
             continue
-        for name, value in told_facts().of(_vector(fragment)):
+        for name, value in told_facts().told_by(reading_of(fragment)):
             if (value in _WISHED or only_tells(fragment)) and says_of(name, fragment):
                 yield StatedFact(name, value, fragment)
 

@@ -29,10 +29,8 @@ def with_condition_lines(measures: Sequence[Measure], toml: str, *, name: str) -
 
 
 def _entry(entry: dict[str, Any]) -> tuple[str, ConditionLines]:
-    met, unmet, unclear = (
-        tuple(str(line).strip() for line in entry[key]) if key != "unclear" or key in entry else ()
-        for key in ("met", "unmet", "unclear")
-    )
+    written = entry["met"], entry["unmet"], entry.get("unclear", [])
+    met, unmet, unclear = (tuple(str(line).strip() for line in lines) for lines in written)
     if not met or not unmet or not all((*met, *unmet, *unclear)):
         raise ValueError(f"no lines for {str(entry['text'])!r}")
     return str(entry["text"]), ConditionLines(met, unmet, unclear)

@@ -8,13 +8,13 @@ from importlib.resources import files
 from pathlib import Path
 
 from ingest.errors import DocumentRefused
-from ingest.loading import CONDITIONS_FILE, GLOSSES_FILE, MEASURES_FILE, METADATA_FILE
+from ingest.loading import METADATA_FILE, WRITTEN_BESIDE
 
 
 def fingerprint(file: Path) -> str:
     """SHA-256 over a source file, its name and folder, and the metadata beside it; DocumentRefused when unreadable."""
-    beside = [file.with_suffix(suffix) for suffix in (".toml", ".measures.toml", ".conditions.toml", ".glosses.toml")]
-    beside += [file.parent / name for name in (METADATA_FILE, MEASURES_FILE, CONDITIONS_FILE, GLOSSES_FILE)]
+    beside = [file.with_suffix(suffix) for suffix in (".toml", *(f".{name}" for name in WRITTEN_BESIDE))]
+    beside += [file.parent / name for name in (METADATA_FILE, *WRITTEN_BESIDE)]
     known = hashlib.sha256(f"{file.parent.name}\x1f{file.name}".encode())
     try:
         for path in (file, *(path for path in beside if path.is_file())):

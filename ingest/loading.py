@@ -28,6 +28,8 @@ METADATA_FILE = "metadata.toml"
 MEASURES_FILE = "measures.toml"
 GLOSSES_FILE = "glosses.toml"
 CONDITIONS_FILE = "conditions.toml"
+# What people wrote beside a document: beside a file NAME.pdf under NAME.measures.toml and so on.
+WRITTEN_BESIDE = (MEASURES_FILE, CONDITIONS_FILE, GLOSSES_FILE)
 _SOURCE = "source"  # the stem of the text in a document folder, whatever its format
 _BESIDE = {".toml", ".json", ".jsonl", ".py", ".pyc", ".ini", ".db"}  # files that stand beside documents
 
@@ -116,14 +118,14 @@ def load_document(file: Path, *, limits: Limits = DEFAULT_LIMITS, reader: Reader
     beside = folder_metadata if shipped else file.with_suffix(".toml")
     if beside.is_file():
         document = with_metadata(document, beside)
-    measures = file.parent / MEASURES_FILE if shipped else file.with_suffix(".measures.toml")
+    measures, conditions, glosses = (
+        file.parent / name if shipped else file.with_suffix(f".{name}") for name in WRITTEN_BESIDE
+    )
     if measures.is_file():
         reviewed = parse_measures(_read_toml(measures), name=measures.name, text=document.text)
-        conditions = file.parent / CONDITIONS_FILE if shipped else file.with_suffix(".conditions.toml")
         if conditions.is_file():
             reviewed = with_condition_lines(reviewed, _read_toml(conditions), name=conditions.name)
         document = replace(document, measures=reviewed)
-    glosses = file.parent / GLOSSES_FILE if shipped else file.with_suffix(".glosses.toml")
     if glosses.is_file():
         written = parse_glosses(_read_toml(glosses), name=glosses.name, text=document.text)
         document = replace(document, glosses=written)

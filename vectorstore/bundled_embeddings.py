@@ -42,6 +42,10 @@ class BundledEmbeddings(Embeddings):
         """The vector of a question."""
         return list(_vector_of_question(text))
 
+    def vector(self, text: str) -> NDArray[np.float32]:
+        """The vector of a question as an array (dimension)."""
+        return np.array(_vector_of_question(text), dtype=np.float32)
+
     def likenesses(self, question: str, texts: Sequence[str]) -> NDArray[np.float64]:
         """The inner products of a question with the beginnings of texts; those read lately are not read again."""
         vectors = [_vector_of_beginning(text[:_BEGINNING]) for text in texts]
