@@ -15,6 +15,7 @@ import numpy as np
 
 from assistant.asked_beyond import asked_beyond
 from assistant.asking import ATTRIBUTES
+from assistant.asking_part import asks_for_told
 from assistant.either_or import choices_in, spoken_of
 from assistant.evidence import Evidence
 from assistant.giving import gives
@@ -67,6 +68,7 @@ _OF_FIT = (TOLD, TOLD_APART, LEFT_OPEN, IDLE, ELSEWHERE)
 OF_FITS = (*_OF_FIT, *(CLOSELY + name for name in _OF_FIT), BESIDE)
 # Whether two things are put up to choose from, and how much the sentence, or its everyday words, speak of either.
 OF_CHOICE = ("choice", "choice_said", "choice_lent")
+ASKING = "asking"  # whether the part that asks is such as documents answer; see `assistant.asking_part`
 BEYOND = "beyond"  # what the words beside the nearest lines speak for; see `assistant.asked_beyond`
 _TITLE = re.compile(r"《([^《》]{2,60})》")
 _LENGTH = 40  # characters of a title that are held against the question
@@ -122,6 +124,7 @@ def _of_glosses(query: Query, best: Evidence, sources: Sources) -> dict[str, flo
         **dict(zip(OF_FITS, _of_fits(near, *place), strict=True)),
         NEARER: _NEAREST * nearer,
         ATTRIBUTE: float(bool(query.asks & ATTRIBUTES)),
+        ASKING: asks_for_told(query.plain),
         BEYOND: 0.0 if beyond is None else asked_beyond().vote(beyond),
         **_of_choice(query.plain, best.sentence.text, near.lent(*place)),
     }

@@ -46,7 +46,8 @@ def answerable(query: Query, evidence: Sequence[Evidence], sources: Sources) -> 
         estimate = likelihood(signs, model)
         beside = model == GLOSSED and (
             names_another_matter(query, sources, evidence[0])
-            or (estimate < _NO_DOUBT and (is_by_name(query) or names_the_unknown(query, sources, evidence[0])))
+            or is_by_name(query)
+            or (estimate < _NO_DOUBT and names_the_unknown(query, sources, evidence[0]))
         )
         if estimate >= bounds["answer_from"] and not beside:
             return True

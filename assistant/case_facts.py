@@ -130,7 +130,12 @@ def only_states(said: str) -> bool:
     """Whether a text only tells something of the user, and asks nothing."""
     if is_reply(said):
         return True
-    return not _ASKING.search(said) and (bool(read_facts_of(said)))
+    return asks_nothing(said) and bool(read_facts_of(said))
+
+
+def asks_nothing(said: str) -> bool:
+    """Whether a text has no word that asks."""
+    return not _ASKING.search(said)
 
 
 def speaks_of_themselves(said: str) -> bool:

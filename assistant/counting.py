@@ -26,7 +26,7 @@ _ASKED_ENGLISH = re.compile(
     re.IGNORECASE,
 )
 _BEFORE = re.compile(
-    r"(?P<thing>[\u4e00-\u9fff]{2,8}?)(?:(?:一共|总共|都|共)?(?:有|是)(?:几|多少)(?:种|家|个|所|类|项|块)?(?=[?。,]|$)"
+    r"(?P<thing>[\u4e00-\u9fff]{2,8}?)(?:(?:一共|总共|都|共|要|打算|准备|计划)*(?:有|是|整|搞|弄|建|设|办|评|带|开)(?:几|多少)(?:种|家|个|所|类|项|块)?(?:啊|呀|呢|来着)?(?=[?。,]|$)"
     r"|(?:[文方原][中里件案上]*|里面?)?(?:一共|总共|都|共|就)?(?:点|提|列|写|报|举)(?:到|出|了|过|的)*(?:几|多少)(?:家|个|所)(?:的?名字?)?(?=[?。,]|$))"
 )
 _LIST = re.compile(r"、[^,。;、]{1,20}?(?:等|作为|[两三四五六七八九十]+[个家所种类项])(?P<kind>[^,。;、]{2,16})")
@@ -41,6 +41,11 @@ def counts_it(query: Query, item: Evidence) -> bool:
     things = _things(query) if Ask.COUNT in query.asks else ()
     if not things or has_in_common(query, item):
         return True
+    return _counts(things, item)
+
+
+def _counts(things: Sequence[Term], item: Evidence) -> bool:
+    """Whether a sentence counts, or lists, any of the things."""
     text = reading_view(item.sentence.text)
     counted = [squeeze(_before(text, match.start()) + match["counted"]) for match in _NUMBER.finditer(text)]
     return any(any(match_term(term, part) >= _HALF for part in counted) or _listed(term, text) for term in things)
@@ -56,7 +61,7 @@ def counts_what_is_asked(query: Query, item: Evidence) -> bool:
         rf"[\d一二两三四五六七八九十](?:个|家|所|名|项|大|条|种|类)?{re.escape(match['thing'])}", text
     ):
         return True
-    return bool(_things(query)) and counts_it(query, item)
+    return _counts(_things(query) or _named_before(query), item)
 
 
 def says_its_share(query: Query, item: Evidence) -> bool:

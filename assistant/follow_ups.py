@@ -8,8 +8,18 @@ from dataclasses import replace
 
 from assistant import questions, set_words
 from assistant.asking import Ask
-from assistant.case_facts import SUPPOSES, begins_another, is_reply, only_states, speaks_of_themselves, states_facts
+from assistant.case_facts import (
+    SUPPOSES,
+    asks_nothing,
+    begins_another,
+    is_reply,
+    only_states,
+    speaks_of_themselves,
+    states_facts,
+)
+from assistant.fact_words import clauses_of
 from assistant.named_sides import compares_offices
+from assistant.purposes import is_trivia
 from assistant.queries import Established, Query, Route, topic_terms, weight_of
 from assistant.routing import own_route, stands_apart
 from assistant.terms import SET_WORDS, Term
@@ -112,8 +122,17 @@ def _tells_more(query: Query, previous: Established) -> bool:
         return False
     if is_reply(query.plain):
         return bool(previous.case.pending)
+    if previous.query.route is Route.ELIGIBILITY and _goes_on(query):
+        return True
     said = _WHAT_IF.sub(" ", query.plain) if SUPPOSES.match(query.plain) else query.plain  # 那如果没认定呢
     return only_states(said) and (states_facts(said) or speaks_of_themselves(said))
+
+
+def _goes_on(query: Query) -> bool:
+    """Whether a text asks nothing and is more than a topic: what somebody says once they asked for themselves."""
+    talk = stands_apart(query) and not is_trivia(query.plain)
+    more = len(list(clauses_of(query.plain))) > 1 or questions.FIRST_PERSON.search(query.plain)
+    return bool(more) and not talk and asks_nothing(query.plain) and not questions.OWNER.search(query.plain)
 
 
 def _answers_back(query: Query, previous: Established, own: Route) -> bool:

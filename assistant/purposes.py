@@ -32,6 +32,11 @@ def is_chore(plain: str) -> bool:
     return bool(questions.CHORE.search(rest)) or not questions.ASKS.search(rest)
 
 
+def is_trivia(plain: str) -> bool:
+    """Whether a plain question has words of other conversations and none of policy; what it means may be another thing."""
+    return bool(questions.TRIVIA.search(plain)) and not questions.POLICY.search(plain)
+
+
 def without_purpose(plain: str) -> str:
     """A plain question without what its answer is for, and without the words that pass something on as heard."""
     return _PURPOSE.sub(" ", _MADE_OF_IT.sub(" ", questions.HEARSAY.sub(" ", plain)))

@@ -90,7 +90,7 @@ def relevant_measures(query: Query, sources: Sources, facts: Facts, evidence: Se
     if is_status_asked(query.plain):  # X是不是产教融合型企业: what the text says of becoming one
         return [(document, measure) for *_, document, measure in scored if names_measure("认定", measure)]
     if not GENERAL_QUESTION.search(query.plain):
-        return []
+        return [(d, m) for d, m in everything if _found(d, m, evidence)] if facts.value("kind") else []
     return listed_measures([(document, measure) for *_, document, measure in scored], facts)
 
 

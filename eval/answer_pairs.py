@@ -7,12 +7,14 @@ is tied to the names of the signs; after a change of how they are computed it mu
 from __future__ import annotations
 
 import json
+import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from assistant.answer_signs import SIGNS, signs_of
 from assistant.answering import Assistant
+from assistant.asking_part import part_that_asks
 from assistant.conversing import Conversing
 from assistant.drafting import weighed
 from assistant.queries import Route
@@ -21,8 +23,10 @@ from assistant.sources import Sources
 from eval.benchmarks import benchmark_index, read_questions
 from eval.cases import REFUSALS
 from eval.refusals import OWN, foreign_documents
-from eval.samples import Sample, development_files, load_samples, open_files
+from eval.samples import Sample, data_directory, development_files, load_samples, open_files
+from vectorstore.bundled_embeddings import BundledEmbeddings
 from vectorstore.embeddings import HASH
+from vectorstore.line_vectors import Vectors
 
 PLAN, ELSEWHERE = "plan", "not in the plan"  # the group of the sample questions, and its questions without an answer
 # Off topic by its words: answered all the same where the documents do.
@@ -42,6 +46,8 @@ class Pair:
     beyond: tuple[
         float, ...
     ] = ()  # what the question says beside the everyday lines nearest to it, where it has a model
+    asking: tuple[float, ...] = ()  # the vector of the part that asks, the same
+    taught: bool = False  # whether the fit of parts that ask may learn from it
 
     @property
     def answers(self) -> bool:
@@ -70,22 +76,60 @@ def benchmark_pairs(data: Path, home: Path, *, cache: Path) -> list[Pair]:
 
 
 def plan_pairs(home: Path, *, cache: Path) -> list[Pair]:
-    """The pairs of the sample questions that stand alone; the family of a sample stands for its document."""
+    """The pairs of questions on the plan that stand alone: the samples, and those of `told-or-open.toml`.
+
+    The family of a sample stands for its document, the hand that wrote a question without labels for that of this. Parts that
+    ask are taught by the open files and the hands alone: a close fit would know the development samples by heart.
+    """
     kept = cache / f"{PLAN}.jsonl"
     if (pairs := _read(kept)) is not None:
         return pairs
     assistant = Assistant.open(Settings(home=home / PLAN))
     reader = Conversing(max_question_characters=assistant.settings.max_question_characters)
     sources = Sources(assistant.index)
-    pairs = []
-    for sample in _decided(load_samples([*development_files(), *open_files()])):
-        signs = _signs(reader, sample.question, sources)
-        kind = ELSEWHERE if set(sample.statuses) <= REFUSALS else OWN
-        if signs is not None:
-            vector = sources.beyond(reader.read(sample.question, sources).query)
-            beyond = () if vector is None else tuple(round(float(value), 5) for value in vector)
-            pairs.append(Pair(PLAN, sample.id, sample.family, sample.family, kind, signs, beyond))
-    return _written(kept, pairs)
+    opened = {sample.id for sample in load_samples(open_files())}
+    asked = [
+        _OnPlan(sample.id, sample.question, sample.family, set(sample.statuses) <= REFUSALS, sample.id in opened)
+        for sample in _decided(load_samples([*development_files(), *open_files()]))
+    ]
+    found = (_plan_pair(one, reader, sources) for one in (*asked, *_told_or_open()))
+    return _written(kept, [pair for pair in found if pair is not None])
+
+
+@dataclass(frozen=True, slots=True)
+class _OnPlan:
+    """One question on the plan, whether the plan leaves it open, and whether parts that ask may be taught by it."""
+
+    id: str
+    question: str
+    family: str
+    open: bool
+    taught: bool
+
+
+def _told_or_open() -> Iterator[_OnPlan]:
+    """The questions that hands wrote in two kinds, which the plan answers or leaves open."""
+    hands = tomllib.loads((data_directory() / "told-or-open.toml").read_text("utf-8"))
+    for hand, kinds in hands.items():
+        for kind, lines in kinds.items():
+            for number, line in enumerate(lines):
+                yield _OnPlan(f"{hand}-{kind}-{number}", line, hand, kind == "open", taught=True)
+
+
+def _plan_pair(asked: _OnPlan, reader: Conversing, sources: Sources) -> Pair | None:
+    """The pair of a question; None for one that is not answered by evidence."""
+    signs = _signs(reader, asked.question, sources)
+    if signs is None:
+        return None
+    query = reader.read(asked.question, sources).query
+    vector = sources.beyond(query)
+    asking = None if vector is None else BundledEmbeddings().vector(part_that_asks(query.plain))
+    kind, family = (ELSEWHERE if asked.open else OWN), asked.family
+    return Pair(PLAN, asked.id, family, family, kind, signs, _rounded(vector), _rounded(asking), asked.taught)
+
+
+def _rounded(vector: Vectors | None) -> tuple[float, ...]:
+    return () if vector is None else tuple(round(float(value), 5) for value in vector)
 
 
 def _decided(samples: Sequence[Sample]) -> Iterator[Sample]:
@@ -109,7 +153,7 @@ def _read(file: Path) -> list[Pair] | None:
     if not file.is_file():
         return None
     stored = [json.loads(line) for line in file.read_text("utf-8").splitlines()]
-    pairs = [Pair(**{**pair, "beyond": tuple(pair["beyond"])}) for pair in stored]
+    pairs = [Pair(**{**pair, "beyond": tuple(pair["beyond"]), "asking": tuple(pair["asking"])}) for pair in stored]
     return pairs if pairs and set(SIGNS) <= set(pairs[0].signs) else None
 
 

@@ -22,9 +22,10 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from assistant.answer_signs import ATTRIBUTE, BEYOND, LEAD, NEARER, OF_CHOICE, OF_FITS, SIGNS
+from assistant.answer_signs import ASKING, ATTRIBUTE, BEYOND, LEAD, NEARER, OF_CHOICE, OF_FITS, SIGNS
 from assistant.answerability import ALONE, AMONG, GLOSSED
 from eval.answer_pairs import PLAN, Pair, benchmark_pairs, plan_pairs
+from eval.asking_fitting import with_asking, write_asking
 from eval.beyond_fitting import fit_beyond, votes_left_out, write_beyond
 from eval.metrics import wilson
 from eval.writing import output_file
@@ -41,6 +42,7 @@ _AMONG = (LEAD, "pairs_in_passage", "rare_pairs_in_passage", "rare_pairs_in_one"
 _GLOSSED = (
     NEARER,
     ATTRIBUTE,
+    ASKING,
     *OF_FITS,
     *OF_CHOICE,
     "gives",
@@ -205,7 +207,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     known = {
         ALONE: [*pairs, *samples],
         AMONG: [pair for pair in pairs if LEAD in pair.signs],
-        GLOSSED: [pair for pair in samples if NEARER in pair.signs],
+        GLOSSED: [pair for pair in samples if NEARER in pair.signs and pair.asking],
     }
     lines: list[str] = []
     before = given.output.read_text("utf-8") if given.output is not None and given.output.is_file() else ""
@@ -215,10 +217,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
         group = known[name]
         if not group:
             continue  # no benchmark, or no samples with glosses
+        if name == GLOSSED:
+            if given.output:
+                write_asking(group, given.output.parent)
+            group = with_asking(group, folds_of(group))
         fitting = partial(fit, names=NAMES[name], plan_weight=given.plan_weight)
         estimates = left_out(group, fitting)
         model = fitting(group)
-        if name == GLOSSED and all(pair.beyond for pair in group):
+        if name == GLOSSED:
             vote = fit_beyond(group, estimates)
             voted = votes_left_out(group, partial(left_out, fitting=fitting), folds_of(group))
             estimates = _with_vote(estimates, np.array([pair.signs[BEYOND] for pair in voted]))

@@ -61,17 +61,19 @@ _PLACES = {"zh": ["第二章", "第三部分", "二(三)", "第二大点"], "en"
 _NUMBERS = {"zh": ["3", "5", "8", "12", "20", "一", "二", "三"], "en": ["2", "3", "12", "20"]}
 
 
-class _Reader:
+class Reader:
     """Understands questions over one home."""
 
     def __init__(self, sources: Sources) -> None:
         self.sources = sources
 
     def labelled(self, question: str, route: Route, family: str, weight: float) -> Labelled:
+        """A question as the router sees it."""
         query = read_question(question, previous=None, jurisdiction=self.sources.jurisdiction())
         return Labelled(query, tuple(words_of(query)), route, family, weight)
 
     def samples(self, paths: Sequence[Path]) -> list[Labelled]:
+        """The samples of files that stand alone and have a route."""
         return [
             self.labelled(sample.question, self._route(sample), sample.family, 1.0)
             for sample in load_samples(paths)
@@ -89,6 +91,7 @@ class _Reader:
         return Route.PROVENANCE if told and all(told) else _ROUTES[sample.kind]
 
     def phrasings(self) -> list[Labelled]:
+        """The phrasings of `route-phrasings.toml`, each filled a few times."""
         table = tomllib.loads((data_directory() / "route-phrasings.toml").read_text("utf-8"))
         chance = random.Random(SEED)  # noqa: S311 - filling templates, nothing secret
         topics = {"zh": self._topics(), "en": _TOPICS}
@@ -153,7 +156,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--no-folds", action="store_true", help="train only")
     given = parser.parse_args(arguments)
     settings = read_settings(home=given.home, environment=os.environ)
-    reader = _Reader(Sources(Assistant.open(settings).index))
+    reader = Reader(Sources(Assistant.open(settings).index))
     samples, phrasings = reader.samples(given.questions or [*development_files(), *open_files()]), reader.phrasings()
     if not given.no_folds:
         sys.stdout.write(

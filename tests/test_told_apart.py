@@ -50,3 +50,34 @@ def test_what_is_missing_is_said_of_what_is_asked(
 def test_the_task_is_found_by_the_part_that_tells_it(assistant: Assistant) -> None:
     answer = assistant.answer("我们想把自己的正式员工送到职校去上几天课充充电,政府里面归哪几个局?")
     assert list(answer.departments) == ["区教育局", "区人社局"]
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "文化馆的,平时就教街坊唱歌跳舞,能挂校企合作基地的牌子么?",
+        "开宠物店的,跟职校合伙带学徒,算方案鼓励的那种吗?",
+        "做图像识别的小公司,能跟职校一起办在职员工培训吗?",
+        "区里做宣传、总结经验的时候,会讲产教融合型企业的做法吗?",
+    ],
+)
+def test_the_trade_of_the_asker_is_no_other_topic(assistant: Assistant, question: str) -> None:
+    assert assistant.answer(question).status in {Status.ANSWERED, Status.PARTIAL}
+
+
+@pytest.mark.parametrize("question", ["附近哪里唱歌便宜?", "给我唱首歌吧", "写一首关于产教融合的诗", "养猫要办证吗"])
+def test_other_topics_stay_so(assistant: Assistant, question: str) -> None:
+    assert assistant.answer(question).status in {Status.OUT_OF_SCOPE, Status.NOT_IN_DOCUMENTS}
+
+
+def test_what_is_told_after_a_question_for_oneself_goes_on_with_it(assistant: Assistant) -> None:
+    answer = assistant.answer("卖宠物粮的,才开张半年,跟机器人不搭界", history=("机器人平台的初创孵化器我们能进吗?",))
+    assert answer.eligibility is not None
+    assert "机器人" in _said(assistant, "卖宠物粮的,才开张半年", "机器人平台的初创孵化器我们能进吗?")
+
+
+@pytest.mark.parametrize(
+    "question", ["波克科技是首批试点企业吗?", "市级产教融合企业整几家呀", "通知是几月几号发下来的?"]
+)
+def test_what_the_text_has_all_words_of_is_answered(assistant: Assistant, question: str) -> None:
+    assert assistant.answer(question).status is Status.ANSWERED
