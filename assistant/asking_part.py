@@ -11,15 +11,11 @@ import re
 from functools import cache
 from importlib.resources import as_file, files
 
-import numpy as np
-
 from assistant.remarks import asks_something, parts_of
 from vectorstore.bundled_embeddings import BundledEmbeddings, is_bundled
-from vectorstore.line_vectors import Vectors
-from vectorstore.telling import Lines
+from vectorstore.two_kinds import TwoKinds, read_two_kinds
 
 FILE = "asking_parts.npz"
-ANSWERED, UNANSWERED = range(2)  # what the fit tells apart
 _MARKS = re.compile(r"\W")
 _SHORTEST = 4  # characters of a part that says what is asked
 
@@ -39,17 +35,11 @@ def part_that_asks(plain: str) -> str:
 def asks_for_told(plain: str) -> float:
     """How much more the part of a plain question that asks is like those that are answered, about -1 to 1; 0 without the model."""
     part = part_that_asks(plain)
-    return rather_answered(_fit(), BundledEmbeddings().vector(part)) if part and is_bundled() else 0.0
-
-
-def rather_answered(fit: Lines, vector: Vectors) -> float:
-    """By how much a fit takes a vector rather for the one kind than for the other."""
-    found = fit.of(vector)
-    return float(found[ANSWERED] - found[UNANSWERED])
+    return _fit().rather(BundledEmbeddings().vector(part)) if part and is_bundled() else 0.0
 
 
 @cache
-def _fit() -> Lines:
-    """The shipped fit."""
-    with as_file(files("assistant") / "data" / FILE) as file, np.load(file, allow_pickle=False) as stored:
-        return Lines(stored["lines"].astype(np.float32), stored["weights"].astype(np.float32))
+def _fit() -> TwoKinds:
+    """The shipped fit; what is answered is its first kind."""
+    with as_file(files("assistant") / "data" / FILE) as file:
+        return read_two_kinds(file)

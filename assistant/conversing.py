@@ -19,7 +19,7 @@ from assistant.drafting import Turn, draft_of
 from assistant.follow_ups import told_more
 from assistant.language import plain_question
 from assistant.queries import Established, Query, Route
-from assistant.scoping import preferred, scoped, set_aside, without_naming
+from assistant.scoping import on_topic, preferred, scoped, set_aside, without_naming
 from assistant.several import in_order, is_all_that_is_asked, joined, questions_in
 from assistant.sources import Sources
 from assistant.spelling import Speller
@@ -138,6 +138,7 @@ class Conversing:
         if query.continued and before is not None and scope is sources and before != sources:
             scope = before  # what is asked on is asked of the same documents
             query = understand(read, previous=previous, jurisdiction=scope.jurisdiction())
+        query = on_topic(query, spelled, scope)
         known = previous.case if previous else Case()
         tells = query.route is Route.ELIGIBILITY or (query.route is Route.FACT and speaks_of_themselves(query.plain))
         meant = facts_told(query.plain) if tells else []

@@ -36,7 +36,6 @@ from assistant.parts_asked import compose_headings, compose_part, with_part
 from assistant.premises import compose_premise
 from assistant.proceedings import SCORED, without_case
 from assistant.provenance import compose_provenance
-from assistant.purposes import is_trivia
 from assistant.queries import Query, Route
 from assistant.recognising import hopes_for_another_matter, is_judged, is_recognised
 from assistant.refusing import (
@@ -48,7 +47,6 @@ from assistant.refusing import (
     is_off_topic,
     judge,
 )
-from assistant.routing import of_documents, stands_apart
 from assistant.scoping import asks_of_here
 from assistant.selecting import tells_of_a_case
 from assistant.several import asks_beside
@@ -62,9 +60,6 @@ from ingest.reading import squeeze
 
 if TYPE_CHECKING:
     from assistant.endpoints import Spent
-
-
-_CLEARLY = 0.1  # by which a question is rather one of those that documents answer or leave open
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,10 +96,8 @@ def draft_of(turn: Turn) -> Draft:
         return Draft(Status.OUT_OF_SCOPE, (Claim(wording.say(key)),))
     if names_nothing(query):
         return Draft(Status.CLARIFY, (Claim(wording.say("clarify_empty")),))
-    if query.route is Route.OFF_TOPIC and (
-        is_sure(turn.query, turn.said, weighed(turn), turn.sources) or _is_of_here(turn)
-    ):
-        return _by_evidence(replace(turn, query=of_documents(query)))
+    if query.route is Route.OFF_TOPIC and is_sure(turn.query, turn.said, weighed(turn), turn.sources):
+        return _by_evidence(replace(turn, query=replace(query, route=Route.FACT)))
     if query.route is Route.OFF_TOPIC:
         return Draft(Status.OUT_OF_SCOPE, (Claim(wording.say("out_of_scope")),))
     if turn.sources.within is not None and not turn.sources.documents():
@@ -124,12 +117,6 @@ def draft_of(turn: Turn) -> Draft:
         if reverse is not None:
             return reverse
     return _by_evidence(turn)
-
-
-def _is_of_here(turn: Turn) -> bool:
-    """Whether a question that seems off topic by its words is rather about what the documents say, or leave open."""
-    settled = (stands_apart(turn.query) and not is_trivia(turn.query.plain)) or questions.INJECTION.search(turn.said)
-    return not settled and turn.sources.near_text(turn.query.plain).idleness() < -_CLEARLY
 
 
 def _by_evidence(turn: Turn) -> Draft:

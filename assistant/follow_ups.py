@@ -17,11 +17,10 @@ from assistant.case_facts import (
     speaks_of_themselves,
     states_facts,
 )
-from assistant.fact_words import clauses_of
 from assistant.named_sides import compares_offices
-from assistant.purposes import is_trivia
 from assistant.queries import Established, Query, Route, topic_terms, weight_of
-from assistant.routing import own_route, stands_apart
+from assistant.remarks import asks_something, parts_of
+from assistant.routing import is_settled, own_route, stands_apart
 from assistant.terms import SET_WORDS, Term
 from ingest.documents import Span
 from ingest.numerals import parse_numeral
@@ -130,9 +129,9 @@ def _tells_more(query: Query, previous: Established) -> bool:
 
 def _goes_on(query: Query) -> bool:
     """Whether a text asks nothing and is more than a topic: what somebody says once they asked for themselves."""
-    talk = stands_apart(query) and not is_trivia(query.plain)
-    more = len(list(clauses_of(query.plain))) > 1 or questions.FIRST_PERSON.search(query.plain)
-    return bool(more) and not talk and asks_nothing(query.plain) and not questions.OWNER.search(query.plain)
+    parts = parts_of(query.plain)
+    more = len(parts) > 1 or questions.FIRST_PERSON.search(query.plain)
+    return bool(more) and not is_settled(query) and asks_nothing(query.plain) and not any(map(asks_something, parts))
 
 
 def _answers_back(query: Query, previous: Established, own: Route) -> bool:

@@ -21,6 +21,7 @@ from assistant.giving import gives
 from assistant.language import Language
 from assistant.owners_asked import plays_a_part
 from assistant.queries import Query, Route
+from assistant.routing import puts_up_an_owner
 from assistant.shown import shorten, tidy
 from assistant.sources import Sources
 from assistant.terms import Term, coverage, is_everyday, is_generic, match_term
@@ -97,7 +98,7 @@ def is_covered(query: Query, evidence: Sequence[Evidence], sources: Sources) -> 
     put_up = questions.CONFIRM.search(query.plain) or (decided is not False and questions.EITHER.search(query.plain))
     if put_up and best.stated >= MIN_STATED:
         return best.known >= MIN_COVERED  # what is put up for confirmation may itself be unknown to the text
-    of_office = query.route is Route.OWNER and query.offices  # one is put up for a task
+    of_office = query.route is Route.OWNER and puts_up_an_owner(query)
     if (of_office or _IS_SO.match(query.plain)) and min(best.known, best.covered) >= _ALL_KNOWN:
         return True
     if (
@@ -120,7 +121,9 @@ def is_covered(query: Query, evidence: Sequence[Evidence], sources: Sources) -> 
 
 
 # Whether something is something: where the text has all these words, it tells (波克科技是首批试点企业吗).
-_IS_SO = re.compile(r"[^,。?]{2,20}(?<![不还])(?:是|属于)(?!不是|否|什么|谁|哪|多少|几)[^,。?]{2,20}[吗么嘛][?]*$")
+_IS_SO = re.compile(
+    r"[^,。?]{2,20}(?<![不还要但就凡可总于])(?:是|属于)(?!不是|否|什么|谁|哪|多少|几)[^,。?]{2,20}[吗么嘛][?]*$"
+)
 _ALL_KNOWN = 0.9
 
 

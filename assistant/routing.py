@@ -16,8 +16,7 @@ from assistant.purposes import is_chore, is_trivia
 from assistant.queries import Query, Route, topic_terms, weight_of
 from assistant.route_model import route_model
 from assistant.terms import SET_WORDS, is_everyday
-from assistant.who_is_meant import asks_who, rather_offices
-from ingest.numerals import parse_numeral
+from assistant.who_is_meant import means_offices, means_others
 
 
 def own_route(query: Query) -> Route:
@@ -37,16 +36,25 @@ def route_of(query: Query) -> Route:
 
 
 def of_documents(query: Query) -> Query:
-    """A query that seems off topic by its words and is not: with the route that it takes otherwise."""
+    """A query that seems off topic by its words and is not: with the route of one that rests on sentences."""
     route = _by_wording(query)
-    return replace(query, route=Route.FACT if route in {Route.OFF_TOPIC, Route.SMALL_TALK} else route)
+    return replace(query, route=route if route in _BY_SENTENCES else Route.FACT)
+
+
+_BY_SENTENCES = frozenset({Route.ELIGIBILITY, Route.OWNER, Route.COMPARISON})
+
+
+def is_settled(query: Query) -> bool:
+    """Whether the form of a question leaves no doubt of its route, which words of trivia alone do not."""
+    by_words = not is_chore(query.plain) and is_trivia(query.plain)
+    return _settled(query) not in {None, Route.OFF_TOPIC if by_words else None} or bool(provenance_of(query))
 
 
 def _by_wording(query: Query) -> Route:
     """The likeliest route that can be taken, where the form of a question settles none."""
     if provenance_of(query) and not query.asks & _OF_PERSONS:
         return Route.PROVENANCE
-    if _puts_up_an_owner(query):
+    if puts_up_an_owner(query):
         return Route.OWNER
     if compares_offices(query.plain) and not query.offices and len(sides_of(query)) == 2:
         return Route.COMPARISON
@@ -61,24 +69,13 @@ def _by_wording(query: Query) -> Route:
 
 def _by_whom_it_means(likeliest: Route, query: Query) -> Route:
     """The likeliest route, or the other one of owners and facts where a question surely means these."""
-    rather = rather_offices(query.plain) if asks_who(query.plain) else 0.0
+    plain = query.plain
     if likeliest in _NOT_SURE and _of_owners(query):
-        return likeliest if rather < _OTHERS_IN_PLAIN_WORDS else Route.OWNER
+        return Route.FACT if means_others(plain, plainly=True) else Route.OWNER
     if likeliest is Route.OWNER:
-        plainly = _IN_PLAIN_WORDS.search(query.plain)
-        return Route.FACT if rather < (_OTHERS_IN_PLAIN_WORDS if plainly else _OTHERS) else likeliest
-    named = likeliest is Route.FACT and rather > _OFFICES_MEANT and weight_of(topic_terms(query, SET_WORDS)) >= 1.0
+        return Route.FACT if means_others(plain) else likeliest
+    named = likeliest is Route.FACT and means_offices(plain) and weight_of(topic_terms(query, SET_WORDS)) >= 1.0
     return Route.OWNER if named and _can_take(Route.OWNER, query, 1.0) else likeliest
-
-
-# By how much a question must mean offices, or others, for that to be believed against the wording. Of five hands left out
-# two thirds of each kind are beyond 0.3, one in thirty of the other. Who asks in plain words mostly means what they say.
-_OFFICES_MEANT, _OTHERS, _OTHERS_IN_PLAIN_WORDS = 0.4, -0.3, -0.8
-_IN_PLAIN_WORDS = re.compile(
-    r"负责|牵头|责任|主管|归口|归谁|归哪|谁管|谁的(?:活|任务|事)|谁(?:来|在|去)(?:具体)?(?:推|抓|管|搞|建|做|办|落)"
-    r"|(?:哪|什么)[个些几]?(?:部门|单位|[局委])|respons|in charge|assigned",
-    re.IGNORECASE,
-)
 
 
 # What is taken for such a question may ask for the offices of a task in words that the model has not learnt.
@@ -132,7 +129,7 @@ def _is_computed(query: Query) -> bool:
     return bool(set_words.COLLECTIVE.search(plain) and re.search(r"任务|[哪几]一?[条项]", plain))
 
 
-def _puts_up_an_owner(query: Query) -> bool:
+def puts_up_an_owner(query: Query) -> bool:
     """Whether a question says of one task that an office is responsible, to hear whether it is (抵免那条是财政局管的吧)."""
     plain = query.plain
     topic = weight_of(topic_terms(query, SET_WORDS))
@@ -266,20 +263,6 @@ _OF_LEDGER = re.compile(
 def _asks_of_part(plain: str) -> bool:
     """Whether a question about a part of the text asks who stands in it, and not for its words."""
     return any(p.search(plain) for p in (questions.OFFICES, questions.OWNER, questions.UNOWNED))
-
-
-def members_asked(plain: str) -> tuple[int, int] | None:
-    """The least and the greatest number of members of the tasks asked for (三家以上, 只有一家); None when none is asked."""
-    for match in questions.MEMBERS.finditer(plain):
-        number = parse_numeral(match["number"]) or 0
-        bound = match[0]
-        if re.search(r"以上|或更多", bound):
-            return number, 1000
-        if re.search(r"以下|以内", bound):
-            return 1, number
-        if match["only"] or match["shared"] in {"一起", "共同", "共管"} or re.search(r"部门|单位", bound):
-            return number, number
-    return None
 
 
 def scope_of(plain: str) -> str:

@@ -8,7 +8,8 @@ from dataclasses import dataclass, replace
 
 from assistant import questions
 from assistant.facts import Facts
-from assistant.queries import Query
+from assistant.queries import Query, Route
+from assistant.routing import is_settled, of_documents
 from assistant.sources import Sources
 from ingest.documents import Document, Level
 from ingest.offices import find_offices, resolve_office
@@ -35,6 +36,16 @@ class Named:
 
     document_ids: frozenset[str]
     said: str
+
+
+_CLEARLY = 0.1  # by which a question is rather one of those that documents answer or leave open
+
+
+def on_topic(query: Query, said: str, sources: Sources) -> Query:
+    """The query with another route where it seems off topic by its words and is rather about what the documents say, or leave open."""
+    if query.route is not Route.OFF_TOPIC or is_settled(query) or questions.INJECTION.search(said):
+        return query
+    return of_documents(query) if sources.near_text(query.plain).idleness() < -_CLEARLY else query
 
 
 def named_in(plain: str, documents: Sequence[Document]) -> Named | None:

@@ -116,3 +116,17 @@ def all_before_alone(plain: str) -> bool:
     parts = [(_HOW_MANY.search(part), questions.ALONE.search(part)) for part in _PART_ENDS.split(plain)]
     kinds = [bool(alone) for many, alone in parts if many or alone]
     return True in kinds and False in kinds[: kinds.index(True)]
+
+
+def members_asked(plain: str) -> tuple[int, int] | None:
+    """The least and the greatest number of members of the tasks asked for (三家以上, 只有一家); None when none is asked."""
+    for match in questions.MEMBERS.finditer(plain):
+        number = parse_numeral(match["number"]) or 0
+        bound = match[0]
+        if re.search(r"以上|或更多", bound):
+            return number, 1000
+        if re.search(r"以下|以内", bound):
+            return 1, number
+        if match["only"] or match["shared"] in {"一起", "共同", "共管"} or re.search(r"部门|单位", bound):
+            return number, number
+    return None

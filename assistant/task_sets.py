@@ -14,7 +14,6 @@ from assistant.claims import Claim, Draft
 from assistant.language import Language
 from assistant.ownership import shown
 from assistant.queries import Query, topic_terms
-from assistant.routing import members_asked
 from assistant.shown import shorten, tidy
 from assistant.sources import Sources
 from assistant.terms import SET_WORDS, Term, coverage
@@ -140,7 +139,7 @@ def _stands_on(office: Office, row: LedgerRow) -> bool:
 
 def _sized(query: Query, rows: Sequence[LedgerRow]) -> list[LedgerRow]:
     """The rows with as many members as the question asks for, all where it asks for no number."""
-    bounds = members_asked(query.plain)
+    bounds = set_words.members_asked(query.plain)
     if bounds == (len(query.offices),) * 2 and len(query.offices) > 1 and not questions.ALONE.search(query.plain):
         return list(rows)  # 两家 said of the two offices that are named
     return [row for row in rows if bounds is None or bounds[0] <= len(row.offices) <= bounds[1]]
@@ -188,9 +187,9 @@ def _over_all(query: Query, sources: Sources, wording: Wording, excluded: Sequen
         names = wording.join([shown(office.name, office, query.language) for office in excluded])
         rows = [row for row in everything if not any(_stands_on(office, row) for office in excluded)]
         return _Selection(rows, _head(wording, "tasks_without", rows, tuple(o.name for o in excluded), names=names))
-    if members_asked(plain) and not first and not questions.OFFICES.search(plain):
+    if set_words.members_asked(plain) and not first and not questions.OFFICES.search(plain):
         rows = _sized(query, everything)
-        least, most = members_asked(plain) or (1, 1)
+        least, most = set_words.members_asked(plain) or (1, 1)
         number = f"{least}" if least == most else f"≥{least}" if most > 100 else f"≤{most}"
         return _Selection(rows, _head(wording, "tasks_sized", rows, (str(least), str(most)), size=number))
     if questions.LARGEST_TASK.search(plain) and everything:

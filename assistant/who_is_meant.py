@@ -16,12 +16,20 @@ import numpy as np
 from assistant.asking_part import part_that_asks
 from vectorstore.bundled_embeddings import BundledEmbeddings, is_bundled
 from vectorstore.line_vectors import Vectors
-from vectorstore.telling import Lines
+from vectorstore.two_kinds import TwoKinds, read_two_kinds
 
 FILE = "who_is_meant.npz"
-OFFICES, OTHERS = range(2)  # what the fit tells apart
 _WHO = re.compile(
-    r"谁|哪|部门|单位|[局委办](?!法|理)|衙门|几家|多少家|\b(?:whom?|whose|which|offices?|bureaus?|departments?|commissions?|body|bodies)\b",
+    r"谁|哪(?!年|天|里|儿|月|种|样|类|怕|一年|一天|方面)|部门|单位|局|委(?!托)|(?:委|街道|哪个?)办|衙门|几家|多少家"
+    r"|\b(?:whom?|whose|which|offices?|bureaus?|departments?|commissions?|body|bodies)\b",
+    re.IGNORECASE,
+)
+# By how much a question must mean offices, or others, for that to be believed against the wording. Who asks in plain words mostly
+# means what they say.
+_OFFICES, _OTHERS, _OTHERS_IN_PLAIN_WORDS = 0.4, -0.3, -0.8
+_IN_PLAIN_WORDS = re.compile(
+    r"负责|牵头|责任|主管|归口|归谁|归哪|谁管|谁的(?:活|任务|事)|谁(?:来|在|去)(?:具体)?(?:推|抓|管|搞|建|做|办|落)"
+    r"|(?:哪|啥|什么)[个些几一两三家]*(?:部门|单位|局|委)|respons|in charge|assigned|\bwhich (?:offices?|bureaus?|departments?|commissions?)\b",
     re.IGNORECASE,
 )
 
@@ -31,12 +39,20 @@ def asks_who(plain: str) -> bool:
     return bool(_WHO.search(plain))
 
 
+def means_offices(plain: str) -> bool:
+    """Whether a plain question surely asks for the offices of a task."""
+    return asks_who(plain) and rather_offices(plain) > _OFFICES
+
+
+def means_others(plain: str, *, plainly: bool = False) -> bool:
+    """Whether a plain question surely asks for somebody else; beyond doubt where it asks for offices in plain words (`plainly`)."""
+    plainly = plainly or bool(_IN_PLAIN_WORDS.search(plain))
+    return asks_who(plain) and rather_offices(plain) < (_OTHERS_IN_PLAIN_WORDS if plainly else _OTHERS)
+
+
 def rather_offices(plain: str) -> float:
     """How much more a plain question means offices than somebody else, about -1 to 1; 0 without the bundled model."""
-    if not (plain.strip() and is_bundled()):
-        return 0.0
-    found = _fit().of(vector_of(plain))
-    return float(found[OFFICES] - found[OTHERS])
+    return _fit().rather(vector_of(plain)) if plain.strip() and is_bundled() else 0.0
 
 
 def vector_of(plain: str) -> Vectors:
@@ -47,7 +63,7 @@ def vector_of(plain: str) -> Vectors:
 
 
 @cache
-def _fit() -> Lines:
-    """The shipped fit."""
-    with as_file(files("assistant") / "data" / FILE) as file, np.load(file, allow_pickle=False) as stored:
-        return Lines(stored["lines"].astype(np.float32), stored["weights"].astype(np.float32))
+def _fit() -> TwoKinds:
+    """The shipped fit; what means offices is its first kind."""
+    with as_file(files("assistant") / "data" / FILE) as file:
+        return read_two_kinds(file)

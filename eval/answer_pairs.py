@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 
 from assistant.answer_signs import SIGNS, signs_of
@@ -149,12 +149,17 @@ def _signs(reader: Conversing, question: str, sources: Sources) -> Mapping[str, 
 
 
 def _read(file: Path) -> list[Pair] | None:
-    """The pairs kept in a file; None where there is none, or where it holds other signs."""
+    """The pairs kept in a file; None where there is none, or where it holds other signs or less."""
     if not file.is_file():
         return None
     stored = [json.loads(line) for line in file.read_text("utf-8").splitlines()]
-    pairs = [Pair(**{**pair, "beyond": tuple(pair["beyond"]), "asking": tuple(pair["asking"])}) for pair in stored]
-    return pairs if pairs and set(SIGNS) <= set(pairs[0].signs) else None
+    if (
+        not stored
+        or not {field.name for field in fields(Pair)} <= set(stored[0])
+        or not set(SIGNS) <= set(stored[0]["signs"])
+    ):
+        return None
+    return [Pair(**{**pair, "beyond": tuple(pair["beyond"]), "asking": tuple(pair["asking"])}) for pair in stored]
 
 
 def _written(file: Path, pairs: list[Pair]) -> list[Pair]:

@@ -72,6 +72,10 @@ class Reader:
         query = read_question(question, previous=None, jurisdiction=self.sources.jurisdiction())
         return Labelled(query, tuple(words_of(query)), route, family, weight)
 
+    def plain(self, question: str) -> str:
+        """A question as the assistant reads it, without remarks and the marks around it."""
+        return read_question(question, previous=None, jurisdiction=self.sources.jurisdiction()).plain
+
     def samples(self, paths: Sequence[Path]) -> list[Labelled]:
         """The samples of files that stand alone and have a route."""
         return [

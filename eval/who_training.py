@@ -21,17 +21,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from assistant.answering import Assistant
-from assistant.language import plain_question
 from assistant.queries import Route
 from assistant.settings import read_settings
 from assistant.sources import Sources
-from assistant.who_is_meant import FILE, OFFICES, OTHERS, asks_who, vector_of
+from assistant.who_is_meant import FILE, asks_who, vector_of
 from eval.metrics import wilson
 from eval.route_training import Reader
 from eval.samples import Kind, data_directory, load_samples, open_files
 from eval.writing import output_file
 from vectorstore.line_vectors import Vectors
-from vectorstore.telling import Lines, fit
+from vectorstore.two_kinds import fitted
 
 OUTPUT = Path(__file__).parent.parent / "assistant" / "data" / FILE
 _RIDGE = 0.1  # .3 is worse by a point on every hand
@@ -48,17 +47,17 @@ class _Question:
     hand: str = ""
 
 
-def _by_hands() -> Iterator[_Question]:
+def _by_hands(reader: Reader) -> Iterator[_Question]:
     hands = tomllib.loads((data_directory() / "who-is-meant.toml").read_text("utf-8"))
     for hand, kinds in hands.items():
         for kind, lines in kinds.items():
-            yield from (_Question(plain_question(line), kind == "offices", hand) for line in lines)
+            yield from (_Question(reader.plain(line), kind == "offices", hand) for line in lines)
 
 
 def _beside(reader: Reader) -> Iterator[_Question]:
     """The open samples that stand alone and have a word for it, and the phrasings for owners."""
     for sample in load_samples(open_files()):
-        plain = plain_question(sample.question)
+        plain = reader.plain(sample.question)
         if sample.kind in _TAUGHT_BY and not sample.history and asks_who(plain):
             yield _Question(plain, sample.kind is Kind.OWNER)
     for labelled in reader.phrasings():
@@ -66,21 +65,13 @@ def _beside(reader: Reader) -> Iterator[_Question]:
             yield _Question(labelled.query.plain, True)
 
 
-def _fitted(vectors: Vectors, offices: NDArray[np.bool_]) -> Vectors:
-    weights = fit(vectors, np.where(offices, OFFICES, OTHERS), ridge=_RIDGE)
-    if weights is None:
-        raise ValueError("too many questions for a fit, or none")
-    return weights
-
-
 def report(vectors: Vectors, offices: NDArray[np.bool_], hands: NDArray[np.str_]) -> Iterator[str]:
     """How often each kind is taken for what it is, and for the other, each hand by the others and what is beside."""
     apart = np.zeros(len(hands))
     for hand in sorted(set(hands) - {""}):
         own = hands == hand
-        lines = Lines(vectors[~own], _fitted(vectors[~own], offices[~own]))
-        told = np.array([lines.of(vector) for vector in vectors[own]])
-        apart[own] = told[:, OFFICES] - told[:, OTHERS]
+        others = fitted(vectors[~own], offices[~own], ridge=_RIDGE)
+        apart[own] = [others.rather(vector) for vector in vectors[own]]
     asked = hands != ""
     for name, kind, sign in (("offices", offices, 1), ("others", ~offices, -1)):
         rows = asked & kind
@@ -99,13 +90,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     given = parser.parse_args(arguments)
     settings = read_settings(home=given.home, environment=os.environ)
     reader = Reader(Sources(Assistant.open(settings).index))
-    questions = [*_by_hands(), *_beside(reader)]
+    questions = [*_by_hands(reader), *_beside(reader)]
     vectors = np.array([vector_of(question.plain) for question in questions], dtype=np.float32)
     offices = np.array([question.offices for question in questions])
     for line in report(vectors, offices, np.array([question.hand for question in questions])):
         sys.stdout.write(f"{line}\n")
-    weights = _fitted(vectors, offices)
-    np.savez(given.output, lines=vectors.astype(np.float16), weights=weights.astype(np.float16))
+    fitted(vectors, offices, ridge=_RIDGE).write(given.output)
     return 0
 
 
