@@ -21,7 +21,6 @@ from assistant.giving import gives
 from assistant.language import Language
 from assistant.owners_asked import plays_a_part
 from assistant.queries import Query, Route
-from assistant.routing import puts_up_an_owner
 from assistant.shown import shorten, tidy
 from assistant.sources import Sources
 from assistant.terms import Term, coverage, is_everyday, is_generic, match_term
@@ -98,7 +97,9 @@ def is_covered(query: Query, evidence: Sequence[Evidence], sources: Sources) -> 
     put_up = questions.CONFIRM.search(query.plain) or (decided is not False and questions.EITHER.search(query.plain))
     if put_up and best.stated >= MIN_STATED:
         return best.known >= MIN_COVERED  # what is put up for confirmation may itself be unknown to the text
-    of_office = query.route is Route.OWNER and puts_up_an_owner(query)
+    of_office = (
+        query.route is Route.OWNER and query.offices
+    )  # whether it is among those of a task whose words are all there
     if (of_office or _IS_SO.match(query.plain)) and min(best.known, best.covered) >= _ALL_KNOWN:
         return True
     if (

@@ -54,7 +54,7 @@ def _by_wording(query: Query) -> Route:
     """The likeliest route that can be taken, where the form of a question settles none."""
     if provenance_of(query) and not query.asks & _OF_PERSONS:
         return Route.PROVENANCE
-    if puts_up_an_owner(query):
+    if _puts_up_an_owner(query):
         return Route.OWNER
     if compares_offices(query.plain) and not query.offices and len(sides_of(query)) == 2:
         return Route.COMPARISON
@@ -129,7 +129,7 @@ def _is_computed(query: Query) -> bool:
     return bool(set_words.COLLECTIVE.search(plain) and re.search(r"任务|[哪几]一?[条项]", plain))
 
 
-def puts_up_an_owner(query: Query) -> bool:
+def _puts_up_an_owner(query: Query) -> bool:
     """Whether a question says of one task that an office is responsible, to hear whether it is (抵免那条是财政局管的吧)."""
     plain = query.plain
     topic = weight_of(topic_terms(query, SET_WORDS))
@@ -245,7 +245,7 @@ _HONOURED = re.compile(
 )
 # The names of others than offices are asked for: 首批试点企业是哪两家.
 _OTHER_KIND = re.compile(
-    r"(?:企业|公司|学校|院校|高校|大学|基地|园区|机构|平台|中心)(?:到底|究竟|都|分别|具体)?(?:是|有|叫)哪(?:[几两三四五]|些)(?:家|所|个)?(?=[,。?呀啊呢]|$)"
+    r"(?:企业|公司|学校|院校|高校|大学|基地|园区|机构|平台|中心)(?:到底|究竟|都|分别|具体)?(?:是|有|叫)哪(?:[几两三四五六七八九十]|\d{1,2}|些)(?:家|所|个)?(?=[,。?呀啊呢]|$)"
 )
 # The number of people, and not of tasks (教育局专门抽了几个人).
 _OF_PEOPLE = re.compile(
