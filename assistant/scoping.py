@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 from assistant import questions
 from assistant.facts import Facts
+from assistant.purposes import is_trivia
 from assistant.queries import Query, Route
 from assistant.routing import is_settled, of_documents
 from assistant.sources import Sources
@@ -45,7 +46,8 @@ def on_topic(query: Query, said: str, sources: Sources) -> Query:
     """The query with another route where it seems off topic by its words and is rather about what the documents say, or leave open."""
     if query.route is not Route.OFF_TOPIC or is_settled(query) or questions.INJECTION.search(said):
         return query
-    return of_documents(query) if sources.near_text(query.plain).idleness() < -_CLEARLY else query
+    least = 2 * _CLEARLY if is_trivia(query.plain) else _CLEARLY
+    return of_documents(query) if sources.near_text(query.plain).idleness() < -least else query
 
 
 def named_in(plain: str, documents: Sequence[Document]) -> Named | None:

@@ -20,7 +20,7 @@ from vectorstore.two_kinds import TwoKinds, read_two_kinds
 
 FILE = "who_is_meant.npz"
 _WHO = re.compile(
-    r"谁|哪(?!年|天|里|儿|月|种|样|类|怕|一年|一天|方面)|部门|单位|局|委(?!托)|(?:委|街道|哪个?)办|衙门|几家|多少家"
+    r"谁|哪(?!年|天|里|儿|月|种|样|类|怕|一年|一天|方面|些(?!个?(?:部门|单位|[局委家])))|部门|单位|局|委(?!托)|(?:委|街道|哪个?)办|衙门|几家|多少家"
     r"|\b(?:whom?|whose|which|offices?|bureaus?|departments?|commissions?|body|bodies)\b",
     re.IGNORECASE,
 )
@@ -28,7 +28,7 @@ _WHO = re.compile(
 # means what they say.
 _OFFICES, _OTHERS, _OTHERS_IN_PLAIN_WORDS = 0.4, -0.3, -0.8
 _IN_PLAIN_WORDS = re.compile(
-    r"负责|牵头|责任|主管|归口|归谁|归哪|谁管|谁的(?:活|任务|事)|谁(?:来|在|去)(?:具体)?(?:推|抓|管|搞|建|做|办|落)"
+    r"负责|牵头|责任|主管|归口|归谁|归哪|谁管|[都还]有谁|谁的(?:活|任务|事)|谁(?:来|在|去)(?:具体)?(?:推|抓|管|搞|建|做|办|落)"
     r"|(?:哪|啥|什么)[个些几一两三家]*(?:部门|单位|局|委)|respons|in charge|assigned|\bwhich (?:offices?|bureaus?|departments?|commissions?)\b",
     re.IGNORECASE,
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import tomllib
+from dataclasses import asdict
 from pathlib import Path
 
 import numpy as np
@@ -174,3 +175,12 @@ def test_the_command_prints_recall_and_writes_the_weights(
     assert set(tomllib.loads(output.read_text("utf-8"))) == {
         f"{name}_{part}" for name in (ALONE, AMONG) for part in ("bounds", "weights")
     }
+
+
+def test_pairs_kept_by_an_earlier_version_are_read_again(pairs: list[Pair], tmp_path: Path, data: Path) -> None:
+    stored = [json.loads(json.dumps({**asdict(pair), "signs": dict(pair.signs)})) for pair in pairs]
+    kept = tmp_path / f"{data.name}.jsonl"
+    kept.write_text(
+        "".join(json.dumps({k: v for k, v in row.items() if k != "asking"}) + "\n" for row in stored), "utf-8"
+    )
+    assert answer_pairs._read(kept) is None

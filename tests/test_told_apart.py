@@ -81,3 +81,15 @@ def test_what_is_told_after_a_question_for_oneself_goes_on_with_it(assistant: As
 )
 def test_what_the_text_has_all_words_of_is_answered(assistant: Assistant, question: str) -> None:
     assert assistant.answer(question).status is Status.ANSWERED
+
+
+@pytest.mark.parametrize("question", ["讲讲技能大赛,简单点", "谢谢,外面下雨了", "帮我写个python程序,要带注释"])
+def test_a_request_after_a_question_for_oneself_tells_nothing_of_the_asker(assistant: Assistant, question: str) -> None:
+    answer = assistant.answer(question, history=("机器人平台的初创孵化器我们能进吗?",))
+    assert answer.eligibility is None
+
+
+def test_what_seems_another_topic_is_judged_and_asked_on(assistant: Assistant) -> None:
+    first = "文化馆的,平时就教街坊唱歌跳舞,能挂校企合作基地的牌子么?"
+    assert assistant.answer(first).eligibility is not None
+    assert assistant.answer("我们是区里一所职校", history=(first,)).eligibility is not None

@@ -7,7 +7,7 @@ import pytest
 from assistant.answering import Assistant
 from assistant.answers import Status
 from assistant.asking_part import asks_for_told, part_that_asks
-from assistant.who_is_meant import asks_who, rather_offices
+from assistant.who_is_meant import asks_who, means_offices, means_others
 
 
 @pytest.mark.parametrize(
@@ -69,5 +69,19 @@ def test_who_decides_or_pays_is_mostly_no_office_of_a_task(assistant: Assistant)
     assert sum(answer.status is not Status.ANSWERED for answer in answers) >= 6
 
 
-def test_plain_words_for_offices_are_believed() -> None:
-    assert rather_offices("校企合作基地建设由哪几个部门负责?") > -0.8
+@pytest.mark.parametrize(
+    "question",
+    [
+        "校企合作基地建设由哪几个部门负责?",
+        "校企合作基地这一块是哪家单位在管",
+        "校企合作基地归谁",
+        "Which bureaus are responsible for the cooperation bases?",
+    ],
+)
+def test_plain_words_for_offices_are_believed(assistant: Assistant, question: str) -> None:
+    assert len(assistant.answer(question).departments) == 7
+
+
+def test_means_are_told_of_words_for_somebody_alone() -> None:
+    assert not means_offices("名师基地要建多少")
+    assert not means_others("名师基地要建多少")
