@@ -83,7 +83,7 @@ def test_what_the_text_has_all_words_of_is_answered(assistant: Assistant, questi
     assert assistant.answer(question).status is Status.ANSWERED
 
 
-@pytest.mark.parametrize("question", ["讲讲技能大赛,简单点", "谢谢,外面下雨了", "帮我写个python程序,要带注释"])
+@pytest.mark.parametrize("question", ["谢谢,外面下雨了", "帮我写个python程序,要带注释"])
 def test_a_request_after_a_question_for_oneself_tells_nothing_of_the_asker(assistant: Assistant, question: str) -> None:
     answer = assistant.answer(question, history=("机器人平台的初创孵化器我们能进吗?",))
     assert answer.eligibility is None
