@@ -97,9 +97,7 @@ def is_covered(query: Query, evidence: Sequence[Evidence], sources: Sources) -> 
     put_up = questions.CONFIRM.search(query.plain) or (decided is not False and questions.EITHER.search(query.plain))
     if put_up and best.stated >= MIN_STATED:
         return best.known >= MIN_COVERED  # what is put up for confirmation may itself be unknown to the text
-    of_office = (
-        query.route is Route.OWNER and query.offices
-    )  # whether it is among those of a task whose words are all there
+    of_office = query.route is Route.OWNER and query.offices  # whether it stands at a task that is named
     if (of_office or _IS_SO.match(query.plain)) and min(best.known, best.covered) >= _ALL_KNOWN:
         return True
     if (

@@ -46,8 +46,9 @@ _BY_SENTENCES = frozenset({Route.ELIGIBILITY, Route.OWNER, Route.COMPARISON})
 
 def is_settled(query: Query) -> bool:
     """Whether the form of a question leaves no doubt of its route, which words of trivia alone do not."""
-    by_words = not is_chore(query.plain) and is_trivia(query.plain)
-    return _settled(query) not in {None, Route.OFF_TOPIC if by_words else None} or bool(provenance_of(query))
+    route = _settled(query)
+    by_form = is_chore(query.plain) if route is Route.OFF_TOPIC else route is not None
+    return by_form or bool(provenance_of(query))
 
 
 def _by_wording(query: Query) -> Route:

@@ -22,7 +22,7 @@ from pathlib import Path
 import numpy as np
 
 from assistant.answering import Assistant
-from assistant.queries import Route
+from assistant.queries import Query, Route
 from assistant.route_model import MEANING
 from assistant.route_signals import words_of
 from assistant.settings import read_settings
@@ -69,12 +69,15 @@ class Reader:
 
     def labelled(self, question: str, route: Route, family: str, weight: float) -> Labelled:
         """A question as the router sees it."""
-        query = read_question(question, previous=None, jurisdiction=self.sources.jurisdiction())
+        query = self._read(question)
         return Labelled(query, tuple(words_of(query)), route, family, weight)
 
     def plain(self, question: str) -> str:
         """A question as the assistant reads it, without remarks and the marks around it."""
-        return read_question(question, previous=None, jurisdiction=self.sources.jurisdiction()).plain
+        return self._read(question).plain
+
+    def _read(self, question: str) -> Query:
+        return read_question(question, previous=None, jurisdiction=self.sources.jurisdiction())
 
     def samples(self, paths: Sequence[Path]) -> list[Labelled]:
         """The samples of files that stand alone and have a route."""
